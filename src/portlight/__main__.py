@@ -1,0 +1,13 @@
+"""`portlight …` and `python -m portlight …`."""
+
+import sys
+
+
+def main() -> int:
+    from portlight.config.cli import run
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Subscribing(AppConfig):
+    name = "portlight.capabilities.subscribing"
+    label = "subscribing"

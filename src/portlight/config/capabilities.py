@@ -1,0 +1,6 @@
+"""The capabilities that are switched on: one line each. Taking a line away takes the whole capability away."""
+
+CAPABILITIES: tuple[str, ...] = (
+    "portlight.capabilities.notices",
+    "portlight.capabilities.subscribing",
+)

@@ -1,0 +1,8 @@
+"""The channels that are switched on: one line each, `kind` = the folder's name."""
+
+CHANNELS: tuple[str, ...] = (
+    "portlight.channels.website",
+    "portlight.channels.feeds",
+    "portlight.channels.email",
+    "portlight.channels.rehearsal",
+)

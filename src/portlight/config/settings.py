@@ -1,0 +1,164 @@
+"""The one settings file. Everything from outside is read here, by `toolkit.env`; office choices are rows, not settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from portlight.config.capabilities import CAPABILITIES
+from portlight.config.channels import CHANNELS
+from portlight.config.database import database
+from portlight.toolkit import env, keys
+from portlight.toolkit.languages import LANGUAGES as OFFICE_LANGUAGES
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+MODE = env.choice("MODE", "office", among=("office", "demo", "training", "test"))
+DATA = env.path("DATA", Path.cwd() / "var")  # everything the product writes: database, keys, journals, baked pages
+KEYS = keys.Ring.at(env.path("KEYS", DATA / "keys"))
+PUBLIC = env.path("PUBLIC", DATA / "public")  # baked pages, served before Django or by nginx
+DEBUG = False
+
+SECRET_KEY = env.secret("SECRET_KEY") or KEYS.signing
+ALLOWED_HOSTS = env.words("HOSTS", ("localhost",))
+SITE = env.text("SITE", "http://localhost:8000")  # how people reach the portal; in links of messages
+HTTPS = SITE.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [SITE]
+
+OFFICE_NAME = {"zh-Hans": "上海市公安局出入境管理局", "en": "Exit-Entry Administration"}
+HOTLINE = env.text("HOTLINE", "021-5550 0160")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "rules",
+    "portlight.kernel.timeline",
+    "portlight.kernel.work",
+    "portlight.kernel.staff",
+    "portlight.kernel.places",
+    "portlight.kernel.people",
+    "portlight.delivery",
+    "portlight.faces.portal",
+    "portlight.faces.desk",
+    "portlight.faces.api",
+    *CAPABILITIES,
+    *CHANNELS,
+    "portlight.config",
+]
+
+MIDDLEWARE = [
+    "portlight.faces.security.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "portlight.faces.sessions.DeskSession",  # Django's session on /desk/ only: the portal has none
+    "portlight.faces.languages.ReaderLanguage",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "portlight.faces.second_factor.SecondFactor",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "portlight.config.urls"
+WSGI_APPLICATION = "portlight.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "portlight.faces.context.shell",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+DATABASES = {"default": database(env.text("DATABASE_URL"), DATA)}
+TEST_DATABASE_URL = env.text("TEST_DATABASE_URL")  # read by the tests only
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Sign-in limits and used one-time codes live in the cache: it must be one for all processes.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+AUTH_USER_MODEL = "staff.Account"
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+LOGOUT_REDIRECT_URL = "/desk/"
+ACCOUNT_ADAPTER = "portlight.faces.desk.accounts.OfficeAccounts"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the office makes accounts; nobody signs up
+ACCOUNT_PREVENT_ENUMERATION = True
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Portlight"
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "portlight-desk"
+SESSION_COOKIE_PATH = "/desk/"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600  # one shift
+CSRF_COOKIE_NAME = "portlight-form"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "portlight.faces.errors.form_expired"
+PERSON_COOKIE = "portlight-person"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [(language.code.lower(), language.name) for language in OFFICE_LANGUAGES.values()]
+LOCALE_PATHS = [DATA / "locale"]  # compiled from src/portlight/locale/<language>/<room>.po at start
+LANGUAGE_COOKIE_NAME = "portlight-language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"  # the law is computed in the office's zone
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS: list[Path] = []
+
+SMTP_HOST = env.text("SMTP_HOST", "127.0.0.1")
+SMTP_PORT = env.number("SMTP_PORT", 1025, at_least=1)
+SMTP_CONNECTIONS = env.number("SMTP_CONNECTIONS", 4, at_least=1)
+SMTP_USER = env.text("SMTP_USER")
+SMTP_PASSWORD = env.secret("SMTP_PASSWORD")
+SMTP_TLS = env.choice("SMTP_TLS", "off", among=("off", "starttls"))
+MAIL_FROM = env.text("MAIL_FROM", "notices@exit-entry.example")
+MAIL_BOUNCES = env.text("MAIL_BOUNCES", "bounces.exit-entry.example")  # domain of the VERP return path
+EMAIL_BACKEND = "portlight.faces.desk.accounts.NoMail"  # Django itself never sends: every message is a delivery
+POINTS = env.text("POINTS")  # test builds only: the named point at which this process stops (see toolkit.points)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.choice("LOG", "INFO", among=("DEBUG", "INFO", "WARNING"))},
+}
+
+env.refuse_unknown()

@@ -1,0 +1,36 @@
+"""Who acts. A value, so that the lowest rooms can record it without knowing accounts or people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ActorKind(StrEnum):
+    STAFF = "staff"  # a named account of the office
+    PERSON = "person"  # somebody at the portal, who proved an address
+    MACHINE = "machine"  # a tick, a worker, an import; never refuses or punishes (PIPL art. 24)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """`key` is the UUID of the account or person, or the name of the machine part; never a personal name."""
+
+    kind: ActorKind
+    key: str
+
+    @property
+    def is_human(self) -> bool:
+        return self.kind is not ActorKind.MACHINE
+
+
+def machine(name: str) -> Actor:
+    return Actor(kind=ActorKind.MACHINE, key=name)
+
+
+def staff(key: object) -> Actor:
+    return Actor(kind=ActorKind.STAFF, key=str(key))
+
+
+def person(key: object) -> Actor:
+    return Actor(kind=ActorKind.PERSON, key=str(key))

@@ -1,0 +1,72 @@
+"""What a room hands in at its door, from its `apps.py`. Lower floors read plates and never name a room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class MenuEntry:
+    """A line of the desk's menu or of the portal's: shown to those who hold `may` (empty: everyone)."""
+
+    label: str  # a gettext msgid, marked with gettext_noop where it is written
+    route: str  # a URL name
+    may: str = ""
+    order: int = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskCard:
+    """A card on the portal's home: what one can do, in one sentence, and a fact (how long, by when)."""
+
+    title: str
+    text: str
+    fact: str
+    route: str
+    icon: str
+    order: int = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tick:
+    """Something the worker does every so often. `run(at)` returns how many things it did; it must be safe to repeat."""
+
+    name: str
+    every_seconds: float
+    run: Callable[[datetime], int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nameplate:
+    room: str  # dotted module of the room, e.g. portlight.capabilities.notices
+    menu: tuple[MenuEntry, ...] = ()
+    portal_menu: tuple[MenuEntry, ...] = ()
+    cards: tuple[TaskCard, ...] = ()
+    ticks: tuple[Tick, ...] = ()
+    jobs: dict[str, Callable[..., None]] | None = None  # kind of a work item → who does it
+    permissions: tuple[tuple[str, tuple[str, ...]], ...] = ()  # permission → roles that hold it
+    topics: tuple[str, ...] = ()  # subscription topics this room speaks about
+    ways: tuple[tuple[str, str], ...] = ()  # name → path with {language} and {token}, for links in messages
+
+
+_plates: dict[str, Nameplate] = {}
+
+
+def hang(plate: Nameplate) -> None:
+    """Called once, from the room's AppConfig.ready(); the same room again replaces its plate."""
+    _plates[plate.room] = plate
+
+
+def way(name: str) -> str:
+    """The path pattern some room handed in under `name` (e.g. `out`). LookupError when none did."""
+    for plate in _plates.values():
+        for known, pattern in plate.ways:
+            if known == name:
+                return pattern
+    raise LookupError(name)
+
+
+def plates() -> Iterator[Nameplate]:
+    yield from _plates.values()
