@@ -1,4 +1,4 @@
-"""The files a page needs beside itself: found once, named by their content, so that a browser may keep them for ever."""
+"""The files a page needs beside itself: found once, named by content, so that a browser keeps them for ever."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every address under /desk/ needs a signed-in account whose session gave password and code. allauth has no such switch."""
+"""Every address under /desk/ needs an account whose session gave password and code. allauth has no such switch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Django's session belongs to the desk. The portal has none: a person's own session is another cookie (`portal.persons`)."""
+"""Django's session belongs to the desk. The portal has none: a person's own is another cookie (`portal.persons`)."""
 
 from __future__ import annotations
 

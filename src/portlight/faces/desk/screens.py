@@ -1,7 +1,7 @@
 """`@screen`: how a room's `desk.py` gives the desk a page.
 
-    @screen("notices", may="notices.release", methods=("GET", "POST"))
-    def release(request, number): …        # /desk/notices/<number>/release/, notices/desk/release.html
+@screen("notices", may="notices.release", methods=("GET", "POST"))
+def release(request, number): …        # /desk/notices/<number>/release/, notices/desk/release.html
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.csrf import csrf_protect
 
 from portlight.faces.answers import answer, asked_language, switch_language

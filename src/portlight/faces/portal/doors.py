@@ -1,7 +1,7 @@
 """`@door`: how a room's `portal.py` gives the portal a page, in nine languages and without a session.
 
-    @door("notices")
-    def index(request): …                  # /<language>/notices/, notices/portal/index.html
+@door("notices")
+def index(request): …                  # /<language>/notices/, notices/portal/index.html
 """
 
 from __future__ import annotations

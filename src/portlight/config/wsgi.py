@@ -1,0 +1,11 @@
+"""The WSGI application: files first, then Django."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portlight.config.settings")
+
+from django.core.wsgi import get_wsgi_application
+
+application = get_wsgi_application()
