@@ -1,4 +1,4 @@
-"""The WSGI application: files first, then Django."""
+"""The WSGI application: files first (`front`), then Django."""
 
 from __future__ import annotations
 
@@ -6,6 +6,17 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portlight.config.settings")
 
-from django.core.wsgi import get_wsgi_application
+from django.core.wsgi import get_wsgi_application  # noqa: E402
 
-application = get_wsgi_application()
+_django = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402
+
+from portlight.config.front import front  # noqa: E402
+from portlight.faces.assets import served  # noqa: E402
+
+application = front(
+    _django,
+    public=settings.PUBLIC,
+    static={path: (asset.body, asset.kind, asset.version) for path, asset in served().items()},
+)
