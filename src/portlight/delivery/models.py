@@ -35,6 +35,7 @@ class Message(models.Model):
     announced_at = models.DateTimeField()
     announced_by = models.CharField(max_length=80)
     request = models.UUIDField(null=True)
+    people_upto = models.BigIntegerField(default=0)  # last person who had been enrolled when it was announced
     expanded_upto = models.BigIntegerField(default=0)  # key of the last person the expansion has looked at
     expanded_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)  # first and last flush: the rate of the moving bar
@@ -135,14 +136,16 @@ class Result(models.Model):
 
 
 class Retry(models.Model):
-    """A delivery to be tried again: a temporary failure, a doubt to be sent again, or the next channel of the policy."""
+    """A delivery to be tried (again): a temporary failure, a doubt to be sent again, the next channel of the policy.
+
+    The tally counts it as `later` as long as it stands here.
+    """
 
     delivery = models.OneToOneField(Delivery, on_delete=models.PROTECT, primary_key=True, related_name="+")
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=16)
     due_at = models.DateTimeField(db_index=True)
     attempts = models.SmallIntegerField()  # attempts already made
-    was = models.CharField(max_length=9)  # the column of the tally this delivery stands in now: later, or nothing
     lease = models.ForeignKey(Lease, on_delete=models.PROTECT, null=True, related_name="+")
 
 
