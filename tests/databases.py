@@ -47,7 +47,7 @@ class SqliteFile:
 
 
 class PostgresqlDatabase:
-    """Databases `<name>_test_<worker>` on the server of PORTLIGHT_TEST_DATABASE_URL; the one named there is not used."""
+    """Databases `<name>_test_<worker>` on the server of PORTLIGHT_TEST_DATABASE_URL; its own one is not used."""
 
     def __init__(self, *, worker: str) -> None:
         self._own = settings.DATABASES["default"]

@@ -22,7 +22,7 @@ _ROOM = {"gsm7": (160, 153), "ucs2": (70, 67)}
 
 def graphemes(text: str) -> list[str]:
     """The letters as a reader counts them: an accent, a flag, a family of emoji is one."""
-    return _GRAPHEME.findall(text)
+    return list(_GRAPHEME.findall(text))
 
 
 def cut(text: str, *, graphemes: int | None = None, units: int | None = None) -> str:
