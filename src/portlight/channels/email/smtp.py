@@ -67,6 +67,7 @@ class Line(asyncio.Protocol):
         self.since = 0.0  # when the oldest unanswered write was made
         self.why = ""
         self.unheard: asyncio.Future[Reply] | None = None  # of the handshake
+        self.early: deque[Reply] = deque()  # a banner may come before anybody waits for it
         self.said: list[bytes] = []
         self.now: Callable[[], float] = asyncio.get_running_loop().time
 
@@ -112,6 +113,8 @@ class Line(asyncio.Protocol):
 
     async def ask(self, command: bytes | None, *, seconds: float) -> Reply:
         """Write a command (none: wait for the banner) and wait for its reply. ConnectionError, TimeoutError."""
+        if self.early:
+            return self.early.popleft()
         self.unheard = asyncio.get_running_loop().create_future()
         if self.transport is None:
             raise ConnectionError("connection-lost")
@@ -147,8 +150,11 @@ class Line(asyncio.Protocol):
     def _heard(self, reply: Reply) -> bool:
         """False when nothing more is to be read from this connection."""
         if not self.waiting:
-            if self.unheard is not None and not self.unheard.done():
-                self.unheard.set_result(reply)
+            if self.post is None:
+                if self.unheard is not None and not self.unheard.done():
+                    self.unheard.set_result(reply)
+                else:
+                    self.early.append(reply)
                 return True
             self.cut(f"{reply.code} unasked")  # a server that says goodbye, or one that has lost count
             return False
