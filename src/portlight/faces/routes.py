@@ -147,8 +147,8 @@ def whereis(url: str) -> list[Place]:
     with translation.override(django_code(in_path(plain) or "en")):
         found = resolve(plain)
     route = _routes.get(found.view_name)
-    view: Any = inspect.unwrap(route.view if route else found.func)
-    view = getattr(view, "view_class", view)
+    served: Any = route.view if route else found.func
+    view: Any = getattr(served, "view_class", None) or inspect.unwrap(served)
     file, line = Path(str(inspect.getsourcefile(view))), inspect.getsourcelines(view)[1]
     places = [Place("route", found.view_name), Place("view", f"{_short(file)}:{line}")]
     if route:
