@@ -63,9 +63,7 @@ class Address(SealedRow):
             models.Index(fields=["channel", "value_index"], name="people_address_value"),
             models.Index(fields=["person", "channel"], name="people_address_person"),
         ]
-        constraints = [
-            models.UniqueConstraint(fields=["person", "channel", "value_index"], name="people_address_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["person", "channel", "value_index"], name="people_address_once")]
 
 
 class Interest(models.Model):
