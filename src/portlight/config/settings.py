@@ -1,4 +1,4 @@
-"""The one settings file. Everything from outside is read here, by `toolkit.env`; office choices are rows, not settings."""
+"""The one settings file: what comes from outside, read by `toolkit.env`. Office choices are rows, not settings."""
 
 from __future__ import annotations
 

@@ -141,8 +141,9 @@ def address(
     if not channels and not outlets:
         raise Refused("notices.no-way-out", field="channels")
     Notice.objects.filter(pk=notice.pk, released_at=None).update(**frame)
+    said = {"audience": frame["audience"], "channels": frame["channels"]}
     timeline.record(
-        "notice-addressed", about=number, by=by, at=at, facts={"audience": frame["audience"], "channels": list(channels)},
+        "notice-addressed", about=number, by=by, at=at, facts=said,
         request_id=request_id, given=given, result=number,
     )  # fmt: skip
 

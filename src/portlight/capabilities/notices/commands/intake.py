@@ -34,7 +34,7 @@ def take_in(
 ) -> str:
     """Make a notice of one UTF-8 file per language (first line the title). Returns its number; all files or none.
 
-    With an `issuer` it is a received text: an official text that came in these languages, to be attested, not translated.
+    With an `issuer` it is a received text: official, came in these languages, and is attested instead of translated.
     Languages without a file stay "not translated", and their readers get the next language of their chain.
     Refuses: notices.import-language, -twice, -encoding, -empty, -nothing, and an unsound wording.
     """

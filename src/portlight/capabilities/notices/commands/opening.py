@@ -26,7 +26,10 @@ def source_of(notice: Notice) -> Text:
 
 
 def move(text: Text, **changes: object) -> None:
-    """Claim, do not lock: the text changes only if nobody changed it since it was read (else notices.moved-meanwhile)."""
+    """Claim, do not lock: the text changes only if nobody changed it since it was read.
+
+    Refused("notices.moved-meanwhile") otherwise.
+    """
     changed = Text.objects.filter(pk=text.pk, revision=text.revision).update(revision=text.revision + 1, **changes)
     if changed != 1:
         raise Refused("notices.moved-meanwhile", language=text.language)

@@ -63,8 +63,8 @@ def fill(
 ) -> str:
     """A notice from a prepared one: every signed language filled and signed as it stands. Returns its number.
 
-    Only a releaser is still needed, who is not the writer. Refuses: notices.prepared-unknown, notices.prepared-unsigned,
-    notices.slot-missing, notices.slot-wrong, notices.slot-unknown.
+    Only a releaser is still needed, who is not the writer. Refuses: notices.prepared-unknown,
+    notices.prepared-unsigned, notices.slot-missing, notices.slot-wrong, notices.slot-unknown.
     """
     given = {"verb": "fill", "key": key, "values": dict(values)}
     if (earlier := timeline.resent(by=by, request_id=request_id, given=given)) is not None:

@@ -1,8 +1,8 @@
 """Releasing: what must hold before a notice leaves the house.
 
-Refusals raised here: notices.released-already, notices.nothing-signed, notices.source-unsigned, notices.writer-releases,
-notices.no-not-after, notices.not-after-past, notices.not-after-before-not-before, notices.nobody, notices.no-way-out,
-notices.glass-emergency-only, notices.glass-needs-reason.
+Refusals raised here: notices.released-already, notices.nothing-signed, notices.source-unsigned,
+notices.writer-releases, notices.no-not-after, notices.not-after-past, notices.not-after-before-not-before,
+notices.nobody, notices.no-way-out, notices.glass-emergency-only, notices.glass-needs-reason.
 """
 
 from __future__ import annotations
