@@ -1,6 +1,6 @@
 """The key ring: which keys seal personal data, which make blind indexes, which sign. Files of mode 0600, made once.
 
-A ring is a folder with `ring.json`: `{"sealing": {"1": <32 bytes, base64>, …}, "current": 1, "index": …, "signing": …}`.
+A ring is a folder with `ring.json`: `{"sealing": {"1": <32 bytes, base64>, …}, "current": 1, "index": …, …}`.
 Every sealed value carries the number of its key in front, so that keys can be added and old values still open.
 """
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +40,23 @@ class Tick:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Finding:
+    """What a check of `portlight doctor` found: `fail` stops the office, `warn` wants somebody's eye this week."""
+
+    state: Literal["ok", "warn", "fail"]
+    said: str
+    remedy: str = ""  # what to do, as one sentence or one command
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One question of `portlight doctor`. `run(at)` writes nothing and answers within two seconds."""
+
+    name: str
+    run: Callable[[datetime], Finding]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Nameplate:
     room: str  # dotted module of the room, e.g. portlight.capabilities.notices
     menu: tuple[MenuEntry, ...] = ()
@@ -49,6 +67,8 @@ class Nameplate:
     permissions: tuple[tuple[str, tuple[str, ...]], ...] = ()  # permission → roles that hold it
     topics: tuple[str, ...] = ()  # subscription topics this room speaks about
     ways: tuple[tuple[str, str], ...] = ()  # name → path with {language} and {token}, for links in messages
+    sentences: Mapping[str, str] = field(default_factory=dict)  # refusal's code → msgid with {facts}
+    doctor: tuple[Check, ...] = ()
 
 
 _plates: dict[str, Nameplate] = {}

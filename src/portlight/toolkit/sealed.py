@@ -1,7 +1,7 @@
 """Personal values at rest: AES-256-GCM under a numbered key, bound to their table, column and row.
 
-Stored bytes = key number (1) · nonce (12) · ciphertext and tag. The associated text is `table.column:seal`, where `seal`
-is a UUID column that the application fills when the row is made: a value copied into another row or column never opens.
+Stored bytes = key number (1) · nonce (12) · ciphertext and tag. The associated text is `table.column:seal`, where
+`seal` is a UUID column filled when the row is made: a value copied into another row or column never opens.
 A column read through the ORM holds a `Sealed` value, which prints as `•••`. Opening costs about 2 µs.
 """
 
@@ -96,7 +96,7 @@ def seal(text: str, *, column: str, seal: UUID | str) -> bytes:
 
 
 def open_sealed(stored: bytes | memoryview | Sealed, *, column: str, seal: UUID | str) -> str:
-    """The text under a seal. InvalidTag when the row or column is another one; KeyError when the key is not in the ring.
+    """The text under a seal. InvalidTag when row or column is another one; KeyError when the ring lacks the key.
 
     Whoever shows what this returns to a person notes the reading in the timeline (`people.queries.opened`); the sending
     path, which shows it to nobody, calls it directly. `seal` may be the UUID or its text, as raw SQL returns it.

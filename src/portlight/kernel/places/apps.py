@@ -1,6 +1,13 @@
 from django.apps import AppConfig
 
+from portlight.toolkit import nameplate
+
 
 class Places(AppConfig):
     name = "portlight.kernel.places"
     label = "places"
+
+    def ready(self) -> None:
+        from portlight.kernel.places import checks
+
+        nameplate.hang(nameplate.Nameplate(room=self.name, doctor=checks.CHECKS))

@@ -15,7 +15,7 @@ class Account(AbstractBaseUser):
     language = models.CharField(max_length=8, default="zh-Hans")
     is_active = models.BooleanField(default=True)
 
-    objects: BaseUserManager[Account] = BaseUserManager()
+    objects = BaseUserManager["Account"]()
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

@@ -1,0 +1,22 @@
+"""Everything that is written about people, by verb."""
+
+from portlight.kernel.people.commands.addresses import add_address, change_address, consent, withdraw
+from portlight.kernel.people.commands.enrolment import enrol
+from portlight.kernel.people.commands.particulars import erase, set_interests, set_languages
+from portlight.kernel.people.commands.proofs import ask_proof, prove
+from portlight.kernel.people.commands.sessions import close_session, open_session
+
+__all__ = [
+    "add_address",
+    "ask_proof",
+    "change_address",
+    "close_session",
+    "consent",
+    "enrol",
+    "erase",
+    "open_session",
+    "prove",
+    "set_interests",
+    "set_languages",
+    "withdraw",
+]

@@ -1,0 +1,31 @@
+"""Everything that is asked about people. Audiences are in `queries.audience`."""
+
+from portlight.kernel.people.queries import audience
+from portlight.kernel.people.queries.cards import (
+    AddressCard,
+    OpenedPerson,
+    PersonCard,
+    Recognised,
+    address,
+    addresses,
+    opened,
+    person,
+    recognise,
+    recognise_paper,
+)
+from portlight.kernel.people.queries.sessions import session_person
+
+__all__ = [
+    "AddressCard",
+    "OpenedPerson",
+    "PersonCard",
+    "Recognised",
+    "address",
+    "addresses",
+    "audience",
+    "opened",
+    "person",
+    "recognise",
+    "recognise_paper",
+    "session_person",
+]

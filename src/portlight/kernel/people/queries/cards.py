@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from portlight.kernel.people.models import Address, Paper, Person
+from portlight.kernel.timeline.commands import record
+from portlight.toolkit.actor import Actor
+from portlight.toolkit.refusals import Refused
+from portlight.toolkit.sealed import Sealed, blind, open_sealed
+
+
+@dataclass(frozen=True)
+class PersonCard:
+    key: UUID
+    nationality: str
+    languages: tuple[str, ...]
+    district: str | None
+    topics: tuple[str, ...]
+    enrolled_at: datetime
+
+
+@dataclass(frozen=True)
+class AddressCard:
+    number: int
+    person: UUID
+    channel: str
+    verified_at: datetime | None
+    consented_at: datetime | None
+    withdrawn_at: datetime | None
+
+    @property
+    def in_use(self) -> bool:
+        """Whether the office may send there: proved, agreed to, not withdrawn."""
+        return self.verified_at is not None and self.consented_at is not None and self.withdrawn_at is None
+
+
+@dataclass(frozen=True)
+class Recognised:
+    person: UUID
+    address: int
+    in_use: bool
+
+
+@dataclass(frozen=True)
+class OpenedPerson:
+    """What is sealed, opened for somebody who said why. Never kept, never put into a log."""
+
+    key: UUID
+    name: str
+    birth_date: str  # ISO 8601, or empty
+    papers: tuple[tuple[str, str], ...]  # country, number
+    addresses: tuple[tuple[int, str, str], ...]  # number, channel, value
+
+
+def person(key: UUID) -> PersonCard | None:
+    """What is known of a person without opening anything; None also when she was erased."""
+    row = Person.objects.select_related("chain").filter(key=key, erased_at=None).first()
+    if row is None:
+        return None
+    topics = tuple(row.interests.order_by("topic").values_list("topic", flat=True))
+    codes = tuple(code for code in row.chain.codes.split(",") if code)
+    return PersonCard(row.key, row.nationality, codes, row.district_id, topics, row.enrolled_at)
+
+
+def addresses(key: UUID) -> list[AddressCard]:
+    """The person's addresses, oldest first."""
+    rows = Address.objects.filter(person__key=key, person__erased_at=None).order_by("id")
+    return [_address(row, key) for row in rows]
+
+
+def address(number: int) -> AddressCard | None:
+    row = Address.objects.select_related("person").filter(pk=number, person__erased_at=None).first()
+    return _address(row, row.person.key) if row else None
+
+
+def recognise(channel: str, value: str) -> list[Recognised]:
+    """Who has this address, by blind index: nobody, one person, or a family. The whole value must be given."""
+    index = blind(value, purpose=f"address.{channel}")
+    rows = Address.objects.filter(channel=channel, value_index=index, person__erased_at=None)
+    found = rows.select_related("person").order_by("id")
+    return [Recognised(row.person.key, row.pk, _address(row, row.person.key).in_use) for row in found]
+
+
+def recognise_paper(country: str, number: str) -> list[UUID]:
+    """Whose travel paper this is, by blind index."""
+    index = blind(f"{country}{number}", purpose="paper.paper")
+    rows = Paper.objects.filter(number_index=index, person__erased_at=None).order_by("id")
+    return list(rows.values_list("person__key", flat=True))
+
+
+def opened(key: UUID, *, by: Actor, why: str, at: datetime) -> OpenedPerson:
+    """Opens what is sealed about a person, and notes in the timeline who read it and why (`why` is a code, not a text).
+
+    Refused: people.unknown. The person herself sees this note.
+    """
+    with transaction.atomic():
+        row = Person.objects.filter(key=key, erased_at=None).first()
+        if row is None:
+            raise Refused("people.unknown")
+        record("people.opened", about=f"person:{key}", by=by, at=at, facts={"why": why})
+        return OpenedPerson(
+            key=row.key,
+            name=_text(row.name, row.seal),
+            birth_date=_text(row.birth_date, row.seal),
+            papers=tuple((each.country, _text(each.number, each.seal)) for each in row.papers.order_by("id")),
+            addresses=tuple(
+                (each.pk, each.channel, _text(each.value, each.seal)) for each in row.addresses.order_by("id")
+            ),
+        )
+
+
+def _text(value: Sealed | None, seal: UUID) -> str:
+    return "" if value is None else open_sealed(value, column=value.column, seal=seal)
+
+
+def _address(row: Address, person: UUID) -> AddressCard:
+    return AddressCard(row.pk, person, row.channel, row.verified_at, row.consented_at, row.withdrawn_at)

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from uuid import UUID
+
+from portlight.kernel.people.models import Session
+
+
+def session_person(*, token: str, at: datetime) -> UUID | None:
+    """The key of the person whose session this token opens, or None: unknown, ended, out of time, erased."""
+    return (
+        Session.objects.filter(token_hash=token_hash(token), ended_at=None, until__gt=at, person__erased_at=None)
+        .values_list("person__key", flat=True)
+        .first()
+    )
+
+
+def token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+
+from portlight.kernel.timeline import commands, queries
+from portlight.toolkit.actor import machine, staff
+from portlight.toolkit.refusals import Refused
+from tests.together import at_once
+
+AT = datetime(2026, 2, 10, 9, 30, tzinfo=UTC)
+BY = staff(uuid4())
+
+
+def tell(**more: object) -> int:
+    return commands.record("notices.released", about="notice:1", by=BY, at=AT, facts={"language": "fr"}, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.django_db
+def test_what_happened_is_found_under_its_subject_newest_first() -> None:
+    first, second = tell(), tell()
+    commands.record("notices.written", about="notice:2", by=BY, at=AT)
+    page = queries.about("notice:1", size=1)
+    assert [card.number for card in page.rows] == [second]
+    assert page.rows[0].facts == {"language": "fr"}
+    following = queries.about("notice:1", size=1, before=page.next)
+    assert [card.number for card in following.rows] == [first]
+    assert following.next is None
+
+
+@pytest.mark.django_db
+def test_a_resend_finds_the_first_answer_and_other_content_is_refused() -> None:
+    again = uuid4()
+    given = {"title": "Six measures", "languages": ["fr", "en"]}
+    assert commands.resent(by=BY, request_id=again, given=given) is None
+    tell(request_id=again, given=given, result="K7F3-9QXM")
+    assert commands.resent(by=BY, request_id=again, given=dict(reversed(given.items()))) == "K7F3-9QXM"
+    assert commands.resent(by=machine("import"), request_id=again, given=given) is None
+    with pytest.raises(Refused, match=r"timeline\.resend-differs"):
+        commands.resent(by=BY, request_id=again, given={**given, "title": "Seven"})
+
+
+@pytest.mark.django_db
+def test_without_a_request_id_nothing_is_a_resend() -> None:
+    tell(given={"a": 1})
+    assert commands.resent(by=BY, request_id=None, given={"a": 1}) is None
+
+
+def test_two_sent_at_once_are_done_once_and_get_one_answer(fresh_db: object) -> None:
+    again = uuid4()
+
+    def command() -> str:
+        with transaction.atomic():
+            earlier = commands.resent(by=BY, request_id=again, given={"n": 1})
+            if earlier is not None:
+                return earlier
+            made = str(uuid4())
+            tell(request_id=again, given={"n": 1}, result=made)
+            return made
+
+    answers = at_once(*[command] * 4)
+    assert len(set(answers)) == 1
+    assert len(queries.about("notice:1").rows) == 1
+
+
+@pytest.mark.django_db
+def test_the_worker_seals_what_was_told() -> None:
+    for _ in range(5):
+        tell()
+    assert queries.verify() == queries.Verdict(0, 5, None)
+    assert queries.tail_age(at=AT + timedelta(seconds=90)) == 90
+    assert commands.chain(at=AT, most=3) == 3
+    assert commands.chain(at=AT) == 2
+    assert commands.chain(at=AT) == 0
+    assert queries.verify() == queries.Verdict(5, 0, None)
+    assert queries.tail_age(at=AT + timedelta(days=1)) == 0
+
+
+def test_two_workers_make_one_chain(fresh_db: object) -> None:
+    for _ in range(300):
+        tell()
+    done = at_once(*[lambda: sum(commands.chain(at=AT, most=10) for _ in range(20))] * 2)
+    assert sum(done) == 300
+    assert queries.verify() == queries.Verdict(300, 0, None)
+
+
+@pytest.mark.django_db
+def test_the_head_is_signed_once_a_day() -> None:
+    today = AT.date()
+    assert commands.sign_head(on=today, at=AT) is None
+    tell()
+    commands.chain(at=AT)
+    seal = commands.sign_head(on=today, at=AT)
+    tell()
+    commands.chain(at=AT)
+    assert commands.sign_head(on=today, at=AT) == seal
+    assert commands.sign_head(on=today + timedelta(days=1), at=AT) != seal
+    kept = queries.heads()[-1]
+    assert kept.signature == commands.signature(on=today, seal=kept.seal)
+    assert kept.signature != commands.signature(on=today, seal=queries.head())

@@ -1,0 +1,119 @@
+"""Things to do later: written in a command's transaction, done by a worker under a lease, again until they succeed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from portlight.kernel.timeline.commands import record
+from portlight.kernel.work.models import DONE, FAILED, HELD, OPEN, Item
+from portlight.kernel.work.rules import wait_after
+from portlight.toolkit.actor import machine
+from portlight.toolkit.nameplate import plates
+
+_BY = machine("work")
+_LOOKED_AT = 8  # due items a claim looks at before it says that there is nothing to do
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A lease on one item. Whoever holds an older fence than the row's has lost it and writes nothing more."""
+
+    number: int
+    kind: str
+    key: str
+    facts: Mapping[str, Any]
+    owner: str
+    fence: int
+    attempts: int  # this one included
+
+
+def later(*, kind: str, key: str, due_at: datetime, at: datetime, facts: Mapping[str, Any] | None = None) -> int:
+    """Asks for `kind` to be done about `key` at `due_at` or soon after; returns the item's number.
+
+    An item of the same kind and key that still waits is kept, and comes forward when `due_at` is earlier.
+    """
+    with transaction.atomic():
+        Item.objects.bulk_create(
+            [Item(kind=kind, key=key, facts=dict(facts or {}), made_at=at, due_at=due_at)], ignore_conflicts=True
+        )
+        Item.objects.filter(kind=kind, key=key, state=OPEN, due_at__gt=due_at).update(due_at=due_at)
+        return Item.objects.values_list("id", flat=True).get(kind=kind, key=key, state__in=(OPEN, HELD))
+
+
+def take(*, owner: str, at: datetime, seconds: float) -> Taken | None:
+    """Leases the item that is due longest, for `seconds`; None when nothing is due. An expired lease is taken over."""
+    due = Q(state=OPEN, due_at__lte=at) | Q(state=HELD, until__lte=at)
+    for item in Item.objects.filter(due).order_by("due_at", "id")[:_LOOKED_AT]:
+        claimed = Item.objects.filter(due, id=item.pk, fence=item.fence).update(
+            state=HELD,
+            owner=owner,
+            fence=F("fence") + 1,
+            attempts=F("attempts") + 1,
+            until=at + timedelta(seconds=seconds),
+        )
+        if claimed:
+            return Taken(item.pk, item.kind, item.key, item.facts, owner, item.fence + 1, item.attempts + 1)
+    return None
+
+
+def done(taken: Taken) -> bool:
+    """Closes the item. False when the lease was lost meanwhile: then nothing is written."""
+    return _close(taken, state=DONE, until=None, last_error="")
+
+
+def again(taken: Taken, *, due_at: datetime, error: str = "") -> bool:
+    """Gives the item back, to be tried at `due_at`. False when the lease was lost."""
+    return _close(taken, state=OPEN, owner="", until=None, due_at=due_at, last_error=error[:400])
+
+
+def failed(taken: Taken, *, error: str, at: datetime) -> bool:
+    """Gives the item up and says so in the timeline. False when the lease was lost."""
+    with transaction.atomic():
+        closed = _close(taken, state=FAILED, until=None, last_error=error[:400])
+        if closed:
+            facts = {"kind": taken.kind, "attempts": taken.attempts}
+            record("work.failed", about=f"work:{taken.number}", by=_BY, at=at, facts=facts)
+    return closed
+
+
+def run_one(*, owner: str, at: datetime, seconds: float = 60) -> bool:
+    """Takes one due item and has its room do it: `job(key=…, facts=…, at=…)` from the nameplates. False: nothing due.
+
+    A job that raises is tried again with growing pauses and given up after ten attempts; it must be safe to repeat.
+    """
+    taken = take(owner=owner, at=at, seconds=seconds)
+    if taken is None:
+        return False
+    try:
+        _job(taken.kind)(key=taken.key, facts=taken.facts, at=at)
+    except Exception as error:
+        _put_off(taken, f"{type(error).__name__}: {error}", at)
+    else:
+        done(taken)
+    return True
+
+
+def _job(kind: str) -> Callable[..., None]:
+    for plate in plates():
+        if plate.jobs and kind in plate.jobs:
+            return plate.jobs[kind]
+    raise LookupError(f"no room does {kind}")
+
+
+def _put_off(taken: Taken, error: str, at: datetime) -> None:
+    wait = wait_after(taken.attempts)
+    if wait is None:
+        failed(taken, error=error, at=at)
+    else:
+        again(taken, due_at=at + wait, error=error)
+
+
+def _close(taken: Taken, **change: Any) -> bool:
+    held = Item.objects.filter(id=taken.number, owner=taken.owner, fence=taken.fence, state=HELD)
+    return held.update(**change) == 1
