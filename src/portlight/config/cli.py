@@ -1,0 +1,120 @@
+"""The one entry point. Every room's commands, and every command of the framework, stand under `portlight`."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import logging
+import os
+import sys
+from collections.abc import Iterable, Sequence
+
+import click
+
+from portlight.toolkit.env import Misconfigured
+from portlight.toolkit.keys import NoKeys
+from portlight.toolkit.refusals import Refused
+
+# Framework commands an operator or developer needs; the rest stay reachable by name.
+_FRAMEWORK = {
+    "migrate": "Bring the database to this version.",
+    "makemigrations": "Write migrations for changed tables (developers).",
+    "check": "The framework's own checks, and ours of the configuration.",
+    "shell": "A Python shell inside the product (developers).",
+    "dbshell": "A shell of the database.",
+}
+_OWN = ("portlight.config",)
+
+
+class Commands(click.Group):
+    """Our commands by name; what is not ours is asked of the framework."""
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        return super().get_command(ctx, name) or _framework_command(name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *_FRAMEWORK})
+
+
+def run(arguments: Sequence[str], *, rooms: Iterable[str] = ()) -> int:
+    """Run one command line; returns the exit code. `rooms` are rooms above this floor that bring commands too."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portlight.config.settings")
+    try:
+        group = _group(rooms)
+        return int(group.main(list(arguments), prog_name="portlight", standalone_mode=False) or 0)
+    except (Misconfigured, NoKeys) as error:
+        return _say(str(error), code=2)
+    except Refused as refusal:
+        return _say(_sentence(refusal), code=1)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        return _say("Stopped.", code=130)
+
+
+def _group(rooms: Iterable[str]) -> click.Group:
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    group = Commands(
+        name="portlight",
+        help="Portlight: keeps a city's exit-entry office open through an emergency.",
+        no_args_is_help=True,
+    )
+    ours = (app for app in settings.INSTALLED_APPS if app.startswith("portlight."))
+    for room in dict.fromkeys((*ours, *_OWN, *rooms)):
+        if importlib.util.find_spec(f"{room}.cli") and room != "portlight.config":
+            for command in importlib.import_module(f"{room}.cli").commands:
+                _add(group, command)
+    for module in ("portlight.config.operating", "portlight.config.developing"):
+        for command in importlib.import_module(module).commands:
+            _add(group, command)
+    return group
+
+
+def _add(group: click.Group, command: click.Command) -> None:
+    """Two rooms may share a group (`notices …`): its commands come together. The same command twice is a mistake."""
+    known = group.commands.get(command.name or "")
+    if known is None:
+        group.add_command(command)
+    elif isinstance(known, click.Group) and isinstance(command, click.Group):
+        for child in command.commands.values():
+            _add(known, child)
+    else:
+        raise ValueError(f"two rooms bring a command {command.name!r}")
+
+
+def _framework_command(name: str) -> click.Command | None:
+    from django.core.management import call_command, get_commands
+
+    if name not in get_commands():
+        return None
+
+    @click.command(
+        name,
+        help=_FRAMEWORK.get(name, f"The framework's {name}."),
+        context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []},
+    )
+    @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+    def passed_on(arguments: tuple[str, ...]) -> None:
+        call_command(name, *arguments)
+
+    return passed_on
+
+
+def _sentence(refusal: Refused) -> str:
+    from portlight.faces.words import sentence
+
+    try:
+        return f"{sentence(refusal)} [{refusal.code}]"
+    except Exception:  # the words of a refusal must never hide the refusal
+        logging.getLogger(__name__).exception("no sentence for %s", refusal.code)
+        return str(refusal)
+
+
+def _say(text: str, *, code: int) -> int:
+    print(text, file=sys.stderr)
+    return code

@@ -1,0 +1,1 @@
+"""The office's own rooms at the desk: staff, timeline, channels."""

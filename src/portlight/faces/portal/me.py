@@ -1,0 +1,1 @@
+"""A person's own door: proving an address, and the session that follows."""
