@@ -163,6 +163,7 @@ STATICFILES_DIRS: list[Path] = []
 SMTP_HOST = env.text("SMTP_HOST", "127.0.0.1")
 SMTP_PORT = env.number("SMTP_PORT", 1025, at_least=1)
 SMTP_CONNECTIONS = env.number("SMTP_CONNECTIONS", 4, at_least=1)
+SMTP_SECONDS = env.number("SMTP_SECONDS", 60, at_least=1)  # for each answer; a message not answered then is in doubt
 SMTP_USER = env.text("SMTP_USER")
 SMTP_PASSWORD = env.secret("SMTP_PASSWORD")
 SMTP_TLS = env.choice("SMTP_TLS", "off", among=("off", "starttls"))
