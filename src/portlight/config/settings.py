@@ -129,8 +129,10 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the office makes accounts; nobody signs up
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True  # a session lasts one shift, for everybody alike
 MFA_ADAPTER = "portlight.faces.desk.accounts.OfficeSecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # the telephone's clock may be half a minute off
 MFA_TOTP_ISSUER = "Portlight"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
