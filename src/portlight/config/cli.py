@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import logging
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -23,7 +22,8 @@ _FRAMEWORK = {
     "shell": "A Python shell inside the product (developers).",
     "dbshell": "A shell of the database.",
 }
-_OWN = ("portlight.config",)
+# Modules of this floor that bring commands, by name.
+_OWN = ("portlight.config.serve", "portlight.config.words_cli", "portlight.config.developing")
 
 
 class Commands(click.Group):
@@ -40,8 +40,7 @@ def run(arguments: Sequence[str], *, rooms: Iterable[str] = ()) -> int:
     """Run one command line; returns the exit code. `rooms` are rooms above this floor that bring commands too."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portlight.config.settings")
     try:
-        group = _group(rooms)
-        return int(group.main(list(arguments), prog_name="portlight", standalone_mode=False) or 0)
+        return int(group(rooms).main(list(arguments), prog_name="portlight", standalone_mode=False) or 0)
     except (Misconfigured, NoKeys) as error:
         return _say(str(error), code=2)
     except Refused as refusal:
@@ -53,26 +52,25 @@ def run(arguments: Sequence[str], *, rooms: Iterable[str] = ()) -> int:
         return _say("Stopped.", code=130)
 
 
-def _group(rooms: Iterable[str]) -> click.Group:
+def group(rooms: Iterable[str] = ()) -> click.Group:
+    """All commands: of this floor, of the rooms that are switched on, and of the `rooms` given."""
     import django
 
     django.setup()
     from django.conf import settings
 
-    group = Commands(
+    every = Commands(
         name="portlight",
         help="Portlight: keeps a city's exit-entry office open through an emergency.",
         no_args_is_help=True,
     )
     ours = (app for app in settings.INSTALLED_APPS if app.startswith("portlight."))
-    for room in dict.fromkeys((*ours, *_OWN, *rooms)):
-        if importlib.util.find_spec(f"{room}.cli") and room != "portlight.config":
-            for command in importlib.import_module(f"{room}.cli").commands:
-                _add(group, command)
-    for module in ("portlight.config.operating", "portlight.config.developing"):
-        for command in importlib.import_module(module).commands:
-            _add(group, command)
-    return group
+    modules = [*_OWN, *(f"{room}.cli" for room in (*ours, *rooms) if room != "portlight.config")]
+    for module in modules:
+        if importlib.util.find_spec(module):
+            for command in importlib.import_module(module).commands:
+                _add(every, command)
+    return every
 
 
 def _add(group: click.Group, command: click.Command) -> None:
@@ -108,11 +106,7 @@ def _framework_command(name: str) -> click.Command | None:
 def _sentence(refusal: Refused) -> str:
     from portlight.faces.words import sentence
 
-    try:
-        return f"{sentence(refusal)} [{refusal.code}]"
-    except Exception:  # the words of a refusal must never hide the refusal
-        logging.getLogger(__name__).exception("no sentence for %s", refusal.code)
-        return str(refusal)
+    return f"{sentence(refusal)} [{refusal.code}]"
 
 
 def _say(text: str, *, code: int) -> int:

@@ -129,8 +129,10 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the office makes accounts; nobody signs up
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True  # a session lasts one shift, for everybody alike
 MFA_ADAPTER = "portlight.faces.desk.accounts.OfficeSecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # the telephone's clock may be half a minute off
 MFA_TOTP_ISSUER = "Portlight"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -163,6 +165,7 @@ STATICFILES_DIRS: list[Path] = []
 SMTP_HOST = env.text("SMTP_HOST", "127.0.0.1")
 SMTP_PORT = env.number("SMTP_PORT", 1025, at_least=1)
 SMTP_CONNECTIONS = env.number("SMTP_CONNECTIONS", 4, at_least=1)
+SMTP_SECONDS = env.number("SMTP_SECONDS", 60, at_least=1)  # for each answer; a message not answered then is in doubt
 SMTP_USER = env.text("SMTP_USER")
 SMTP_PASSWORD = env.secret("SMTP_PASSWORD")
 SMTP_TLS = env.choice("SMTP_TLS", "off", among=("off", "starttls"))

@@ -92,7 +92,7 @@ def _of_entry(language: str, name: str, entry: polib.POEntry, allowed: set[tuple
             yield f"placeholders differ: {text[:60]!r}"
         if text == entry.msgid and _letters(text) and not {(language, text), ("*", text)} & allowed:
             yield "equal to its source"
-        if wrong_script(language, text):
+        if wrong_script(language, text, source=entry.msgid + entry.msgid_plural):
             yield f"not in the script of {language}: {text[:60]!r}"
 
 
@@ -109,9 +109,11 @@ def _letters(text: str) -> list[str]:
     return [char for char in PLACEHOLDER.sub("", text) if char.isalpha()]
 
 
-def wrong_script(language: str, text: str) -> bool:
-    """Fewer than 30 % of the letters in the language's own script (names and codes stay as they are)."""
-    letters = [char for char in _letters(text) if char not in "ªº"]
+def wrong_script(language: str, text: str, *, source: str) -> bool:
+    """Too few letters in the language's own script; names and codes that stand in the source may stay as they are."""
+    names = {name for name in re.findall(r"[A-Za-z]+", source) if not name.islower()}
+    letters = _letters(re.sub(r"[A-Za-z]+", lambda word: "" if word[0] in names else word[0], text))
+    letters = [char for char in letters if char not in "ªº"]
     if not letters:
         return False
     wanted = _SCRIPTS[LANGUAGES[language].script]

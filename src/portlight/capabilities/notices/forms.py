@@ -8,11 +8,11 @@ from uuid import uuid4
 from django import forms
 from django.utils import translation
 from django.utils.translation import gettext, gettext_lazy
-from portlight.kernel.people.rules import Question
 
 from portlight.capabilities.notices import words
 from portlight.capabilities.notices.rules.slots import SlotType
 from portlight.delivery import port
+from portlight.kernel.people.rules import Question
 from portlight.kernel.places import queries as places
 from portlight.toolkit import countries
 from portlight.toolkit.languages import CODES, LANGUAGES, SOURCE

@@ -1,4 +1,4 @@
-"""Files before Django: what is baked is served, what is not there goes on, nothing outside the folder ever comes out."""
+"""Files before Django: what is baked is served, the rest goes on, nothing outside the folder comes out."""
 
 from __future__ import annotations
 

@@ -25,7 +25,6 @@ class Password(LoginView):
 
     def get_form(self, form_class: Any = None) -> Any:
         form = super().get_form(form_class)
-        form.fields.pop("remember", None)  # a session lasts one shift, for everybody
         form.fields["login"].label = _("E-mail address")
         form.fields["password"].label = _("Password")
         form.fields["password"].help_text = ""

@@ -101,8 +101,8 @@ def alert(content: str, kind: str = "", icon_name: str = "", tiny: bool = False)
 
 
 @register.simple_block_tag
-def empty(content: str) -> SafeString:
-    """`{% empty %}<p><b>Nothing waits</b></p>{% endempty %}`: what stands where a list would."""
+def nothing(content: str) -> SafeString:
+    """`{% nothing %}<p><b>Nothing waits</b></p>{% endnothing %}`: what stands where a list would."""
     return format_html(
         '<div class="empty"><svg viewBox="0 0 120 56" width="120" height="56" aria-hidden="true"><g fill="none" '
         'stroke="currentColor" stroke-width="1.5" stroke-linecap="round"><circle cx="60" cy="16" r="9" '

@@ -12,7 +12,8 @@ from portlight.toolkit.languages import CODES
 @pytest.mark.parametrize(
     ("header", "code"),
     [
-        ("", "en"), ("fr-CA,fr;q=0.8", "fr"), ("zh-CN,zh;q=0.9", "zh-Hans"), ("zh-TW", "zh-Hans"), ("pt-BR,es;q=0.5", "es"),
+        ("", "en"), ("fr-CA,fr;q=0.8", "fr"), ("zh-CN,zh;q=0.9", "zh-Hans"),
+        ("zh-TW", "zh-Hans"), ("pt-BR,es;q=0.5", "es"),
         ("pt", "en"), ("ar-EG", "ar"), ("de;q=0.1,ja;q=0.9", "ja"), ("*", "en"), ("nonsense;;q", "en"),
     ],
 )  # fmt: skip

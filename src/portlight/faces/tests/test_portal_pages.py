@@ -11,7 +11,9 @@ from portlight.toolkit.languages import CODES
 pytestmark = pytest.mark.django_db
 
 
-def test_home_costs_two_queries_at_most_and_sets_no_cookie(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+def test_home_costs_two_queries_at_most_and_sets_no_cookie(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
     browser = Client()
     with django_assert_max_num_queries(2):
         answer = browser.get("/en/")

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from portlight.kernel.people.rules import Question
 
 from portlight.capabilities.notices.commands.opening import (
     check_unreleased,
@@ -21,6 +20,7 @@ from portlight.capabilities.notices.commands.opening import (
 from portlight.capabilities.notices.models import Notice, Text
 from portlight.capabilities.notices.rules.release import Severity, check_period
 from portlight.capabilities.notices.rules.signoff import Step, check_wording, digest, tidy
+from portlight.kernel.people.rules import Question
 from portlight.kernel.timeline import commands as timeline
 from portlight.toolkit.actor import Actor
 from portlight.toolkit.languages import SOURCE

@@ -7,7 +7,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from portlight.kernel.people.rules import Question
 
 from portlight.capabilities.notices.commands.draft import put
 from portlight.capabilities.notices.commands.opening import move, notice_of, open_notice, text_of
@@ -15,6 +14,7 @@ from portlight.capabilities.notices.models import Text
 from portlight.capabilities.notices.rules import intake as rules
 from portlight.capabilities.notices.rules.release import Severity
 from portlight.capabilities.notices.rules.signoff import Step, digest
+from portlight.kernel.people.rules import Question
 from portlight.kernel.timeline import commands as timeline
 from portlight.toolkit.actor import Actor
 from portlight.toolkit.refusals import Refused

@@ -7,7 +7,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from portlight.kernel.people.rules import Question
 
 from portlight.capabilities.notices.commands.draft import put
 from portlight.capabilities.notices.commands.opening import move, open_notice, text_of
@@ -15,6 +14,7 @@ from portlight.capabilities.notices.models import Prepared, PreparedText
 from portlight.capabilities.notices.reference import PreparedSheet, sheets
 from portlight.capabilities.notices.rules import slots
 from portlight.capabilities.notices.rules.signoff import Step, check_wording, digest
+from portlight.kernel.people.rules import Question
 from portlight.kernel.timeline import commands as timeline
 from portlight.toolkit.actor import Actor
 from portlight.toolkit.languages import SOURCE

@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from portlight.delivery.port import Frozen
 
 from portlight.capabilities.notices.models import Notice, Text
 from portlight.capabilities.notices.queries.frame import audience_of, release_facts
@@ -17,6 +16,7 @@ from portlight.capabilities.notices.rules.release import (
     check_release,
 )
 from portlight.delivery import commands as delivery
+from portlight.delivery.texts import Frozen
 from portlight.kernel.timeline import commands as timeline
 from portlight.kernel.work import commands as work
 from portlight.toolkit.actor import Actor
@@ -121,6 +121,7 @@ def _send(
         not_before=notice.not_before,
         not_after=notice.not_after,
         drill=notice.drill,
+        facts={"number": notice.number, "topic": notice.topic},
         by=by,
         at=at,
     )

@@ -7,13 +7,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from portlight.delivery.port import Frozen
 
 from portlight.capabilities.notices.commands.opening import facts_of, move, notice_of, source_of, text_of
 from portlight.capabilities.notices.models import Notice, Text
 from portlight.capabilities.notices.queries.judging import comparison_of
 from portlight.capabilities.notices.rules.signoff import Step, check_move, check_signature, digest
 from portlight.delivery import commands as delivery
+from portlight.delivery.texts import Frozen
 from portlight.kernel.timeline import commands as timeline
 from portlight.toolkit.actor import Actor
 from portlight.toolkit.refusals import Refused

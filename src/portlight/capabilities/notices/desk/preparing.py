@@ -7,13 +7,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.timezone import now
+
+from portlight.capabilities.notices import commands, forms, queries, words
+from portlight.capabilities.notices.desk.writing import ROOM, perms_of
 from portlight.faces.answers import refusals_to
 from portlight.faces.desk.actors import actor_of
 from portlight.faces.desk.screens import screen
 from portlight.faces.languages import active
-
-from portlight.capabilities.notices import commands, forms, queries, words
-from portlight.capabilities.notices.desk.writing import ROOM, perms_of
 
 
 @screen(ROOM, may="notices.read")

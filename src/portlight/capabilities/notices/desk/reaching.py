@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from portlight.faces.desk.accounts import allowed
-from portlight.faces.desk.screens import screen
 
 from portlight.capabilities.notices import queries
 from portlight.capabilities.notices.desk.writing import ROOM
 from portlight.delivery import queries as ledger
+from portlight.faces.desk.accounts import allowed
+from portlight.faces.desk.screens import screen
 
 
 @screen(ROOM, may="notices.read")

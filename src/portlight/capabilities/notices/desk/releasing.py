@@ -8,13 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.timezone import now
+
+from portlight.capabilities.notices import commands, forms, queries, words
+from portlight.capabilities.notices.desk.writing import ROOM
 from portlight.faces.answers import form_for, refusals_to
 from portlight.faces.desk.accounts import allowed
 from portlight.faces.desk.actors import actor_of
 from portlight.faces.desk.screens import screen
-
-from portlight.capabilities.notices import commands, forms, queries, words
-from portlight.capabilities.notices.desk.writing import ROOM
 from portlight.toolkit import countries
 from portlight.toolkit.languages import LANGUAGES
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.timezone import now
-from portlight.faces.desk.actors import actor_of
-from portlight.faces.desk.screens import screen
 
 from portlight.capabilities.notices import commands, forms
 from portlight.capabilities.notices.desk.writing import ROOM, editor_of, language_asked
+from portlight.faces.desk.actors import actor_of
+from portlight.faces.desk.screens import screen
 from portlight.toolkit.refusals import Refused
 
 

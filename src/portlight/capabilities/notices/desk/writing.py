@@ -7,11 +7,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.timezone import now
+
+from portlight.capabilities.notices import commands, forms, queries, words
 from portlight.faces.answers import form_for, refusals_to
 from portlight.faces.desk.actors import actor_of
 from portlight.faces.desk.screens import screen
-
-from portlight.capabilities.notices import commands, forms, queries, words
 from portlight.kernel.staff import queries as staff
 from portlight.toolkit.languages import CODES, SOURCE
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from portlight.toolkit.text import SmsLength, graphemes, sms_parts
-
 from portlight.capabilities.notices.models import Notice, Text
 from portlight.capabilities.notices.queries.judging import comparison_of, facts_of, notice_of, texts_of
 from portlight.capabilities.notices.rules.compare import Comparison, Verdict
 from portlight.kernel.staff import queries as staff
 from portlight.toolkit.languages import LANGUAGES, Language
 from portlight.toolkit.refusals import Refused
+from portlight.toolkit.text import SmsLength, graphemes, sms_parts
 
 EMAIL_TITLE, WECHAT_TITLE = 78, 64  # RFC 5322 §2.1.1 line length; WeChat Official Account title limit
 

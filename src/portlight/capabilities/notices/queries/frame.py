@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from portlight.delivery.audiences import Audience
-from portlight.kernel.people.rules import Question
-
 from portlight.capabilities.notices.models import Notice
 from portlight.capabilities.notices.queries.judging import facts_of, notice_of, texts_of
 from portlight.capabilities.notices.rules.release import ReleaseFacts, Severity, leaving
 from portlight.capabilities.notices.rules.signoff import TextFacts
 from portlight.delivery import queries as reach
+from portlight.delivery.audiences import Audience, asked
+from portlight.kernel.people.rules import Question
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +81,7 @@ def release_facts(notice: Notice) -> ReleaseFacts:
 
 
 def audience_of(notice: Notice) -> Audience:
-    return Audience.of(Question.from_json(notice.audience))
+    return asked(Question.from_json(notice.audience))
 
 
 def _facts(notice: Notice, texts: tuple[TextFacts, ...], *, people: int) -> ReleaseFacts:

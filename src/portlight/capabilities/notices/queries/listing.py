@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from portlight.toolkit.pages import Page
 
 from portlight.capabilities.notices.models import Notice, Text
 from portlight.capabilities.notices.rules.signoff import Step
+from portlight.toolkit.pages import Page
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,14 +10,14 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_noop, ngettext
-from portlight.faces.languages import active
-from portlight.faces.templatetags import look
 
 from portlight.capabilities.notices import words
 from portlight.capabilities.notices.rules.compare import Comparison
 from portlight.delivery import port
 from portlight.delivery import words as ledger
 from portlight.faces import telling
+from portlight.faces.languages import active
+from portlight.faces.templatetags import look
 from portlight.kernel.places import queries as places
 from portlight.toolkit import countries
 from portlight.toolkit.languages import LANGUAGES

@@ -1,0 +1,215 @@
+"""The engine's side of a carrying: the desk a channel asks for parcels and tells answers to.
+
+One desk per channel and worker, alive as long as the worker. It claims leases as they run out, so that a channel's
+connections never wait for a lease boundary; at every boundary the engine may stop it for something more urgent.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from portlight.delivery import flush, leases, providers, rules
+from portlight.delivery.flush import Done
+from portlight.delivery.journal import Journal
+from portlight.delivery.leases import Facts, Held, Row
+from portlight.delivery.models import Message
+from portlight.delivery.port import Answer, Copy, Parcel, PersonalChannel
+from portlight.toolkit.points import reached
+from portlight.toolkit.sealed import open_sealed
+
+_COLUMN = "people_address.value"
+
+
+class Carrying:
+    """Implements `port.Desk`."""
+
+    def __init__(
+        self, channel: PersonalChannel, journal: Journal, *, clock: Callable[[], datetime],
+        may_go_on: Callable[[str], bool],
+    ) -> None:  # fmt: skip
+        self.channel = channel
+        self.journal = journal
+        self.clock = clock
+        self.may_go_on = may_go_on
+        self.pace = providers.Pace(channel.kind)
+        self.held: dict[int, Held] = {}
+        self.current: Held | None = None
+        self.returned: list[Parcel] = []
+        self.air: dict[int, tuple[int, int, int, int]] = {}
+        self.done: list[Done] = []
+        self.facts: dict[int, Facts] = {}
+        self.flushed = time.monotonic()
+        self.rest = 0.0  # seconds a lease that is put back must rest: the way out is down
+        self.troubled = False
+        self.stopped = False  # the circuit has opened
+        self.sent = 0
+
+    # What a channel calls
+
+    def next(self) -> Parcel | None:
+        if len(self.done) >= rules.FLUSH_ROWS or time.monotonic() - self.flushed >= rules.FLUSH_SECONDS:
+            self.flush()
+        if self.stopped or self.pace.spent(self.clock):
+            return None
+        if self.returned:
+            return self.returned.pop()
+        while (held := self.current or self._claim()) is not None:
+            if not held.rows:
+                self.current = None
+                continue
+            ended = "recalled" if held.facts.recalled else "expired" if time.time() >= held.not_after else ""
+            row = held.rows.popleft()
+            if not ended and not row.missing:
+                parcel = self._parcel(held, row)
+                if parcel is not None:
+                    return parcel
+            else:
+                self._write_off(held, row, ended or "excluded", "" if ended else row.missing)
+        return None
+
+    def intend(self, parcel: Parcel) -> None:
+        held: Held = parcel.held
+        self.air[parcel.delivery] = (parcel.delivery, parcel.attempt, held.id, held.fence)
+        self.journal.intend(parcel.delivery, parcel.attempt, held.id, held.fence)
+
+    def settle(self, parcel: Parcel, answer: Answer) -> None:
+        held: Held = parcel.held
+        reached("delivery.reply-read")
+        self.journal.answer(parcel.delivery, parcel.attempt, held.id, held.fence, answer)
+        reached("delivery.journalled")
+        self.air.pop(parcel.delivery, None)
+        held.pending -= 1
+        self.sent += 1
+        if self.troubled and answer.outcome == "accepted":
+            self.troubled = False
+            providers.well(self.channel.kind)
+        self.done.append(
+            Done(
+                parcel.delivery, parcel.attempt, held.id, held.fence, answer.outcome, answer.code[:24],
+                answer.reference[:80], held, parcel.person, parcel.address_id, parcel.language, answer.dead,
+                answer.wait,
+            )
+        )  # fmt: skip
+
+    def give_back(self, parcel: Parcel) -> None:
+        self.returned.append(parcel)
+
+    def trouble(self, code: str) -> None:
+        self.troubled = True
+        wait = providers.trouble(self.channel.kind, code, at=self.clock())
+        self.stopped = wait > 0
+        self.rest = max(self.rest, wait, 1.0)
+
+    # What the engine calls
+
+    def flush(self) -> None:
+        """Write down what was answered. A lease that is no longer ours is dropped, with everything of it."""
+        self.flushed = time.monotonic()
+        if not self.done and not self.held:
+            return
+        self.journal.prepare(self.air.values())
+        while True:
+            try:
+                flush.write(self.done, self.held.values(), owner=self.journal.name, at=self.clock())
+                break
+            except flush.LeaseLost as lost:
+                self._drop(lost.held)
+            except flush.Doubled:
+                self.done = flush.unwritten(self.done)
+        self.journal.replace()
+        self.done.clear()
+        for held in [held for held in self.held.values() if not held.rows and not held.pending]:
+            reached("delivery.lease-closed")
+            del self.held[held.id]
+            if held is self.current:
+                self.current = None
+        self._look_again()
+
+    def finish(self) -> None:
+        """After a carrying: write everything, and put back the leases that have rows left."""
+        for parcel in self.returned:
+            parcel.held.pending -= 1
+            parcel.held.rows.appendleft(_LEFT)  # a lease with something left is put back, not closed
+        self.returned.clear()
+        self.flush()
+        not_before = self.clock() + timedelta(seconds=self.rest)
+        for held in self.held.values():
+            leases.let_go(held, self.journal.name, not_before)
+        self.held.clear()
+        self.current, self.rest, self.stopped = None, 0.0, False
+
+    # Inside
+
+    def _claim(self) -> Held | None:
+        while self.may_go_on(self.channel.kind):
+            found = leases.claim(self.channel.kind, self.journal.name, self.clock())
+            if found is None:
+                return None
+            id, message, kind, lo, hi, fence = found
+            held = Held(id=id, facts=self._facts(message), channel=self.channel.kind, kind=kind, fence=fence)
+            leases.load(held, lo, hi)
+            self.held[id] = held
+            if held.rows:
+                self.current = held
+                return held
+            self.flush()  # nothing was left of it: this closes it
+        return None
+
+    def _facts(self, message: int) -> Facts:
+        facts = self.facts.get(message)
+        if facts is None:
+            if len(self.facts) > 500:
+                self.facts.clear()
+            facts = self.facts[message] = Facts(Message.objects.get(id=message))
+        elif not facts.recalled:
+            facts.recalled = Message.objects.filter(id=message, recalled_at__isnull=False).exists()
+        return facts
+
+    def _parcel(self, held: Held, row: Row) -> Parcel | None:
+        key = (held.channel, row.language, row.wanted)
+        template = held.facts.templates.get(key)
+        if template is None:
+            template = held.facts.templates[key] = self.channel.prepare(_copy(held.facts, row, self.clock()))
+        address = open_sealed(row.value, column=_COLUMN, seal=row.seal)
+        held.pending += 1
+        return Parcel(held, row.delivery, row.person, row.address_id, row.attempt, row.language, address, template)
+
+    def _write_off(self, held: Held, row: Row, outcome: str, code: str) -> None:
+        self.done.append(
+            Done(
+                row.delivery, row.attempt, held.id, held.fence, outcome, code, "", held, row.person, row.address_id,
+                row.language, False, 0.0,
+            )
+        )  # fmt: skip
+        if len(self.done) >= 4 * rules.FLUSH_ROWS:
+            self.flush()
+
+    def _drop(self, lost: Held) -> None:
+        lost.lost = True
+        lost.rows.clear()
+        self.held.pop(lost.id, None)
+        self.done = [one for one in self.done if one.held is not lost]
+        self.returned = [parcel for parcel in self.returned if parcel.held is not lost]
+        if self.current is lost:
+            self.current = None
+
+    def _look_again(self) -> None:
+        """A message may have been recalled since its lease was claimed."""
+        ids = {held.facts.id for held in self.held.values()}
+        if ids:
+            recalled = set(Message.objects.filter(id__in=ids, recalled_at__isnull=False).values_list("id", flat=True))
+            for held in self.held.values():
+                held.facts.recalled = held.facts.recalled or held.facts.id in recalled
+
+
+_LEFT = Row(0, 0, 0, 0, "", "", None, None, "left")
+
+
+def _copy(facts: Facts, row: Row, at: datetime) -> Copy:
+    title, text = facts.texts[row.language]
+    return Copy(
+        code=facts.code, kind=facts.kind, about=facts.about, language=row.language, wanted=row.wanted, title=title,
+        text=text, severity=facts.severity, drill=facts.drill, not_after=facts.not_after, at=at,
+    )  # fmt: skip

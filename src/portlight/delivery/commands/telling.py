@@ -1,0 +1,67 @@
+"""Say something to one person at one address: a code, a receipt, a decision that waits on the portal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from portlight.delivery import audiences, expansion, port, sql
+from portlight.delivery.audiences import Audience
+from portlight.delivery.commands import writing
+from portlight.delivery.models import Delivery, Lease
+from portlight.delivery.tallies import plan
+from portlight.delivery.texts import Frozen
+from portlight.kernel.timeline import commands as timeline
+from portlight.toolkit.actor import Actor
+from portlight.toolkit.refusals import Refused
+
+
+def tell(
+    *,
+    address_id: int,
+    texts: Mapping[str, Frozen],
+    about: str = "",
+    kind: str = "delivery.told",
+    at: datetime,
+    by: Actor,
+    not_after: datetime,
+    request_id: UUID | None = None,
+) -> str:
+    """One message to one address, in the first language of its person that `texts` has; returns its code.
+
+    Goes before the bulk, whatever the address consented to: the person has just asked for it. The texts are erased once
+    it is done. `kind` names the timeline entry. Meant to be called inside the caller's transaction.
+    Refused: delivery.unknown-address, no-text, unknown-language, unknown-channel, not-after-past.
+    """
+    writing.check_texts(texts)
+    writing.check_period(at, not_after, at)
+    with transaction.atomic():
+        found = sql.select(
+            "SELECT a.person_id, a.channel, p.chain_id FROM people_address a JOIN people_person p ON p.id = a.person_id"
+            " WHERE a.id = %s",
+            [address_id],
+        )
+        if not found:
+            raise Refused("delivery.unknown-address")
+        person, channel, chain = found[0]
+        if channel not in port.personal():
+            raise Refused("delivery.unknown-channel", channel=channel)
+        choice = next((one for one in audiences.choices(set(texts)) if one.chain == chain), None)
+        language = choice.language if choice else next(iter(texts))
+        message = writing.write(
+            {language: texts[language]}, by=by, at=at, request_id=request_id, kind="tell",
+            about=about or f"address:{address_id}", severity="urgent", policy="all", channels=[channel], outlets=[],
+            audience=Audience(kind="address", address=address_id).to_json(), not_before=at, not_after=not_after,
+            fleeting=True, expanded_at=at,
+        )  # fmt: skip
+        Delivery.objects.create(
+            message=message, person_id=person, address_id=address_id, channel=channel, language=language,
+            wanted=language, position=1,
+        )  # fmt: skip
+        plan(message.id, channel, language, 1)
+        Lease.objects.bulk_create(expansion.leases(message, channel, 1, 1))
+        timeline.record(kind, about=message.about, by=by, at=at, facts={"code": message.code}, result=message.code)
+    return message.code

@@ -1,0 +1,156 @@
+"""The loop of a worker: expand, send, post, retry, recover, and what other rooms want done now and then.
+
+One process, one thread. Between two leases everything urgent has its turn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from portlight.delivery import expansion, leases, port, postings, providers, recovery, retries, rules
+from portlight.delivery.carrying import Carrying
+from portlight.delivery.expansion import Expansion
+from portlight.delivery.journal import Journal
+from portlight.delivery.models import Message
+
+log = logging.getLogger(__name__)
+IDLE_SECONDS = 0.1
+SWEEP_SECONDS = 1.0
+_AHEAD = 3  # open leases of a message before its next page is expanded
+
+
+class Engine:
+    """What one worker does. `chores(at)` are the ticks and work items of other rooms; it returns how many it did."""
+
+    def __init__(self, folder: Path, *, clock: Callable[[], datetime], chores: Callable[[datetime], int]) -> None:
+        self.folder = folder
+        self.clock = clock
+        self.chores = chores
+        self.journal = Journal.take(folder)
+        self.desks: dict[str, Carrying] = {}
+        self.expansion: Expansion | None = None
+        self.swept = 0.0
+        self.stopping = False
+
+    def start(self) -> None:
+        """Deal with what dead workers of this host have left, our own name first, then begin to write."""
+        settled = recovery.replay(self.journal, at=self.clock())
+        if settled:
+            log.info("replayed %s: %d rows settled", self.journal.name, settled)
+        self.journal.open()
+        self.sweep()
+
+    async def run(self, *, once: bool = False) -> None:
+        """Until stopped; with `once`, until nothing is due."""
+        self.start()
+        beat = asyncio.create_task(self._beat())
+        try:
+            while not self.stopping:
+                if await self.turn():
+                    continue
+                if once:
+                    break
+                await asyncio.sleep(IDLE_SECONDS)
+        finally:
+            beat.cancel()
+            for channel in port.personal().values():
+                await channel.close()
+            self.journal.drop()
+            self.journal.release()
+
+    def stop(self) -> None:
+        self.stopping = True
+
+    async def turn(self) -> bool:
+        """One round; False when there was nothing to do."""
+        self._housekeeping()
+        at = self.clock()
+        did = self._expand(at, ahead=1)
+        best = leases.best_lane(self._usable(), at)
+        if best is not None:
+            await self._carry(best[1])
+            return True
+        return self._post(at) or did or self._settle_down(at)
+
+    def sweep(self) -> int:
+        """Replay journals of dead siblings, take over lapsed leases, gather due retries."""
+        at, did = self.clock(), 0
+        for journal in Journal.left_behind(self.folder):
+            did += recovery.replay(journal, at=at)
+        did += recovery.take_over(self.journal.name, self.folder, at=at)
+        return did + retries.cut_leases(at=at)
+
+    def may_go_on(self, kind: str) -> bool:
+        """Asked by a desk before each lease: has anything become more urgent than this channel's next lease?"""
+        if self.stopping:
+            return False
+        self._housekeeping()
+        at = self.clock()
+        usable = self._usable()
+        best = leases.best_lane(usable, at)
+        self._expand(at, ahead=_AHEAD, before=best[0] if best else None)
+        best = leases.best_lane(usable, at)
+        if best is None or kind not in usable:
+            return False
+        return best[1] == kind or leases.lane_of(kind, at) == best[0]
+
+    def _housekeeping(self) -> None:
+        if time.monotonic() - self.swept >= SWEEP_SECONDS:
+            self.sweep()
+            self.chores(self.clock())
+            self.swept = time.monotonic()
+
+    def _settle_down(self, at: datetime) -> bool:
+        return bool(self.sweep() or self.chores(at))
+
+    def _usable(self) -> list[str]:
+        return providers.open_for_use(list(port.personal()), self.clock())
+
+    def _expand(self, at: datetime, *, ahead: int, before: int | None = None) -> bool:
+        """One page of the most severe message that waits, unless enough of it stands open already."""
+        message = expansion.waiting_to_expand()
+        if message is None:
+            self.expansion = None
+            return False
+        lane = rules.lane_of(message.severity, message.kind)
+        if before is not None and lane > before:
+            return False
+        if leases.open_leases(message.id) >= ahead:
+            return False
+        return self._page(message, at)
+
+    def _page(self, message: Message, at: datetime) -> bool:
+        if self.expansion is None or self.expansion.message.id != message.id:
+            self.expansion = Expansion(message)
+        self.expansion.message.expanded_upto = message.expanded_upto
+        self.expansion.page(at=at)
+        return True
+
+    async def _carry(self, kind: str) -> None:
+        channel = port.personal()[kind]
+        desk = self.desks.get(kind)
+        if desk is None:
+            desk = self.desks[kind] = Carrying(channel, self.journal, clock=self.clock, may_go_on=self.may_go_on)
+        try:
+            await channel.carry(desk)
+        finally:
+            desk.finish()
+
+    def _post(self, at: datetime) -> bool:
+        posting = postings.claim(self.journal.name, list(port.public()), at)
+        if posting is not None:
+            postings.publish(posting, at=at)
+        return posting is not None
+
+    async def _beat(self) -> None:
+        """Flush what slow answers have brought, while a channel waits for the next."""
+        while True:
+            await asyncio.sleep(rules.FLUSH_SECONDS)
+            for desk in self.desks.values():
+                if desk.held and time.monotonic() - desk.flushed >= rules.FLUSH_SECONDS:
+                    desk.flush()

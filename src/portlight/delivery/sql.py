@@ -1,0 +1,101 @@
+"""The few places where the two databases differ, in one file. Everything else of the engine runs on both as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import repeat
+from typing import Any
+
+from django.db import connection
+
+Column = tuple[str, Sequence[Any]]  # PostgreSQL type of an element, and the values
+
+
+def on_postgresql() -> bool:
+    return connection.vendor == "postgresql"
+
+
+def moment(at: datetime) -> Any:
+    """`at` as a parameter of raw SQL."""
+    return connection.ops.adapt_datetimefield_value(at)
+
+
+def read_moment(stored: Any) -> datetime:
+    """A moment as raw SQL returned it."""
+    if isinstance(stored, datetime):
+        return stored
+    return datetime.fromisoformat(stored).replace(tzinfo=UTC)
+
+
+def skip_locked() -> str:
+    """Behind the SELECT of a claim: a second worker takes the next row instead of waiting for this one."""
+    return " FOR UPDATE SKIP LOCKED" if on_postgresql() else ""
+
+
+def values(rows: Sequence[Sequence[Any]], types: Sequence[str]) -> tuple[str, list[Any]]:
+    """`VALUES (…), …` with its parameters; typed in the first row, so that PostgreSQL need not guess."""
+    cast = "(" + ", ".join(f"CAST(%s AS {kind})" for kind in types) + ")"
+    plain = "(" + ", ".join("%s" for _ in types) + ")"
+    return "VALUES " + ", ".join([cast] + [plain] * (len(rows) - 1)), [value for row in rows for value in row]
+
+
+def insert(table: str, columns: Mapping[str, Column], constants: Mapping[str, Any]) -> int:
+    """Many rows at once, given by column, skipping those that are there; returns how many were new.
+
+    PostgreSQL unpacks one array per column (three times as fast as a row per VALUES), SQLite repeats one prepared row.
+    """
+    names = ", ".join((*columns, *constants))
+    with connection.cursor() as cursor:
+        if on_postgresql():
+            arrays = ", ".join(f"%s::{kind}[]" for kind, _ in columns.values())
+            picked = ", ".join(f"u.{name}" for name in columns)
+            rest = "".join(f", {_typed(value)}" for value in constants.values())
+            cursor.execute(
+                f"INSERT INTO {table} ({names}) SELECT {picked}{rest} FROM unnest({arrays})"  # noqa: S608
+                f" AS u ({', '.join(columns)}) ON CONFLICT DO NOTHING",
+                [*constants.values(), *(list(given) for _, given in columns.values())],
+            )
+        else:
+            marks = ", ".join("%s" for _ in range(len(columns) + len(constants)))
+            cursor.executemany(
+                f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING",  # noqa: S608
+                zip(*(given for _, given in columns.values()), *map(repeat, constants.values()), strict=False),
+            )
+        return int(cursor.rowcount)
+
+
+def _typed(value: Any) -> str:
+    if isinstance(value, datetime):
+        return "%s::timestamptz"
+    return "%s::bigint" if isinstance(value, int) else "%s::varchar"
+
+
+def execute(statement: str, parameters: Sequence[Any] = ()) -> int:
+    """Run one statement; the number of rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return int(cursor.rowcount)
+
+
+def select(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall()
+
+
+def marks(many: Sequence[Any]) -> str:
+    """`%s, %s, …` for an IN; never empty, so that `IN ()` is never written."""
+    return ", ".join("%s" for _ in many) or "NULL"
+
+
+@contextmanager
+def page_table() -> Iterator[None]:
+    """The session's scratch table `delivery_page`, empty: one page of an expansion before it is written down."""
+    execute(
+        "CREATE TEMPORARY TABLE IF NOT EXISTS delivery_page (person_id bigint, rank smallint, channel varchar(16),"
+        " address_id bigint, language varchar(12), wanted varchar(12), step smallint)"
+    )
+    execute("DELETE FROM delivery_page")
+    yield

@@ -1,0 +1,33 @@
+"""What the worker does for this room now and then."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from portlight.delivery.models import Doubt, Lease, Message, Rendition, Retry
+from portlight.toolkit.nameplate import Tick
+
+
+def erase_fleeting(at: datetime) -> int:
+    """Sign-in codes and the like: once nothing of the message is open, its texts are erased; their hashes stay."""
+    erased = 0
+    for message in Message.objects.filter(fleeting=True, erased_at=None).order_by("id")[:200]:
+        if at < message.not_after and _is_open(message.id):
+            continue
+        with transaction.atomic():
+            erased += Message.objects.filter(id=message.id, erased_at=None).update(erased_at=at)
+            Rendition.objects.filter(message=message).update(title="", text="")
+    return erased
+
+
+def _is_open(message: int) -> bool:
+    return (
+        Lease.objects.filter(message_id=message).exclude(state="closed").exists()
+        or Retry.objects.filter(message_id=message).exists()
+        or Doubt.objects.filter(message_id=message, resolved_at=None).exists()
+    )
+
+
+TICKS = (Tick(name="erase-fleeting", every_seconds=5.0, run=erase_fleeting),)

@@ -1,0 +1,24 @@
+"""Why the sending room says no."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_noop as _
+
+SENTENCES = {
+    "delivery.control-character": _("The text contains a character that cannot be sent: {character}. Type it anew."),
+    "delivery.no-text": _("There is no text to send."),
+    "delivery.unknown-language": _("The office does not write in the language {language}."),
+    "delivery.unknown-channel": _("The channel {channel} is not switched on."),
+    "delivery.no-way-out": _("Choose at least one channel."),
+    "delivery.not-after-past": _("The end of the period is in the past: nothing would be sent."),
+    "delivery.not-after-before": _("The period ends before it begins."),
+    "delivery.unknown-message": _("There is no message with the code {code}."),
+    "delivery.unknown-address": _("This address is not known."),
+    "delivery.recalled-already": _("The message {code} has been recalled already."),
+    "delivery.over": _("The period of the message {code} is over."),
+    "delivery.language-there": _("The message {code} has gone out in {language} already."),
+    "delivery.nothing-in-doubt": _("None of these deliveries is in doubt any more."),
+    "delivery.unknown-way": _("A doubt is resolved as sent again or as taken as sent, not as {how}."),
+    "delivery.unknown-policy": _("Messages go out on all channels or on the cheapest, not by {policy}."),
+    "delivery.unknown-severity": _("A message is ordinary, urgent or an emergency, not {severity}."),
+}

@@ -1,0 +1,56 @@
+"""`portlight worker`: the process around the engine."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import time
+from datetime import datetime
+
+import uvloop
+from django.conf import settings
+from django.utils import timezone
+
+from portlight.delivery.loop import Engine
+from portlight.toolkit import nameplate
+
+log = logging.getLogger(__name__)
+
+
+def run(*, once: bool = False) -> None:
+    """Work until told to stop; with `once`, until nothing is due."""
+    # Database calls are made synchronously from inside the event loop. There is one thread and one connection, a flush
+    # takes milliseconds, and everything else waits for it anyway: threads would only add their cost.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    uvloop.run(_run(once=once))
+
+
+async def _run(*, once: bool) -> None:
+    engine = Engine(settings.DATA / "journals", clock=timezone.now, chores=Chores())
+    loop = asyncio.get_running_loop()
+    for told in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(told, engine.stop)
+    await engine.run(once=once)
+
+
+class Chores:
+    """The ticks of the nameplates, each in its own rhythm."""
+
+    def __init__(self) -> None:
+        self.next: dict[str, float] = {}
+
+    def __call__(self, at: datetime) -> int:
+        did = 0
+        for plate in list(nameplate.plates()):
+            for tick in plate.ticks:
+                name = f"{plate.room}:{tick.name}"
+                if time.monotonic() < self.next.get(name, 0.0):
+                    continue
+                self.next[name] = time.monotonic() + tick.every_seconds
+                try:
+                    did += tick.run(at)
+                except Exception:
+                    log.exception("tick %s failed; it runs again in %s s", name, tick.every_seconds)
+        return did
