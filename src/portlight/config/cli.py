@@ -23,7 +23,7 @@ _FRAMEWORK = {
     "dbshell": "A shell of the database.",
 }
 # Modules of this floor that bring commands, by name.
-_OWN = ("portlight.config.serve", "portlight.config.words_cli", "portlight.config.developing")
+_OWN = ("portlight.config.serve", "portlight.config.ops.cli", "portlight.config.words_cli", "portlight.config.developing")
 
 
 class Commands(click.Group):
