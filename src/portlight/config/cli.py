@@ -23,7 +23,12 @@ _FRAMEWORK = {
     "dbshell": "A shell of the database.",
 }
 # Modules of this floor that bring commands, by name.
-_OWN = ("portlight.config.serve", "portlight.config.words_cli", "portlight.config.developing")
+_OWN = (
+    "portlight.config.serve",
+    "portlight.config.words_cli",
+    "portlight.config.developing",
+    "portlight.config.preparing",
+)
 
 
 class Commands(click.Group):
