@@ -3,40 +3,30 @@
 from __future__ import annotations
 
 import click
-from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone
 
 from portlight.config.catalogues import compile_all
+from portlight.config.ops.keys import check_ring
 from portlight.toolkit.actor import machine
-from portlight.toolkit.keys import NoKeys
+from portlight.toolkit.nameplate import plates
 
 _BY = machine("prepare")
 
 
 def prepare() -> None:
-    """Keys (once), tables, the shared cache, reference data, words. NoKeys when a database has lost its ring."""
-    if not settings.KEYS.exists:
-        if connection.introspection.table_names():
-            raise NoKeys(
-                f"the database has no key ring in {settings.KEYS.folder}: restore the folder from the place where you keep "
-                "the keys. A new ring could never open what the old one sealed."
-            )
-        settings.KEYS.make()
+    """Keys (made once), tables, the shared cache, reference data, words.
+
+    Refused("ops.keys-missing") or ("ops.keys-strange") when the database was sealed with another ring.
+    """
+    check_ring(at=timezone.now(), make=True)
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
-    _reference()
+    check_ring(at=timezone.now(), make=True)  # now that there is a timeline, it keeps which ring this is
+    for plate in plates():
+        for load in plate.loaders:
+            load(by=_BY, at=timezone.now())
     compile_all()
-
-
-def _reference() -> None:
-    from portlight.capabilities.notices import commands as notices
-    from portlight.kernel.places import commands as places
-
-    at = timezone.now()
-    places.load_districts(by=_BY, at=at)
-    notices.load_prepared(by=_BY, at=at)
 
 
 @click.command("prepare")
