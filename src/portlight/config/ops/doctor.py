@@ -135,8 +135,8 @@ def _clocks_agree(at: datetime) -> Finding:
     return Finding(state="ok", said="No event lies in the future.")
 
 
-def _told(at: datetime) -> object:
-    return connection.ops.adapt_datetimefield_value(at)
+def _told(at: datetime) -> str:
+    return str(connection.ops.adapt_datetimefield_value(at))
 
 
 ALWAYS = (

@@ -5,7 +5,9 @@ from __future__ import annotations
 import stat
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.db import connection, transaction
 
@@ -14,9 +16,11 @@ from portlight.kernel.timeline.queries import latest
 from portlight.toolkit.actor import machine
 from portlight.toolkit.keys import Ring
 from portlight.toolkit.refusals import Refused
+from portlight.toolkit.sealed import open_sealed
 
 _KIND, _ABOUT = "keys.ring", "office:keys"
-_SEALED = ("people_person", "people_address", "people_paper")
+# Sealed columns: one value that opens proves a ring, where a database was filled before its fingerprint was kept.
+_SEALED = (("people_address", "value"), ("people_person", "name"), ("people_paper", "number"))
 
 
 @dataclass(frozen=True)
@@ -37,13 +41,19 @@ def ring_state() -> RingState:
 
 
 def wanted_fingerprint() -> str:
-    """The fingerprint kept in the database; "unknown" when people are sealed in it and none is kept; else empty."""
+    """The fingerprint kept in the database, or of the ring here when that opens what is sealed; empty: nothing is.
+
+    "unknown" when something is sealed, no fingerprint is kept, and the ring here does not open it.
+    """
     tables = set(connection.introspection.table_names())
     if "timeline_event" in tables:
         kept = latest(_KIND, about=_ABOUT)
         if kept is not None:
             return str(kept.facts["fingerprint"])
-    return "unknown" if any(table in tables and _has_rows(table) for table in _SEALED) else ""
+    sealed = next((found for table, column in _SEALED if table in tables and (found := _one(table, column))), None)
+    if sealed is None:
+        return ""
+    return settings.KEYS.fingerprint if settings.KEYS.exists and _opens(*sealed) else "unknown"
 
 
 def check_ring(*, at: datetime, make: bool = False) -> None:
@@ -62,7 +72,7 @@ def check_ring(*, at: datetime, make: bool = False) -> None:
         ring.make()
     elif not state.fits:
         raise Refused("ops.keys-strange", folder=str(ring.folder))
-    if make and not state.wanted:
+    if make:
         _keep(ring, at)
 
 
@@ -79,7 +89,18 @@ def _keep(ring: Ring, at: datetime) -> None:
             record(_KIND, about=_ABOUT, by=machine("start"), at=at, facts={"fingerprint": ring.fingerprint})
 
 
-def _has_rows(table: str) -> bool:
+def _one(table: str, column: str) -> tuple[str, bytes, Any] | None:
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT 1 FROM "{table}" LIMIT 1')  # noqa: S608 (the names stand above)
-        return cursor.fetchone() is not None
+        cursor.execute(
+            f'SELECT "{column}", seal FROM "{table}" WHERE length("{column}") > 0 LIMIT 1'  # noqa: S608 (named above)
+        )
+        found = cursor.fetchone()
+    return (f"{table}.{column}", bytes(found[0]), found[1]) if found else None
+
+
+def _opens(column: str, stored: bytes, seal: Any) -> bool:
+    try:
+        open_sealed(stored, column=column, seal=seal)
+    except (InvalidTag, KeyError):
+        return False
+    return True
