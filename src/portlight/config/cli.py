@@ -23,11 +23,33 @@ _FRAMEWORK = {
     "dbshell": "A shell of the database.",
 }
 # Modules of this floor that bring commands, by name.
-_OWN = ("portlight.config.serve", "portlight.config.ops.cli", "portlight.config.words_cli", "portlight.config.developing")
+_OWN = (
+    "portlight.config.serve",
+    "portlight.config.words_cli",
+    "portlight.config.developing",
+    "portlight.config.preparing",
+    "portlight.config.ops.cli",
+)
+
+
+# What reads or writes people: these start only with the key ring that this database was sealed with.
+_WITH_KEYS = frozenset({"web", "worker", "demo-city"})
 
 
 class Commands(click.Group):
     """Our commands by name; what is not ours is asked of the framework."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        found = super().resolve_command(ctx, args)
+        if found[0] in _WITH_KEYS and "--help" not in args:
+            from django.utils import timezone
+
+            from portlight.config.ops.keys import check_ring
+
+            check_ring(at=timezone.now())
+        return found
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         return super().get_command(ctx, name) or _framework_command(name)

@@ -82,6 +82,7 @@ WSGI_APPLICATION = "portlight.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "simulator" / "templates"] if MODE == "demo" else [],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

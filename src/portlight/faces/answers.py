@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urlencode
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
@@ -33,6 +32,8 @@ def answer(request: HttpRequest, route: Route, parameters: dict[str, Any]) -> Ht
         return refused(request, refusal, face=route.face)
     if isinstance(found, HttpResponseBase):
         return found
+    if "POST" in route.methods and isinstance(found.get("form"), BaseForm):
+        found.setdefault("form_id", "form")  # the language menu becomes buttons of <form id="form">
     status = found.pop("status", 409 if _wrong(found) else 200)
     return render(request, found.pop("template", route.template), found, status=status)
 
@@ -51,8 +52,11 @@ def refused(request: HttpRequest, refusal: Refused, *, face: str) -> HttpRespons
 
 def switch_language(request: HttpRequest, to: str) -> HttpResponseRedirect:
     """Back to the page `to` (already in the other language), with what was typed kept as a draft."""
-    key = drafts.keep(request.POST)
-    return HttpResponseRedirect(f"{to}?{urlencode({'draft': key})}" if key else to)
+    query = request.GET.copy()
+    query.pop("draft", None)
+    if key := drafts.keep(request.POST):
+        query["draft"] = key
+    return HttpResponseRedirect(f"{to}?{query.urlencode()}" if query else to)
 
 
 def asked_language(request: HttpRequest) -> str | None:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
 from babel import Locale
 from babel.dates import format_date, format_time, get_datetime_format
 from babel.lists import format_list
-from babel.units import format_unit
 from django.conf import settings
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import ngettext
 
-from portlight.faces.languages import active
+from portlight.faces.languages import active, django_code
 from portlight.toolkit.languages import LANGUAGES
 
 # English of the office is the one of most of its readers' courses: the day before the month.
 LOCALES = {code: Locale.parse({"zh-Hans": "zh_Hans_CN", "en": "en_GB"}.get(code, code), sep="_") for code in LANGUAGES}
 _GROUPS = {"de": ".", "es": ".", "ru": " ", "fr": " "}
 _POINTS = {"de": ",", "es": ",", "ru": ",", "fr": ","}
+
+_BETWEEN_UNITS = {"zh-Hans": "", "ja": "", "ar": " و"}
 
 
 def _locale(language: str | None) -> Locale:
@@ -65,12 +67,22 @@ def moment(value: datetime, *, language: str | None = None) -> str:
 
 def span(seconds: float, *, language: str | None = None) -> str:
     """A length of time in its two largest units: "2 hours 5 minutes"."""
-    left, parts, locale = int(seconds), [], _locale(language)
-    for unit, length in (("day", 86_400), ("hour", 3600), ("minute", 60), ("second", 1)):
-        count, left = divmod(left, length)
-        if count or (unit == "second" and not parts):
-            parts.append(str(format_unit(count, unit, length="long", locale=locale, numbering_system="latn")))
-    return format_list(parts[:2], style="unit", locale=locale)
+    code = language or active().code
+    left, parts = int(seconds), []
+    with translation.override(django_code(code)):
+        for length, count_of in _UNITS:
+            count, left = divmod(left, length)
+            if count or (length == 1 and not parts):
+                parts.append(count_of(count).format(n=count))
+    return _BETWEEN_UNITS.get(code, " ").join(parts[:2])
+
+
+_UNITS: tuple[tuple[int, Callable[[int], str]], ...] = (
+    (86_400, lambda n: ngettext("{n} day", "{n} days", n)),
+    (3600, lambda n: ngettext("{n} hour", "{n} hours", n)),
+    (60, lambda n: ngettext("{n} minute", "{n} minutes", n)),
+    (1, lambda n: ngettext("{n} second", "{n} seconds", n)),
+)
 
 
 def several(words: Sequence[str], *, language: str | None = None) -> str:

@@ -20,9 +20,7 @@ log = logging.getLogger(__name__)
 
 UNKNOWN = gettext_noop("The office's system did not accept this. Call the hotline and say this code: {code}")
 SENTENCES: Mapping[str, str] = {
-    "faces.code-wrong": gettext_noop("This code is not right. Look at the message again, or ask for a new code."),
     "faces.code-throttled": gettext_noop("Too many codes were asked for. Wait an hour, then try again."),
-    "faces.code-old": gettext_noop("This code is too old. Ask for a new one."),
 }
 
 

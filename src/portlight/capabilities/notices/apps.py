@@ -8,6 +8,7 @@ class Notices(AppConfig):
 
     def ready(self) -> None:
         from portlight.capabilities.notices import ticks, words
+        from portlight.capabilities.notices.commands import load_prepared
         from portlight.toolkit.nameplate import MenuEntry, Nameplate, hang
 
         hang(
@@ -30,6 +31,7 @@ class Notices(AppConfig):
                     ("notices.break-glass", ("duty",)),
                     ("notices.review-glass", ("supervisor",)),
                 ),
+                loaders=(load_prepared,),
                 topics=tuple(words.TOPICS),
                 jobs={"notices.glass-review-due": ticks.glass_review_due},
             )

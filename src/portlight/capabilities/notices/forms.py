@@ -104,7 +104,7 @@ class Address(Once):
         language = _active()
         self.fields["nationalities"].choices = countries.choices(language)
         self.fields["languages"].choices = [(code, LANGUAGES[code].name) for code in CODES]
-        self.fields["districts"].choices = [(card.code, card.name) for card in places.districts(language=language)]
+        self.fields["districts"].choices = [(card.code, card.name_in(language)) for card in places.districts()]
         self.fields["topics"].choices = _told(words.TOPICS)
         self.fields["channels"].choices = [(kind, gettext(channel.label)) for kind, channel in port.personal().items()]
         self.fields["outlets"].choices = [(kind, gettext(channel.label)) for kind, channel in port.public().items()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,6 +11,7 @@ from portlight.faces.desk.screens import screen
 from portlight.faces.desk.words import ROLES
 from portlight.kernel.staff import queries as staff_queries
 from portlight.kernel.timeline import queries as timeline_queries
+from portlight.toolkit.text import cut
 
 EVENTS_SHOWN = 50
 
@@ -31,4 +33,13 @@ def timeline(request: HttpRequest) -> dict[str, Any]:
         else timeline_queries.everything(before=before, size=EVENTS_SHOWN)
     )
     names = {str(card.key): card.name for card in staff_queries.everyone()}
-    return {"page": page, "about": about, "events": [(event, names.get(event.by_key, "")) for event in page.rows]}
+    events = [(event, names.get(event.by_key, ""), _facts(event.facts)) for event in page.rows]
+    return {"page": page, "about": about, "events": events}
+
+
+def _facts(facts: Mapping[str, Any]) -> list[str]:
+    """`roles: writer, reviewer`; what is longer than a line is cut."""
+    told = {
+        name: ", ".join(map(str, value)) if isinstance(value, list) else str(value) for name, value in facts.items()
+    }
+    return [cut(f"{name}: {value}", graphemes=60) for name, value in told.items()]

@@ -28,6 +28,13 @@ def test_only_the_digits_0_to_9_are_used(code: str) -> None:
     assert "14:05" in said
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_a_list_names_each_once(code: str) -> None:
+    for words_ in (["7"], ["7", "8"], ["7", "8", "9"]):
+        said = telling.several(words_, language=code)
+        assert [char for char in said if char.isdigit()] == words_
+
+
 def test_numbers_in_the_readers_manner() -> None:
     assert telling.number(154534, language="en") == "154,534"
     assert telling.number(154534.5, language="de") == "154.534,5"

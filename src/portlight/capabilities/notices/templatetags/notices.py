@@ -175,4 +175,5 @@ def _label(key: str, dimension: str) -> str:
         return way_name(key)
     if dimension == "nationality":
         return countries.name(key, active().code)
-    return places.district_name(key, language=active().code) if key else gettext("not known")
+    district = places.district(key) if key else None
+    return district.name_in(active().code) if district else gettext("not known")
