@@ -143,7 +143,7 @@ def main(what: str, extra: list[str]) -> int:
         "postgresql": [("postgresql", suite)],
         "all": [("sqlite", suite), ("postgresql", suite)],
         "faults": [(database, ["-m", "faults", *extra]) for database in ("sqlite", "postgresql")],
-        "walks": [("sqlite", ["-m", "walk", "tests/walks", *extra])],
+        "walks": [("sqlite", ["-m", "walk", "tests", *extra])],
     }
     if what not in plans:
         print(__doc__)
