@@ -1,4 +1,7 @@
-"""The same people in every test: Anna (foreigner), Bao (window), Chen (supervisor), Dora (university), Eve (outside)."""
+"""The same people in every test: Anna (foreigner), Bao (window), Chen (supervisor), Dora (university), Eve (outside).
+
+Everything about them is invented.
+"""
 
 from __future__ import annotations
 

@@ -57,8 +57,8 @@ def child_env(fresh_db: Any) -> dict[str, str]:
 @pytest.fixture
 def cast(request: pytest.FixtureRequest) -> Any:
     """The five people of every test, made in this test's database. With `fresh_db` they are really committed."""
-    if "fresh_db" not in request.fixturenames and "transactional_db" not in request.fixturenames:
-        request.getfixturevalue("db")
+    commits = {"fresh_db", "transactional_db", "child_env", "live_server"}.intersection(request.fixturenames)
+    request.getfixturevalue("fresh_db" if commits else "db")
     from tests import cast as people
 
     return people.make()

@@ -1,4 +1,4 @@
-"""The one settings file. Everything from outside is read here, by `toolkit.env`; office choices are rows, not settings."""
+"""The one settings file: what comes from outside, read by `toolkit.env`. Office choices are rows, not settings."""
 
 from __future__ import annotations
 
@@ -82,6 +82,7 @@ WSGI_APPLICATION = "portlight.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "simulator" / "templates"] if MODE == "demo" else [],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

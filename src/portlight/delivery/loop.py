@@ -21,6 +21,7 @@ from portlight.delivery.models import Message
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 0.1
 SWEEP_SECONDS = 1.0
+_ALL = 1 << 60
 _AHEAD = 3  # open leases of a message before its next page is expanded
 
 
@@ -75,6 +76,7 @@ class Engine:
         if best is not None:
             await self._carry(best[1])
             return True
+        did = did or self._expand(at, ahead=_ALL)  # no way out just now: at least it is known whom it is for
         return self._post(at) or did or self._settle_down(at)
 
     def sweep(self) -> int:

@@ -26,11 +26,10 @@ class Mail:
 
     __slots__ = ("parcel", "recipient", "sender")
 
-    def __init__(self, parcel: Parcel, recipient: str) -> None:
+    def __init__(self, parcel: Parcel, recipient: bytes, sender: bytes) -> None:
         self.parcel = parcel
-        parcel.address = recipient
-        self.recipient = recipient.encode("ascii")
-        self.sender = f"{tokens.return_local(parcel.delivery)}@{settings.MAIL_BOUNCES}".encode("ascii")
+        self.recipient = recipient
+        self.sender = sender
 
     def body(self) -> bytes:
         return cast(Template, self.parcel.template).compose(self.parcel)
@@ -55,6 +54,9 @@ class Email:
     async def carry(self, desk: Desk) -> None:
         """Over at most SMTP_CONNECTIONS lines, until the desk has nothing more or no line can be had."""
         self.desk, self.quiet = desk, asyncio.Event()
+        # Read once per carrying: the settings object costs more per look than the MAC it names.
+        self.bounces = b"@" + settings.MAIL_BOUNCES.encode("ascii")
+        self.return_local = tokens.Maker(tokens.RETURN).return_local
         way = Way.from_settings()
         for line in list(self.lines):
             self._set_to_work(line)
@@ -105,9 +107,11 @@ class Email:
     def next(self) -> Letter | None:
         assert self.desk is not None  # noqa: S101
         while (parcel := self.desk.next()) is not None:
-            recipient = _ascii(parcel.address)
-            if recipient:
-                return Mail(parcel, recipient)
+            address = parcel.address
+            if _PLAIN.match(address) is None:
+                address = parcel.address = _ascii(address)
+            if address:
+                return Mail(parcel, address.encode("ascii"), self.return_local(parcel.delivery) + self.bounces)
             self.desk.intend(parcel)
             self.desk.settle(parcel, port.refused("bad-address", dead=True))
         return None

@@ -85,6 +85,8 @@ class Line(asyncio.Protocol):
             self.cut("reply without end")
             return
         for line in lines:
+            if self._as_usual(line):
+                continue
             if line[3:4] == b"-":
                 self.said.append(line)
                 continue
@@ -93,6 +95,21 @@ class Line(asyncio.Protocol):
                 self.said = []
             if not self._heard(reply):
                 return
+
+    def _as_usual(self, line: bytes) -> bool:
+        """The replies of a message that goes well, without taking them apart: 250, 250, 354."""
+        if not self.pipelining or not self.waiting or self.said:
+            return False
+        step = self.waiting[0]
+        if (step == MAIL or step == RCPT) and line.startswith(b"250 "):  # noqa: PLR1714
+            self.waiting.popleft()
+            return True
+        if step == DATA and self.refusal is None and line.startswith(b"354 "):
+            self.waiting.popleft()
+            assert self.coming is not None  # noqa: S101
+            self._send(self.coming)
+            return True
+        return False
 
     def connection_lost(self, error: Exception | None) -> None:
         self.transport = None

@@ -14,7 +14,7 @@ def test_the_cast_is_who_the_house_says(cast: Cast) -> None:
     assert roles_of(cast.holding("translator").key) == {"translator"}
 
 
-def test_the_cast_may_be_committed(fresh_db: object, cast: Cast) -> None:
+def test_the_cast_may_be_committed(cast: Cast, fresh_db: object) -> None:
     assert queries.person(cast.dora.key) is not None
 
 
