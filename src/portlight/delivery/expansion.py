@@ -164,8 +164,7 @@ def _deliver(message: Message) -> None:
     planned = sql.select(
         "SELECT channel, language, count(*) FROM delivery_page WHERE step = 5 GROUP BY channel, language"
     )
-    for channel, language, count in planned:
-        plan(message.id, channel, language, count)
+    plan(message.id, {(channel, language): count for channel, language, count in planned})
     for channel in message.channels:
         count = sum(row[2] for row in planned if row[0] == channel)
         Lease.objects.bulk_create(leases(message, channel, first[channel], count))
