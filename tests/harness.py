@@ -54,6 +54,16 @@ def child_env(fresh_db: Any) -> dict[str, str]:
     return {**os.environ, "PORTLIGHT_DATABASE_URL": fresh_db.url}
 
 
+@pytest.fixture
+def cast(request: pytest.FixtureRequest) -> Any:
+    """The five people of every test, made in this test's database. With `fresh_db` they are really committed."""
+    commits = {"fresh_db", "transactional_db", "child_env", "live_server"}.intersection(request.fixturenames)
+    request.getfixturevalue("fresh_db" if commits else "db")
+    from tests import cast as people
+
+    return people.make()
+
+
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -6,7 +6,7 @@ import sys
 def main() -> int:
     from portlight.config.cli import run
 
-    return run(sys.argv[1:])
+    return run(sys.argv[1:], rooms=("portlight.simulator",))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The one settings file. Everything from outside is read here, by `toolkit.env`; office choices are rows, not settings."""
+"""The one settings file: what comes from outside, read by `toolkit.env`. Office choices are rows, not settings."""
 
 from __future__ import annotations
 
@@ -24,10 +24,21 @@ SITE = env.text("SITE", "http://localhost:8000")  # how people reach the portal;
 HTTPS = SITE.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [SITE]
 
-OFFICE_NAME = {"zh-Hans": "上海市公安局出入境管理局", "en": "Exit-Entry Administration"}
+OFFICE_NAME = {
+    "zh-Hans": "上海市公安局出入境管理局",
+    "en": "Exit-Entry Administration",
+    "ru": "Управление по делам въезда и выезда",
+    "fr": "Bureau des entrées et sorties",
+    "de": "Ein- und Ausreiseverwaltung",
+    "ja": "出入国管理局",
+    "ko": "출입국관리국",
+    "es": "Oficina de Entradas y Salidas",
+    "ar": "إدارة الدخول والخروج",
+}
 HOTLINE = env.text("HOTLINE", "021-5550 0160")
 
 INSTALLED_APPS = [
+    "portlight.faces",  # first: its templates stand before allauth's
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -71,6 +82,7 @@ WSGI_APPLICATION = "portlight.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "simulator" / "templates"] if MODE == "demo" else [],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -87,8 +99,14 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 DATABASES = {"default": database(env.text("DATABASE_URL"), DATA)}
 TEST_DATABASE_URL = env.text("TEST_DATABASE_URL")  # read by the tests only
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Sign-in limits and used one-time codes live in the cache: it must be one for all processes.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# Sign-in limits, used one-time codes and half-typed forms live in the cache: it must be one for all processes.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
 
 AUTH_USER_MODEL = "staff.Account"
 AUTHENTICATION_BACKENDS = [
@@ -112,7 +130,10 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the office makes accounts; nobody signs up
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True  # a session lasts one shift, for everybody alike
+MFA_ADAPTER = "portlight.faces.desk.accounts.OfficeSecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # the telephone's clock may be half a minute off
 MFA_TOTP_ISSUER = "Portlight"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -15,6 +15,11 @@ class Language:
     rtl: bool = False
 
     @property
+    def cldr(self) -> str:
+        """The locale of dates and numbers. English of the office puts the day before the month, as most readers do."""
+        return {"zh-Hans": "zh_Hans_CN", "en": "en_GB"}.get(self.code, self.code)
+
+    @property
     def dir(self) -> str:
         return "rtl" if self.rtl else "ltr"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -57,6 +57,27 @@ class Check:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Headline:
+    """A line of news on the portal's home: a text in `language`, which may not be the reader's."""
+
+    title: str
+    language: str
+    href: str
+    at: datetime
+    word: str = ""  # a gettext msgid: its state, in a word
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """What waits for one account at the desk: a line on its today page, with the way there."""
+
+    label: str  # a gettext msgid
+    count: int
+    href: str
+    late: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Nameplate:
     room: str  # dotted module of the room, e.g. portlight.capabilities.notices
     menu: tuple[MenuEntry, ...] = ()
@@ -65,10 +86,13 @@ class Nameplate:
     ticks: tuple[Tick, ...] = ()
     jobs: dict[str, Callable[..., None]] | None = None  # kind of a work item → who does it
     permissions: tuple[tuple[str, tuple[str, ...]], ...] = ()  # permission → roles that hold it
-    topics: tuple[str, ...] = ()  # subscription topics this room speaks about
+    topics: Mapping[str, str] = field(default_factory=dict)  # subscription topic this room speaks about → msgid
     ways: tuple[tuple[str, str], ...] = ()  # name → path with {language} and {token}, for links in messages
     sentences: Mapping[str, str] = field(default_factory=dict)  # refusal's code → msgid with {facts}
     doctor: tuple[Check, ...] = ()
+    loaders: tuple[Callable[..., int], ...] = ()  # load(by=, at=): reference data that came with the product; repeatable
+    news: Callable[[str, int], Sequence[Headline]] | None = None  # (language, most) → the latest first
+    waiting: Callable[[str], Sequence[Waiting]] | None = None  # key of an account → what waits for it
 
 
 _plates: dict[str, Nameplate] = {}
@@ -86,6 +110,11 @@ def way(name: str) -> str:
             if known == name:
                 return pattern
     raise LookupError(name)
+
+
+def topics() -> dict[str, str]:
+    """Every topic one can subscribe to: code → msgid."""
+    return {code: told for plate in _plates.values() for code, told in plate.topics.items()}
 
 
 def plates() -> Iterator[Nameplate]:

@@ -1,6 +1,28 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class Desk(AppConfig):
     name = "portlight.faces.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        from portlight.toolkit.nameplate import MenuEntry, Nameplate, hang
+
+        hang(
+            Nameplate(
+                room="portlight.faces.desk",
+                menu=(
+                    MenuEntry(label=gettext_noop("Today"), route="home:desk:index", order=0),
+                    MenuEntry(label=gettext_noop("Staff"), route="office:desk:staff", may="office.staff", order=80),
+                    MenuEntry(
+                        label=gettext_noop("Timeline"), route="office:desk:timeline", may="office.timeline", order=85
+                    ),
+                    MenuEntry(label=gettext_noop("Style"), route="home:desk:style", order=90),
+                ),
+                permissions=(
+                    ("office.staff", ("supervisor", "operator", "security", "auditor")),
+                    ("office.timeline", ("supervisor", "security", "auditor")),
+                ),
+            )
+        )

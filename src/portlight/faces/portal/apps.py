@@ -1,6 +1,28 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class Portal(AppConfig):
     name = "portlight.faces.portal"
     label = "portal"
+
+    def ready(self) -> None:
+        from portlight.faces.words import SENTENCES
+        from portlight.toolkit.nameplate import Nameplate, TaskCard, hang
+
+        hang(
+            Nameplate(
+                room="portlight.faces.portal",
+                sentences=SENTENCES,
+                cards=(
+                    TaskCard(
+                        title=gettext_noop("Check a message"),
+                        text=gettext_noop("Did it really come from us? The code at its end tells you."),
+                        fact=gettext_noop("At once, without signing in"),
+                        route="home:portal:verify",
+                        icon="shield",
+                        order=80,
+                    ),
+                ),
+            )
+        )

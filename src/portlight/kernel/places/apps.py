@@ -8,6 +8,7 @@ class Places(AppConfig):
     label = "places"
 
     def ready(self) -> None:
-        from portlight.kernel.places import checks
+        from portlight.kernel.places import checks, commands
 
-        nameplate.hang(nameplate.Nameplate(room=self.name, doctor=checks.CHECKS))
+        plate = nameplate.Nameplate(room=self.name, doctor=checks.CHECKS, loaders=(commands.load_districts,))
+        nameplate.hang(plate)

@@ -117,6 +117,15 @@ def about(key: str, *, before: str | None = None, size: int = 50) -> Page[EventC
     return Page.of(found, size=size, token=lambda card: str(card.number))
 
 
+def everything(*, before: str | None = None, size: int = 50) -> Page[EventCard]:
+    """All events, newest first, by key pages."""
+    rows = Event.objects.all()
+    if before and before.isdigit():
+        rows = rows.filter(id__lt=int(before))
+    found = [_card(row) for row in rows.order_by("-id")[: size + 1]]
+    return Page.of(found, size=size, token=lambda card: str(card.number))
+
+
 def latest(kind: str, *, about: str) -> EventCard | None:
     """The last event of one kind about one subject."""
     row = Event.objects.filter(about=about, kind=kind).order_by("-id").first()

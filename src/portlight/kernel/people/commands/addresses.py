@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from portlight.kernel.people.commands.enrolment import ADDRESS
 from portlight.kernel.people.commands.enrolment import address as new_row
 from portlight.kernel.people.commands.rows import address_row, person_row
 from portlight.kernel.people.models import Address
@@ -42,7 +43,7 @@ def add_address(
         known = Address.objects.filter(person=owner, channel=channel, value_index=index).first()
         if known is None:
             new = NewAddress(channel=channel, value=value, verified=verified, consented=consented)
-            known = new_row(new, owner.pk, at)
+            known = Address(**dict(zip(ADDRESS, new_row(new, owner.pk, at), strict=True)))
             known.save(force_insert=True)
         _told("people.address-added", known, person, by, at, request_id, given)
     return known.pk

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from portlight.kernel.people.commands.bulk import put, reserve
 from portlight.kernel.people.commands.rows import chain_numbers
-from portlight.kernel.people.models import Address, Interest, Paper, Person
 from portlight.kernel.people.rules import NewAddress, NewPaper, NewPerson, check_person
 from portlight.kernel.timeline.commands import record, resent
 from portlight.toolkit.actor import Actor
@@ -20,6 +21,18 @@ from portlight.toolkit.refusals import Refused
 from portlight.toolkit.sealed import blind, seal
 
 BATCH = 2000
+PERSON = ("id", "key", "seal", "name", "birth_date", "nationality", "district_id", "enrolled_at", "chain_id")
+ADDRESS = (
+    "person_id",
+    "channel",
+    "seal",
+    "value",
+    "value_index",
+    "verified_at",
+    "consented_at",
+    "made_at",
+)
+PAPER = ("person_id", "seal", "country", "number", "number_index", "expires_on")
 
 
 def enrol(many: Sequence[NewPerson], *, by: Actor, at: datetime, request_id: UUID | None = None) -> list[UUID]:
@@ -60,60 +73,59 @@ def _digest(many: Sequence[NewPerson]) -> str:
     return told.hexdigest()
 
 
-def _persons(many: Sequence[NewPerson], keys: Sequence[UUID], at: datetime) -> list[Person]:
+def _persons(many: Sequence[NewPerson], keys: Sequence[UUID], at: datetime) -> Sequence[int]:
     chains = chain_numbers(person.languages for person in many)
-    rows = [_person(person, key, chains[person.languages], at) for person, key in zip(many, keys, strict=True)]
+    numbers = reserve("people_person", len(many))
+    rows = (
+        (number, *_person(person, key, at), chains[person.languages])
+        for number, person, key in zip(numbers, many, keys, strict=True)
+    )
     try:
         with transaction.atomic():
-            return Person.objects.bulk_create(rows)
+            put("people_person", PERSON, rows)
     except IntegrityError:
         raise Refused("people.key-known") from None
+    return numbers
 
 
-def _person(person: NewPerson, key: UUID, chain: int, at: datetime) -> Person:
+def _person(person: NewPerson, key: UUID, at: datetime) -> tuple[Any, ...]:
     own = uuid4()
     born = person.birth_date
-    return Person(
-        key=key,
-        seal=own,
-        name=seal(person.name, column="people_person.name", seal=own) if person.name else None,
-        birth_date=seal(born.isoformat(), column="people_person.birth_date", seal=own) if born else None,
-        nationality=person.nationality,
-        chain_id=chain,
-        district_id=person.district,
-        enrolled_at=at,
+    name = seal(person.name, column="people_person.name", seal=own) if person.name else None
+    birth_date = seal(born.isoformat(), column="people_person.birth_date", seal=own) if born else None
+    return key, own, name, birth_date, person.nationality, person.district, at
+
+
+def _belongings(many: Sequence[NewPerson], numbers: Sequence[int], at: datetime) -> None:
+    pairs = list(zip(many, numbers, strict=True))
+    put("people_address", ADDRESS, (row for person, number in pairs for row in _addresses(person, number, at)))
+    put("people_paper", PAPER, (_paper(each, number) for person, number in pairs for each in person.papers))
+    put(
+        "people_interest", ("person_id", "topic"), ((n, t) for person, n in pairs for t in dict.fromkeys(person.topics))
     )
 
 
-def _belongings(many: Sequence[NewPerson], rows: Sequence[Person], at: datetime) -> None:
-    pairs = list(zip(many, rows, strict=True))
-    Address.objects.bulk_create([address(each, row.pk, at) for person, row in pairs for each in person.addresses])
-    Paper.objects.bulk_create([_paper(each, row.pk) for person, row in pairs for each in person.papers])
-    Interest.objects.bulk_create([Interest(person_id=row.pk, topic=t) for person, row in pairs for t in person.topics])
+def _addresses(person: NewPerson, number: int, at: datetime) -> Iterable[tuple[Any, ...]]:
+    """One row for each address; one written twice (`A@x.org`, `a@x.org`) is one address."""
+    return {(row[1], row[4]): row for row in (address(each, number, at) for each in person.addresses)}.values()
 
 
-def address(new: NewAddress, person: int, at: datetime) -> Address:
-    """The row of a new address, not yet written."""
+def address(new: NewAddress, person: int, at: datetime) -> tuple[Any, ...]:
+    """The row of a new address, in the order of `ADDRESS`; not yet written."""
     own = uuid4()
-    return Address(
-        person_id=person,
-        channel=new.channel,
-        seal=own,
-        value=seal(new.value, column="people_address.value", seal=own),
-        value_index=blind(new.value, purpose=f"address.{new.channel}"),
-        verified_at=at if new.verified else None,
-        consented_at=at if new.consented else None,
-        made_at=at,
+    return (
+        person,
+        new.channel,
+        own,
+        seal(new.value, column="people_address.value", seal=own),
+        blind(new.value, purpose=f"address.{new.channel}"),
+        at if new.verified else None,
+        at if new.consented else None,
+        at,
     )
 
 
-def _paper(new: NewPaper, person: int) -> Paper:
+def _paper(new: NewPaper, person: int) -> tuple[Any, ...]:
     own = uuid4()
-    return Paper(
-        person_id=person,
-        seal=own,
-        country=new.country,
-        number=seal(new.number, column="people_paper.number", seal=own),
-        number_index=blind(f"{new.country}{new.number}", purpose="paper.paper"),
-        expires_on=new.expires_on,
-    )
+    number = seal(new.number, column="people_paper.number", seal=own)
+    return person, own, new.country, number, blind(f"{new.country}{new.number}", purpose="paper.paper"), new.expires_on

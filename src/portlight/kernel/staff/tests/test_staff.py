@@ -42,7 +42,7 @@ def test_whoever_holds_a_role_may_what_the_rooms_say() -> None:
     assert not queries.may(eve, "t.write")
     assert not queries.may("somebody", "t.write")
     assert not queries.may(uuid4(), "t.write")
-    assert queries.permissions_of(bao) == {"t.write", "t.see"}
+    assert {each for each in queries.permissions_of(bao) if each.startswith("t.")} == {"t.write", "t.see"}
     assert [card.key for card in queries.holders("t.write")] == [bao]
     assert queries.card(bao) == queries.StaffCard(bao, "Bao 鲍", "bao@office.example", "zh-Hans", ("writer",))
     assert queries.by_email(" BAO@office.example") == queries.card(str(bao))

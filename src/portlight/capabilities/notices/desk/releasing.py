@@ -1,0 +1,113 @@
+"""Whom, when, and the button; and what to do when it must be taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.timezone import now
+
+from portlight.capabilities.notices import commands, forms, queries, words
+from portlight.capabilities.notices.desk.writing import ROOM
+from portlight.faces.answers import form_for, refusals_to
+from portlight.faces.desk.accounts import allowed
+from portlight.faces.desk.actors import actor_of
+from portlight.faces.desk.screens import screen
+from portlight.toolkit import countries
+from portlight.toolkit.languages import LANGUAGES
+
+
+@screen(ROOM, may="notices.write", methods=("GET", "POST"))
+def audience(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase:
+    form = form_for(request, forms.Address)
+    if request.method == "POST" and form.is_valid():
+        named = {
+            name: form.cleaned_data[name] for name in ("channels", "outlets", "not_before", "not_after", "request_id")
+        }
+        with refusals_to(form):
+            commands.address(number=number, question=form.question(), **named, by=actor_of(request), at=now())
+            return redirect(f"/desk/notices/{number}/release/")
+    card = queries.frame(number)
+    if request.method != "POST" and not request.GET.get("draft"):
+        form = forms.Address(initial=_initial(card))
+    return {"form": form, "card": card}
+
+
+@screen(ROOM, may="notices.read", methods=("GET", "POST"))
+def release(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase:
+    if request.method == "POST":
+        return _release(request, number)
+    return _page(request, number)
+
+
+def _release(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase:
+    if not allowed(request, "notices.release"):
+        raise PermissionDenied("notices.release")
+    form = forms.Once(request.POST)
+    if form.is_valid():
+        with refusals_to(form):
+            commands.release(number=number, **form.cleaned_data, by=actor_of(request), at=now())
+            return redirect(f"/desk/notices/{number}/reach/")
+    return {**_page(request, number), "form": form}
+
+
+@screen(ROOM, may="notices.break-glass", methods=("GET", "POST"))
+def break_glass(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase:
+    form = form_for(request, forms.Reason)
+    if request.method == "POST" and form.is_valid():
+        with refusals_to(form):
+            commands.break_glass(number=number, **form.cleaned_data, by=actor_of(request), at=now())
+            return redirect(f"/desk/notices/{number}/reach/")
+    return {"form": form, "card": queries.frame(number)}
+
+
+@screen(ROOM, may="notices.review-glass", methods=("GET", "POST"))
+def review_glass(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase:
+    form = form_for(request, forms.Finding)
+    if request.method == "POST" and form.is_valid():
+        with refusals_to(form):
+            commands.review_glass(number=number, **form.cleaned_data, by=actor_of(request), at=now())
+            return redirect("/desk/notices/")
+    return {"form": form, "card": queries.frame(number)}
+
+
+@screen(ROOM, may="notices.release", methods=("GET", "POST"))
+def withdraw(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase:
+    form = form_for(request, forms.Reason)
+    if request.method == "POST" and form.is_valid():
+        with refusals_to(form):
+            commands.withdraw(number=number, **form.cleaned_data, by=actor_of(request), at=now())
+            return redirect(f"/desk/notices/{number}/reach/")
+    return {"form": form, "card": queries.frame(number)}
+
+
+def _page(request: HttpRequest, number: str) -> dict[str, Any]:
+    card = queries.frame(number)
+    language = getattr(request.user, "language", "en")
+    return {
+        "card": card,
+        "size": queries.size_of(number) if card.channels else None,
+        "form": forms.Once(),
+        "may_release": allowed(request, "notices.release"),
+        "may_break_glass": allowed(request, "notices.break-glass"),
+        "is_writer": str(request.user.pk) == card.written_by,
+        "nationalities": [countries.name(code, language) for code in card.question.nationalities],
+        "leaving": [LANGUAGES[code] for code in card.leaving],
+        "staying": [LANGUAGES[code] for code in card.staying],
+        "severity": words.SEVERITIES[card.severity],
+    }
+
+
+def _initial(card: queries.FrameCard) -> dict[str, Any]:
+    return {
+        "nationalities": card.question.nationalities,
+        "languages": card.question.languages,
+        "districts": card.question.districts,
+        "topics": card.question.topics,
+        "channels": card.channels,
+        "outlets": card.outlets,
+        "not_before": card.not_before,
+        "not_after": card.not_after,
+    }

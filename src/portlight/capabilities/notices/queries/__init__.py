@@ -1,0 +1,31 @@
+"""Everything one may ask about notices: frozen cards, never querysets."""
+
+from portlight.capabilities.notices.queries.editor import EditorCard, RailCard, editor
+from portlight.capabilities.notices.queries.frame import FrameCard, audience_of, frame, release_facts, size_of
+from portlight.capabilities.notices.queries.listing import (
+    NoticeCard,
+    glass_unreviewed,
+    glass_waiting,
+    listing,
+    waiting_for,
+)
+from portlight.capabilities.notices.queries.prepared import PreparedCard, prepared, prepared_list
+
+__all__ = [
+    "EditorCard",
+    "FrameCard",
+    "NoticeCard",
+    "PreparedCard",
+    "RailCard",
+    "audience_of",
+    "editor",
+    "frame",
+    "glass_unreviewed",
+    "glass_waiting",
+    "listing",
+    "prepared",
+    "prepared_list",
+    "release_facts",
+    "size_of",
+    "waiting_for",
+]

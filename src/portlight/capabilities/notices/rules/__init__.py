@@ -1,0 +1,1 @@
+"""Rules of notices: values in, verdicts out. No table, no clock, no framework (house, §2.3)."""

@@ -1,0 +1,75 @@
+"""What must hold before a notice leaves the house."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from portlight.capabilities.notices.rules.release import ReleaseFacts, Severity, check_break_glass, check_release
+from portlight.capabilities.notices.rules.signoff import Step, TextFacts
+from portlight.toolkit.refusals import Refused
+
+AT = datetime(2020, 2, 17, 6, 5, tzinfo=UTC)
+
+
+def text(language: str, step: Step = Step.SIGNED, *, stale: bool = False) -> TextFacts:
+    return TextFacts(
+        language=language, step=step, title="t", body="b", is_source=language == "zh-Hans", source_sha256="a",
+        current_source_sha256="b" if stale else "a", hands=(),
+    )  # fmt: skip
+
+
+USUAL = ReleaseFacts(
+    severity=Severity.ORDINARY, released=False, written_by="bao", not_before=None, not_after=AT + timedelta(days=1),
+    channels=("email",), outlets=("website",), texts=(text("zh-Hans"), text("en"), text("fr", Step.REVIEWED)), people=9,
+)  # fmt: skip
+
+
+def test_signed_languages_leave_and_the_others_stay() -> None:
+    assert check_release(USUAL, by="chen", at=AT) == ("zh-Hans", "en")
+
+
+def test_a_stale_translation_stays() -> None:
+    assert check_release(replace(USUAL, texts=(text("zh-Hans"), text("en", stale=True))), by="chen", at=AT) == (
+        "zh-Hans",
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "by", "code"),
+    [
+        ({}, "bao", "writer-releases"),
+        ({"released": True}, "chen", "released-already"),
+        ({"not_after": None}, "chen", "no-not-after"),
+        ({"not_after": AT}, "chen", "not-after-past"),
+        ({"not_before": AT + timedelta(days=2)}, "chen", "not-after-before-not-before"),
+        ({"people": 0}, "chen", "nobody"),
+        ({"channels": (), "outlets": ()}, "chen", "no-way-out"),
+        ({"texts": (text("zh-Hans", Step.REVIEWED), text("en", Step.REVIEWED))}, "chen", "nothing-signed"),
+        ({"texts": (text("zh-Hans", Step.REVIEWED), text("en"))}, "chen", "source-unsigned"),
+    ],
+)
+def test_it_refuses(changes: dict, by: str, code: str) -> None:
+    with pytest.raises(Refused, match=code):
+        check_release(replace(USUAL, **changes), by=by, at=AT)
+
+
+def test_an_empty_audience_may_still_be_published() -> None:
+    assert check_release(replace(USUAL, people=0, channels=()), by="chen", at=AT) == ("zh-Hans", "en")
+
+
+def test_glass_breaks_in_an_emergency_only_and_with_a_reason() -> None:
+    with pytest.raises(Refused, match="glass-emergency-only"):
+        check_break_glass(USUAL, reason="the river is rising now", at=AT)
+    emergency = replace(USUAL, severity=Severity.EMERGENCY)
+    with pytest.raises(Refused, match="glass-needs-reason"):
+        check_break_glass(emergency, reason="now", at=AT)
+    # one person alone: also what is only translated leaves, but nothing stale
+    stale = (*emergency.texts, text("de", stale=True))
+    assert check_break_glass(replace(emergency, texts=stale), reason="the river is rising now", at=AT) == (
+        "zh-Hans",
+        "en",
+        "fr",
+    )

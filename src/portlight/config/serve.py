@@ -1,0 +1,40 @@
+"""Portal, desk and API on one port: granian with WSGI workers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+
+def serve(*, host: str = "127.0.0.1", port: int = 8000, workers: int = 2, quiet: bool = False) -> None:
+    """Serves until it is stopped. Words are compiled before the first page."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    from portlight.config.catalogues import compile_all
+
+    compile_all()
+    options: dict[str, Any] = {"log_access": not quiet, "respawn_failed_workers": True}
+    Granian(
+        "portlight.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        websockets=False,
+        **options,
+    ).serve()
+
+
+@click.command("web")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--workers", default=2, show_default=True, help="Processes.")
+@click.option("--quiet", is_flag=True, help="No line per request.")
+def web(host: str, port: int, workers: int, quiet: bool) -> None:
+    """Serve portal, desk and API."""
+    serve(host=host, port=port, workers=workers, quiet=quiet)
+
+
+commands = [web]

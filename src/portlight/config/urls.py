@@ -1,0 +1,42 @@
+"""Every address of the product: gathered from the rooms that are switched on, in no list of its own."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path, re_path
+
+from portlight.config.capabilities import CAPABILITIES
+from portlight.config.channels import CHANNELS
+from portlight.faces import routes
+from portlight.faces.api.root import api
+from portlight.faces.portal.root import redirect_to_language
+
+_FACES = ("portlight.faces.portal.home", "portlight.faces.portal.me", "portlight.faces.desk.home",
+          "portlight.faces.desk.office")  # fmt: skip
+
+
+def _gather() -> None:
+    """Imports `desk`, `portal` and `api` of each room: their decorators do the rest."""
+    for module in _FACES:
+        import_module(module)
+    for room in (*CAPABILITIES, *CHANNELS):
+        for part in ("desk", "portal", "api"):
+            if find_spec(f"{room}.{part}"):
+                import_module(f"{room}.{part}")
+
+
+_gather()
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("portlight.faces.desk.sign_in")),
+    path("api/", api.urls),
+    *routes.patterns(),
+    re_path(r"^(?!desk/|api/|static/)", redirect_to_language),
+]
+
+handler400 = "portlight.faces.errors.bad_request"
+handler403 = "portlight.faces.errors.not_allowed"
+handler404 = "portlight.faces.errors.not_found"
+handler429 = "portlight.faces.errors.too_many"
+handler500 = "portlight.faces.errors.broken"

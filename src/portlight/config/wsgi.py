@@ -1,0 +1,22 @@
+"""The WSGI application: files first (`front`), then Django."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portlight.config.settings")
+
+from django.core.wsgi import get_wsgi_application
+
+_django = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402
+
+from portlight.config.front import front  # noqa: E402
+from portlight.faces.assets import served  # noqa: E402
+
+application = front(
+    _django,
+    public=settings.PUBLIC,
+    static={path: (asset.body, asset.kind, asset.version) for path, asset in served().items()},
+)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Faces(AppConfig):
+    name = "portlight.faces"
+    label = "faces"

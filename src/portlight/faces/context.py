@@ -1,0 +1,97 @@
+"""What every page knows without asking for it. Nothing here touches the database unless a template uses it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, QueryDict
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext
+
+from portlight.faces import telling
+from portlight.faces.languages import active, same_page
+from portlight.toolkit import nameplate
+from portlight.toolkit.languages import LANGUAGES, Language
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    code: str
+    name: str
+    dir: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class MenuLine:
+    label: str
+    href: str
+    current: bool
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    language: Language = getattr(request, "language", None) or active()
+    desk = request.path_info.startswith("/desk/")
+    return {
+        **plain(language),
+        "language_links": links(request.path_info, query=_query(request)),
+        "menu": SimpleLazyObject(partial(_menu, request, desk)),
+        "face": "desk" if desk else "portal",
+    }
+
+
+def plain(language: Language) -> dict[str, Any]:
+    """The part of the shell that needs no request: baked pages use it alone."""
+    return {
+        "language": language,
+        "office_name": telling.office_name(language.code),
+        "office_name_zh": settings.OFFICE_NAME["zh-Hans"],
+        "hotline": settings.HOTLINE,
+        "hotline_href": "tel:" + "".join(c for c in settings.HOTLINE if c.isdigit()),
+        "site": settings.SITE,
+        "mode": settings.MODE,
+        "weather": "ordinary",  # emergencies come with their own room
+    }
+
+
+def _query(request: HttpRequest) -> str:
+    kept = QueryDict(request.META.get("QUERY_STRING", ""), mutable=True)
+    kept.pop("draft", None)
+    return f"?{kept.urlencode()}" if kept else ""
+
+
+def links(path: str, *, query: str = "", available: tuple[str, ...] = tuple(LANGUAGES)) -> list[LanguageLink]:
+    """The same page in each of the nine, by their own names."""
+    here = active().code
+    return [
+        LanguageLink(code, language.name, language.dir, same_page(path, code) + query, code == here)
+        for code, language in LANGUAGES.items()
+        if code in available
+    ]
+
+
+def _menu(request: HttpRequest, desk: bool) -> list[MenuLine]:
+    from portlight.faces.desk.accounts import allowed
+
+    entries = [entry for plate in nameplate.plates() for entry in (plate.menu if desk else plate.portal_menu)]
+    lines = []
+    for entry in sorted(entries, key=lambda entry: (entry.order, entry.label)):
+        if entry.may and not allowed(request, entry.may):
+            continue
+        try:
+            href = reverse(entry.route)
+        except NoReverseMatch:  # the room names a page it has not written yet
+            continue
+        lines.append(MenuLine(gettext(entry.label), href, _inside(request.path_info, href)))
+    return lines
+
+
+def _inside(path: str, href: str) -> bool:
+    below = urlsplit(href).path
+    return path == below or (below not in {"/desk/"} and path.startswith(below) and below.count("/") > 2)

@@ -1,0 +1,17 @@
+"""The office's roles, in the words of the desk."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy
+
+ROLES = {
+    "writer": gettext_lazy("Editor"),
+    "translator": gettext_lazy("Translator"),
+    "reviewer": gettext_lazy("Reviewer"),
+    "approver": gettext_lazy("Approver"),
+    "duty": gettext_lazy("Duty officer"),
+    "operator": gettext_lazy("System operator"),
+    "supervisor": gettext_lazy("Supervisor"),
+    "auditor": gettext_lazy("Auditor"),
+    "security": gettext_lazy("Security officer"),
+}

@@ -1,0 +1,66 @@
+"""A person's own door: proving an address, the session that follows, and what we keep about her."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+
+from portlight.faces import drafts
+from portlight.faces.answers import form_for, refusals_to
+from portlight.faces.languages import in_path
+from portlight.faces.portal import forms, proving
+from portlight.faces.portal.doors import door
+from portlight.faces.portal.persons import farewell, person_of, welcome
+from portlight.kernel.people import queries
+
+
+@door("me", person=True)
+def index(request: HttpRequest) -> dict[str, Any]:
+    key = person_of(request)
+    card = queries.person(key) if key else None
+    return {"card": card, "addresses": queries.addresses(key) if key else []}
+
+
+@door("me", methods=("GET", "POST"))
+def sign_in(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
+    form = form_for(request, forms.Address)
+    if form.is_bound and form.is_valid():
+        with refusals_to(form):
+            value = form.cleaned_data["address"]
+            number = proving.send_code(channel="email", value=value)
+            asked = drafts.keep(_asked(number, value, request.GET.get("next", "")))
+            return HttpResponseRedirect(f"{reverse('me:portal:code')}?{urlencode({'asked': asked})}")
+    return {"form": form}
+
+
+@door("me", methods=("GET", "POST"))
+def code(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
+    asked = drafts.kept(request.GET.get("asked", ""))
+    if asked is None:  # an hour has gone by, or the address was typed by hand
+        return HttpResponseRedirect(reverse("me:portal:sign_in"))
+    form = form_for(request, forms.Code)
+    if form.is_bound and form.is_valid():
+        with refusals_to(form):
+            key = proving.check_code(address=int(asked["number"]), code=form.cleaned_data["code"])
+            return welcome(HttpResponseRedirect(_onward(asked["next"])), key)
+    return {"form": form, "value": asked["value"]}
+
+
+@door("me", methods=("POST",))
+def sign_out(request: HttpRequest) -> HttpResponseBase:
+    return farewell(request, HttpResponseRedirect(reverse("home:portal:index")))
+
+
+def _asked(number: int, value: str, onward: str) -> QueryDict:
+    """What the next page must know; kept here, sealed, so that the address tells nothing."""
+    kept = QueryDict(mutable=True)
+    kept.update({"number": str(number), "value": value, "next": onward})
+    return kept
+
+
+def _onward(path: str) -> str:
+    """Only pages of this portal: a path in one of the nine languages."""
+    return path if in_path(path) and not path.startswith("//") else reverse("me:portal:index")

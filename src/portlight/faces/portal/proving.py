@@ -1,0 +1,76 @@
+"""Proving an address by a code: what is asked, sent and checked. A stranger gets the same answer as a known person."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.core.cache import cache
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+
+from portlight.delivery.commands import tell
+from portlight.delivery.texts import Frozen
+from portlight.faces.languages import django_code
+from portlight.faces.portal.persons import PORTAL
+from portlight.kernel.people import commands, queries
+from portlight.toolkit.languages import LANGUAGES
+from portlight.toolkit.refusals import Refused
+from portlight.toolkit.sealed import blind
+
+CODES_AN_HOUR = 5  # for one address, whether we know it or not
+GOOD_FOR = timedelta(minutes=10)
+
+
+def send_code(*, channel: str, value: str) -> int:
+    """Sends a code to an address we know; returns its number, or 0 for one we do not know: the page shows neither.
+
+    Refused: faces.code-throttled, before it is looked up whose address it is.
+    """
+    _count(channel, value)
+    known = queries.recognise(channel, value)
+    if not known:
+        return 0
+    at = timezone.now()
+    try:
+        code = commands.ask_proof(address=known[0].address, by=PORTAL, at=at)
+    except Refused:  # the kernel counts too; a stranger would not be told, so nobody is
+        return known[0].address
+    tell(
+        address_id=known[0].address, texts=texts(code), about=f"person:{known[0].person}", kind="faces.code-sent",
+        by=PORTAL, at=at, not_after=at + GOOD_FOR,
+    )  # fmt: skip
+    return known[0].address
+
+
+def check_code(*, address: int, code: str) -> UUID:
+    """The person whose address it is. Refused as `people.prove`; for a stranger's address always people.proof-wrong."""
+    if not address:
+        raise Refused("people.proof-wrong", field="code")
+    return commands.prove(address=address, code=code, by=PORTAL, at=timezone.now())
+
+
+def texts(code: str) -> dict[str, Frozen]:
+    """The message with the code, in nine languages."""
+    made = {}
+    for language in LANGUAGES:
+        with translation.override(django_code(language)):
+            made[language] = Frozen(
+                title=gettext("Your code: {code}").format(code=code),
+                text=gettext(
+                    "{code} is your code for the pages of this office. It is good for ten minutes. Nobody from this "
+                    "office will ever ask you for it. If you did not ask for a code, you need do nothing."
+                ).format(code=code),
+            )
+    return made
+
+
+def _count(channel: str, value: str) -> None:
+    key = f"codes:{blind(value, purpose=f'address.{channel}')}"
+    cache.add(key, 0, 3600)
+    try:
+        asked = cache.incr(key)
+    except ValueError:  # the hour ended between the two lines
+        asked = 1
+    if asked > CODES_AN_HOUR:
+        raise Refused("faces.code-throttled", field="address")

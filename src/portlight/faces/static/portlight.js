@@ -1,0 +1,41 @@
+// Comfort only: every step works without this file.
+"use strict";
+
+// An open menu closes on Escape and on a click elsewhere.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = false; });
+  }
+});
+document.addEventListener("click", (event) => {
+  document.querySelectorAll("details.menu[open]").forEach((menu) => {
+    if (!menu.contains(event.target)) { menu.open = false; }
+  });
+});
+
+// After a form was refused, the summary of what to put right is read first.
+document.querySelector(".errors")?.focus();
+
+// A form is sent once.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "yes";
+  window.setTimeout(() => { delete form.dataset.sent; }, 5000);
+});
+
+// The desk by keyboard: "/" search, "j" and "k" through the list, "?" the keys.
+const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+document.addEventListener("keydown", (event) => {
+  if (!document.body.classList.contains("desk") || typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) { return; }
+  if (event.key === "/") {
+    const find = document.querySelector('input[type="search"]');
+    if (find) { event.preventDefault(); find.focus(); }
+  }
+  if (event.key === "j" || event.key === "k") {
+    const lines = [...document.querySelectorAll(".work a, .lang-rail a")];
+    const at = lines.indexOf(document.activeElement);
+    const next = lines[at + (event.key === "j" ? 1 : -1)] ?? lines[0];
+    next?.focus();
+  }
+});

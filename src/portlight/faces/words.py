@@ -1,0 +1,67 @@
+"""From a refusal's code and facts to a sentence in the reader's language; and the sentences of the faces themselves."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
+
+from portlight.faces import telling
+from portlight.faces.languages import active, django_code
+from portlight.toolkit import nameplate
+from portlight.toolkit.languages import LANGUAGES
+from portlight.toolkit.refusals import Refused
+
+log = logging.getLogger(__name__)
+
+UNKNOWN = gettext_noop("The office's system did not accept this. Call the hotline and say this code: {code}")
+SENTENCES: Mapping[str, str] = {
+    "faces.code-throttled": gettext_noop("Too many codes were asked for. Wait an hour, then try again."),
+}
+
+
+def sentence(refusal: Refused, language: str | None = None) -> str:
+    """What the reader is told. A code without a sentence gives the general one with the code, and a line in the log."""
+    with translation.override(django_code(language or active().code)):
+        msgid = _known().get(refusal.code)
+        if msgid is None:
+            log.error("no sentence for refusal %s", refusal.code)
+            return gettext(UNKNOWN).format(code=refusal.code)
+        try:
+            return gettext(msgid).format(**{name: told(name, value) for name, value in refusal.facts.items()})
+        except (KeyError, IndexError):
+            log.exception("the sentence of %s asks for a fact it does not get", refusal.code)
+            return gettext(UNKNOWN).format(code=refusal.code)
+
+
+def _known() -> dict[str, str]:
+    known = dict(SENTENCES)
+    for plate in nameplate.plates():
+        known.update(getattr(plate, "sentences", {}))
+    return known
+
+
+def told(name: str, value: object) -> str:
+    """One fact, said in the active language; isolated where the page runs from the right."""
+    said = _said(name, value)
+    return f"\u2068{said}\u2069" if active().rtl else said
+
+
+def _said(name: str, value: object) -> str:
+    if isinstance(value, bool) or value is None:
+        return str(value)
+    if isinstance(value, int | float | Decimal):
+        return telling.number(value)
+    if isinstance(value, datetime):
+        return telling.moment(value)
+    if isinstance(value, date):
+        return telling.day(value)
+    if isinstance(value, list | tuple | set | frozenset):
+        return telling.several([_said(name, one) for one in value])
+    if value in LANGUAGES and name.startswith("language"):
+        return telling.language_name(str(value))
+    return str(value)

@@ -1,0 +1,81 @@
+"""Children that die with their parent, also when it is killed, each with a log of its own."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+_PR_SET_PDEATHSIG = 1  # prctl(2): the signal a process gets when its parent dies
+
+
+def free_port(first: int) -> int:
+    """The next port from `first` on that nobody listens to on loopback."""
+    for port in range(first, first + 200):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise OSError(f"no free port from {first} to {first + 199}")
+
+
+@dataclass
+class Child:
+    """One process under a name. `again` starts it anew when it fell."""
+
+    name: str
+    command: Sequence[str]
+    env: Mapping[str, str]
+    log: Path
+    again: bool = False
+    falls: int = 0
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    def start(self) -> None:
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with open(self.log, "ab") as out:
+            self.process = subprocess.Popen(
+                self.command, env=dict(self.env), stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
+                preexec_fn=_with_parent(os.getpid()),
+            )  # fmt: skip
+
+    @property
+    def running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def keep_up(self) -> None:
+        """Start it again if it fell and is meant to stand up."""
+        if self.again and not self.running:
+            self.falls += 1
+            self.start()
+
+    def stop(self, *, patience: float = 5.0) -> None:
+        """Ask, wait, then insist."""
+        if self.process is None or not self.running:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(patience)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def _with_parent(parent: int) -> Callable[[], None]:
+    def bound() -> None:
+        os.setpgid(0, 0)  # a Ctrl-C of the terminal reaches the parent only, which then stops them in order
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+            if os.getppid() != parent:  # it died before we asked to be told
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    return bound

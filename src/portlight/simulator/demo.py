@@ -1,0 +1,138 @@
+"""`portlight demo`: one parent that builds a city, starts sink, worker and web, and leaves them running until Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from portlight.simulator.children import Child, free_port
+
+SINK = Path(__file__).with_name("sink.py")
+OURS = (
+    "portlight.sqlite3",
+    "portlight.sqlite3-wal",
+    "portlight.sqlite3-shm",
+    "keys",
+    "public",
+    "journals",
+    "demo",
+    "log",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    people: int
+    once: bool
+    as_json: bool
+    keep: bool
+    data: Path
+
+
+def run(wish: Wish) -> int:
+    """0 when everything started and the ledger adds up; children never outlive this process."""
+    if not wish.keep:
+        _fresh(wish.data)
+    wish.data.mkdir(parents=True, exist_ok=True)
+    record = wish.data / "demo" / "sink.tsv"
+    record.parent.mkdir(exist_ok=True)
+    env = _environment(wish.data)
+    children: list[Child] = []
+    try:
+        children = _start(wish, env, record)
+        return _work(wish, env, record, children)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        for child in reversed(children):
+            child.stop()
+
+
+def _start(wish: Wish, env: dict[str, str], record: Path) -> list[Child]:
+    """Tables first, then sink and worker; the web only where somebody will look."""
+    _call(env, "prepare")
+    log = wish.data / "log"
+    children = [
+        Child("sink", [sys.executable, str(SINK), "--port", env["PORTLIGHT_SMTP_PORT"], "--record", str(record)], env,
+              log / "sink.log", again=True),
+        Child("worker", _portlight("worker"), env, log / "worker.log", again=True),
+    ]  # fmt: skip
+    if not wish.once:
+        web = [sys.executable, "-m", "portlight.simulator.web", env["PORTLIGHT_SITE"].rsplit(":", 1)[1]]
+        children.append(Child("web", web, env, log / "web.log", again=True))
+    for child in children:
+        child.start()
+    return children
+
+
+def _work(wish: Wish, env: dict[str, str], record: Path, children: list[Child]) -> int:
+    command = ["demo-city", "--people", str(wish.people), "--record", str(record)]
+    command += ["--json"] * wish.as_json + ["--keep"] * wish.keep
+    with subprocess.Popen(_portlight(*command), env=env) as city:
+        while city.poll() is None:
+            for child in children:
+                child.keep_up()
+            time.sleep(0.2)
+    if wish.once or city.returncode:
+        return city.returncode
+    _tell(env["PORTLIGHT_SITE"], wish.data)
+    while True:
+        for child in children:
+            child.keep_up()
+        time.sleep(0.5)
+
+
+def _tell(site: str, data: Path) -> None:
+    print(
+        f"""
+  Portal, nine languages   {site}/
+  Desk, as anybody         {site}/demo/   (choose a person and enter)
+  Logs and mail received   {data}/log, {data}/demo/sink.tsv
+  Stop                     Ctrl-C
+""",
+        flush=True,
+    )
+
+
+def _call(env: dict[str, str], *arguments: str) -> None:
+    done = subprocess.run(
+        _portlight(*arguments), env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    )
+    if done.returncode:
+        sys.stderr.buffer.write(done.stdout)
+        raise SystemExit(done.returncode)
+
+
+def _portlight(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "portlight", *arguments]
+
+
+def _environment(data: Path) -> dict[str, str]:
+    """What all children share. A setting of the caller stays, but for those the demo is made of."""
+    web, smtp = free_port(8000), free_port(2525)
+    return {
+        **os.environ,
+        "PORTLIGHT_MODE": "demo",
+        "PORTLIGHT_DATA": str(data),
+        "PORTLIGHT_SITE": f"http://localhost:{web}",
+        "PORTLIGHT_SMTP_HOST": "127.0.0.1",
+        "PORTLIGHT_SMTP_PORT": str(smtp),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _fresh(data: Path) -> None:
+    """A fresh city: only what a demo makes is removed, and only where a demo made it."""
+    if data.exists() and any((data / name).exists() for name in OURS) and not (data / "demo").exists():
+        raise SystemExit(f"{data} holds an office that is no demo. Choose another folder with PORTLIGHT_DATA.")
+    for name in OURS:
+        path = data / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
