@@ -42,6 +42,7 @@ class Message(models.Model):
     moved_at = models.DateTimeField(null=True)
     recalled_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)  # when the texts of a fleeting message were erased
+    people = models.BigIntegerField(default=0)  # persons it is planned for
     addressed = models.BigIntegerField(default=0)  # of the whole thread, kept on its root
     confirmed = models.BigIntegerField(default=0)
 
@@ -117,7 +118,8 @@ class Lease(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["lane", "id"], name="lease_open", condition=models.Q(state="open")),
-            models.Index(fields=["until"], name="lease_held", condition=models.Q(state="held")),
+            # Not on `until`: every flush moves that, and PostgreSQL would have to touch the index each time.
+            models.Index(fields=["id"], name="lease_held", condition=models.Q(state="held")),
         ]
 
 
