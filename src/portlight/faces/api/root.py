@@ -15,7 +15,7 @@ def health(request: HttpRequest) -> dict[str, str]:
 
 
 @api.get("ready", summary="Whether the database answers too", response={200: dict[str, str], 503: dict[str, str]})
-def ready(request: HttpRequest) -> Status:
+def ready(request: HttpRequest) -> Status[dict[str, str]]:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
