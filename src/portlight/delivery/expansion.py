@@ -165,6 +165,11 @@ def _deliver(message: Message) -> None:
     planned = sql.select(
         "SELECT channel, language, count(*) FROM delivery_page WHERE step = 5 GROUP BY channel, language"
     )
+    sql.execute(
+        "UPDATE delivery_message SET people = people + (SELECT count(DISTINCT person_id) FROM delivery_page"
+        " WHERE step = 5) WHERE id = %s",
+        [message.id],
+    )
     plan(message.id, {(channel, language): count for channel, language, count in planned})
     for channel in message.channels:
         count = sum(row[2] for row in planned if row[0] == channel)

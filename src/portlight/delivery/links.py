@@ -11,7 +11,7 @@ def _pattern(name: str) -> str:
     try:
         return nameplate.way(name)
     except LookupError:  # the room that answers it is switched off; the address stays well formed
-        return f"/{{language}}/{name}/" + ("" if name == "check" else "{token}/")
+        return f"/{{language}}/{name}/" + ("" if name == "verify" else "{token}/")
 
 
 def _address(name: str, language: str, token: str = "") -> str:
@@ -29,6 +29,6 @@ def seen(language: str, token: str) -> str:
     return _address("seen", language, token)
 
 
-def check(language: str) -> str:
+def verify(language: str) -> str:
     """Is this message official?"""
-    return _address("check", language)
+    return _address("verify", language)

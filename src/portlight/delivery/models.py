@@ -42,6 +42,7 @@ class Message(models.Model):
     moved_at = models.DateTimeField(null=True)
     recalled_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)  # when the texts of a fleeting message were erased
+    people = models.BigIntegerField(default=0)  # persons it is planned for
     addressed = models.BigIntegerField(default=0)  # of the whole thread, kept on its root
     confirmed = models.BigIntegerField(default=0)
 

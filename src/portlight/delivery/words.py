@@ -4,6 +4,23 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop as _
 
+# Why somebody was not reached: reasons of exclusion, outcomes, and "open".
+REASONS = {
+    "no-address": _("No address on these channels"),
+    "not-verified": _("The address was never confirmed"),
+    "no-consent": _("No consent, or withdrawn"),
+    "suppressed": _("The address does not work, or was stopped"),
+    "no-language": _("No text in a language of theirs"),
+    "open": _("Still to be sent"),
+    "later": _("Not taken yet; tried again"),
+    "refused": _("Refused by the other side"),
+    "uncertain": _("May have been sent; being looked into"),
+    "expired": _("The period was over"),
+    "recalled": _("The message was recalled"),
+    "excluded": _("Consent or address changed meanwhile"),
+    "accepted": _("Handed over"),
+}
+
 SENTENCES = {
     "delivery.control-character": _("The text contains a character that cannot be sent: {character}. Type it anew."),
     "delivery.no-text": _("There is no text to send."),

@@ -166,7 +166,7 @@ def _shown(copy: Copy) -> dict[str, object]:
         "pad": PAD,
         "seen": links.seen(copy.language, SEEN),
         "out": links.out(copy.language, OUT),
-        "check": links.check(copy.language),
+        "check": links.verify(copy.language),
         "hotline": settings.HOTLINE,
         "prevails": copy.language != "zh-Hans" and copy.kind == "notice",
     }

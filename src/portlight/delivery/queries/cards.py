@@ -40,33 +40,14 @@ class Progress:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """A line of the reach table; the outcomes add up to `planned` with those still to be sent."""
+    """A line of a reach table: `key` is a language, channel, nationality or district. The others add up to `planned`."""
 
-    channel: str
-    language: str
+    key: str
     planned: int
     accepted: int
-    refused: int
-    later: int
+    refused: int  # for good: refused, expired, recalled, excluded since
     uncertain: int
-    expired: int
-    recalled: int
-    excluded: int
-
-    @property
-    def settled(self) -> int:
-        return self.accepted + self.refused + self.expired + self.recalled + self.excluded
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outlet:
-    """A public outlet: shown beside the figures, never added to people."""
-
-    outlet: str
-    language: str
-    state: str
-    at: datetime | None
-    code: str
+    waiting: int  # still to be sent, or to be tried again
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,10 +58,16 @@ class Reach:
     messages: int  # one person on one channel
     addressed: int  # distinct people to whom at least one message was handed over
     confirmed: int  # distinct people who showed that they have it
-    rows: tuple[Row, ...]
-    outlets: tuple[Outlet, ...]
+    audience: int  # distinct people it was planned for; with those left out, everyone the question means
+    by_language: tuple[Row, ...]
+    by_channel: tuple[Row, ...]
+    outlets: Mapping[str, int]  # public outlets and their pages: beside the figures, never added to people
     excluded: Mapping[str, int] = field(default_factory=dict)
     codes: tuple[str, ...] = ()
+
+    @property
+    def uncertain(self) -> int:
+        return sum(row.uncertain for row in self.by_channel)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +99,10 @@ class OfficialCard:
 
     code: str
     about: str
-    title: Mapping[str, str]  # language → title; empty once a fleeting message is done
+    language: str  # of the text shown: the reader's own when there is one
+    title: str  # empty for a message to one person: its words are shown to nobody but its reader
+    text: str
+    text_html: str
     announced_at: datetime
     not_after: datetime
     drill: bool

@@ -43,7 +43,7 @@ def verify(request: HttpRequest) -> dict[str, Any]:
 
     asked = request.GET.get("code", "").strip()
     code = spelled(asked)
-    card = queries.is_official(code) if code else None
+    card = queries.is_official(code, language=active().code) if code else None
     return {"asked": asked, "card": card, "status": 404 if asked and card is None else 200}
 
 
