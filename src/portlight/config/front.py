@@ -57,6 +57,7 @@ def front(app: Wsgi, *, public: Path, static: Mapping[str, tuple[bytes, str, str
         path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace")
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return app(environ, start)
+        path = "/static/mark.svg" if path == "/favicon.ico" else path
         if path.startswith("/static/"):
             found = shelves.get(path[len("/static/") :])
             if found is None:

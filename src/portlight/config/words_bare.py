@@ -50,11 +50,13 @@ class _Text(HTMLParser):
         self.silent: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found += [value for name, value in attrs if name in _SPOKEN and value and self._says(value)]
+        named = dict(attrs)
+        code = "code" in (named.get("class") or "").split()
+        if not code:
+            self.found += [value for name, value in attrs if name in _SPOKEN and value and self._says(value)]
         if tag in _VOID:
             return
-        named = dict(attrs)
-        quiet = tag in _SILENT or "code" in (named.get("class") or "").split() or ("lang" in named and tag != "html")
+        quiet = tag in _SILENT or code or ("lang" in named and tag != "html")
         if quiet or self.silent:
             self.silent.append(tag)
 

@@ -125,7 +125,6 @@ class Carrying:
             del self.held[held.id]
             if held is self.current:
                 self.current = None
-        self._look_again()
 
     def finish(self) -> None:
         """After a carrying: write everything, and put back the leases that have rows left."""
@@ -194,14 +193,6 @@ class Carrying:
         self.returned = [parcel for parcel in self.returned if parcel.held is not lost]
         if self.current is lost:
             self.current = None
-
-    def _look_again(self) -> None:
-        """A message may have been recalled since its lease was claimed."""
-        ids = {held.facts.id for held in self.held.values()}
-        if ids:
-            recalled = set(Message.objects.filter(id__in=ids, recalled_at__isnull=False).values_list("id", flat=True))
-            for held in self.held.values():
-                held.facts.recalled = held.facts.recalled or held.facts.id in recalled
 
 
 _LEFT = Row(0, 0, 0, 0, "", "", None, None, "left")

@@ -8,7 +8,7 @@ from datetime import datetime
 from portlight.delivery import sql
 from portlight.delivery.leases import Facts
 from portlight.delivery.models import Delivery, Retry
-from portlight.delivery.tallies import move, plan
+from portlight.delivery.tallies import move
 
 
 def next_channel(facts: Facts, *, delivery: int, person: int, after: str, at: datetime) -> bool:
@@ -35,6 +35,5 @@ def _plan(facts: Facts, delivery: int, person: int, channel: str, address: int, 
     )  # fmt: skip
     if made:
         Retry.objects.create(delivery=one, message_id=facts.id, channel=channel, due_at=at, attempts=0)
-        plan(facts.id, channel, first.language, 1)
-        move(facts.id, channel, first.language, Counter(later=1))
+        move({(facts.id, channel, first.language): Counter(planned=1, later=1)})
     return made

@@ -43,8 +43,9 @@ def page_select(where: Where, channels: Sequence[str], chosen: Sequence[Choice])
     join = "JOIN" if where.chosen_only else "LEFT JOIN"
     statement = (
         f"WITH c(chain_id, language, wanted) AS ({table})"  # noqa: S608
-        f" SELECT p.id, {rank} AS rank, COALESCE(a.channel, ''),"
-        f" min(CASE WHEN {_STEP} = 5 THEN a.id END), c.language, c.wanted, max({_STEP}) AS step"
+        f" SELECT p.id AS id, {rank} AS rank, COALESCE(a.channel, '') AS channel,"
+        f" min(CASE WHEN {_STEP} = 5 THEN a.id END) AS address, c.language AS language, c.wanted AS wanted,"
+        f" max({_STEP}) AS step"
         f" FROM people_person p {join} c ON c.chain_id = p.chain_id"
         f" LEFT JOIN people_address a ON a.person_id = p.id AND a.channel IN ({sql.marks(channels)})"
         f" AND {where.address}"
@@ -164,8 +165,7 @@ def _deliver(message: Message) -> None:
     planned = sql.select(
         "SELECT channel, language, count(*) FROM delivery_page WHERE step = 5 GROUP BY channel, language"
     )
-    for channel, language, count in planned:
-        plan(message.id, channel, language, count)
+    plan(message.id, {(channel, language): count for channel, language, count in planned})
     for channel in message.channels:
         count = sum(row[2] for row in planned if row[0] == channel)
         Lease.objects.bulk_create(leases(message, channel, first[channel], count))

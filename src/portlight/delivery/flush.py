@@ -19,7 +19,7 @@ from portlight.delivery import port, rules, sql
 from portlight.delivery.escalation import next_channel
 from portlight.delivery.leases import Facts, Held
 from portlight.delivery.models import Doubt, Lease, Message, Push, Result, Retry, Suppression
-from portlight.delivery.tallies import move
+from portlight.delivery.tallies import Key, move
 from portlight.toolkit.points import reached
 
 
@@ -113,10 +113,11 @@ def _message(facts: Facts, done: list[Done], at: datetime) -> None:
     moved = "moved_at = %s, started_at = COALESCE(started_at, %s)"
     addressed = ", addressed = addressed + %s" if facts.thread == facts.id else ""
     now = sql.moment(at)
-    sql.execute(
-        f"UPDATE delivery_message SET {moved}{addressed} WHERE id = %s",  # noqa: S608
+    row = sql.select(
+        f"UPDATE delivery_message SET {moved}{addressed} WHERE id = %s RETURNING recalled_at",  # noqa: S608
         [now, now, *([new] if addressed else []), facts.id],
     )
+    facts.recalled = row[0][0] is not None
     if new and not addressed:
         Message.objects.filter(id=facts.thread).update(addressed=F("addressed") + new)
     if accepted:
@@ -146,13 +147,12 @@ def _tally(facts: Facts, done: list[Done], again: list[Done]) -> None:
     for one in again:
         counts[(one.held.channel, one.language, one.held.kind, "uncertain")] -= 1
         counts[(one.held.channel, one.language, one.held.kind, "later")] += 1
-    moves: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    moves: dict[Key, Counter[str]] = defaultdict(Counter)
     for (channel, language, kind, outcome), count in counts.items():
-        moves[(channel, language)][outcome] += count
+        moves[(facts.id, channel, language)][outcome] += count
         if kind == "retry":
-            moves[(channel, language)]["later"] -= count
-    for (channel, language), changes in moves.items():
-        move(facts.id, channel, language, changes)
+            moves[(facts.id, channel, language)]["later"] -= count
+    move(moves)
 
 
 _pushed: set[tuple[int, str, str]] = set()

@@ -87,8 +87,8 @@ def taken_as_sent(deliveries: list[int], *, at: datetime) -> None:
         f" JOIN delivery_message m ON m.id = d.message_id WHERE d.id IN ({sql.marks(deliveries)})",
         deliveries,
     )
-    for (message, channel, language), count in Counter(row[:3] for row in rows).items():
-        move(message, channel, language, Counter(uncertain=-count, accepted=count))
+    counts = Counter(row[:3] for row in rows)
+    move({key: Counter(uncertain=-count, accepted=count) for key, count in counts.items()})
     for thread, people in _by_thread(rows).items():
         new = sql.insert("delivery_reached", {"person_id": ("bigint", people)}, {"thread_id": thread})
         sql.execute("UPDATE delivery_message SET addressed = addressed + %s WHERE id = %s", [new, thread])

@@ -49,6 +49,8 @@ def insert(table: str, columns: Mapping[str, Column], constants: Mapping[str, An
     names = ", ".join((*columns, *constants))
     with connection.cursor() as cursor:
         if on_postgresql():
+            columns, constants = _fixed(columns, constants)
+            names = ", ".join((*columns, *constants))
             arrays = ", ".join(f"%s::{kind}[]" for kind, _ in columns.values())
             picked = ", ".join(f"u.{name}" for name in columns)
             rest = "".join(f", {_typed(value)}" for value in constants.values())
@@ -64,6 +66,13 @@ def insert(table: str, columns: Mapping[str, Column], constants: Mapping[str, An
                 zip(*(given for _, given in columns.values()), *map(repeat, constants.values()), strict=False),
             )
         return int(cursor.rowcount)
+
+
+def _fixed(columns: Mapping[str, Column], constants: Mapping[str, Any]) -> tuple[dict[str, Column], dict[str, Any]]:
+    """Columns whose values are all the same travel once; the first column stays, to say how many rows there are."""
+    same = {name for number, (name, (_, given)) in enumerate(columns.items()) if number and len(set(given)) == 1}
+    left = {name: column for name, column in columns.items() if name not in same}
+    return left, {**constants, **{name: columns[name][1][0] for name in same}}
 
 
 def _typed(value: Any) -> str:

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from portlight.delivery import sql
 
-
-def plan(message: int, channel: str, language: str, count: int) -> None:
-    """Add planned deliveries, making the tally where there is none."""
-    sql.execute(
-        "INSERT INTO delivery_tally (message_id, channel, language, planned, accepted, refused, later, uncertain,"
-        " expired, recalled, excluded) VALUES (%s, %s, %s, %s, 0, 0, 0, 0, 0, 0, 0)"
-        " ON CONFLICT (message_id, channel, language)"
-        " DO UPDATE SET planned = delivery_tally.planned + excluded.planned",
-        [message, channel, language, count],
-    )
+OUTCOMES = ("planned", "accepted", "refused", "later", "uncertain", "expired", "recalled", "excluded")
+Key = tuple[int, str, str]  # message, channel, language
+_ADD = (
+    f"INSERT INTO delivery_tally (message_id, channel, language, {', '.join(OUTCOMES)}) VALUES %s"  # noqa: S608
+    " ON CONFLICT (message_id, channel, language) DO UPDATE SET "
+    + ", ".join(f"{outcome} = delivery_tally.{outcome} + excluded.{outcome}" for outcome in OUTCOMES)
+)
 
 
-def move(message: int, channel: str, language: str, changes: Counter[str]) -> None:
-    """Add `changes` (outcome → how many, negative to take away)."""
-    told = [(column, count) for column, count in sorted(changes.items()) if count]
-    if told:
-        sql.execute(
-            f"UPDATE delivery_tally SET {', '.join(f'{column} = {column} + %s' for column, _ in told)}"  # noqa: S608
-            " WHERE message_id = %s AND channel = %s AND language = %s",
-            [*(count for _, count in told), message, channel, language],
-        )
+def move(changes: Mapping[Key, Mapping[str, int]]) -> None:
+    """Add to the counters, negative to take away, all in one statement. In one order, so that two workers never
+    wait for each other crosswise."""
+    rows = sorted((key, counts) for key, counts in changes.items() if any(counts.values()))
+    if rows:
+        marks = ", ".join(["(" + ", ".join(["%s"] * (3 + len(OUTCOMES))) + ")"] * len(rows))
+        told = [value for key, counts in rows for value in (*key, *(counts.get(one, 0) for one in OUTCOMES))]
+        sql.execute(_ADD.replace("%s", marks, 1), told)
+
+
+def plan(message: int, counts: Mapping[tuple[str, str], int]) -> None:
+    """Add planned deliveries by channel and language."""
+    move({(message, *key): Counter(planned=count) for key, count in counts.items()})

@@ -86,7 +86,7 @@ class Nameplate:
     ticks: tuple[Tick, ...] = ()
     jobs: dict[str, Callable[..., None]] | None = None  # kind of a work item → who does it
     permissions: tuple[tuple[str, tuple[str, ...]], ...] = ()  # permission → roles that hold it
-    topics: tuple[str, ...] = ()  # subscription topics this room speaks about
+    topics: Mapping[str, str] = field(default_factory=dict)  # subscription topic this room speaks about → msgid
     ways: tuple[tuple[str, str], ...] = ()  # name → path with {language} and {token}, for links in messages
     sentences: Mapping[str, str] = field(default_factory=dict)  # refusal's code → msgid with {facts}
     doctor: tuple[Check, ...] = ()
@@ -110,6 +110,11 @@ def way(name: str) -> str:
             if known == name:
                 return pattern
     raise LookupError(name)
+
+
+def topics() -> dict[str, str]:
+    """Every topic one can subscribe to: code → msgid."""
+    return {code: told for plate in _plates.values() for code, told in plate.topics.items()}
 
 
 def plates() -> Iterator[Nameplate]:

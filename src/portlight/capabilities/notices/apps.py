@@ -9,12 +9,24 @@ class Notices(AppConfig):
     def ready(self) -> None:
         from portlight.capabilities.notices import ticks, words
         from portlight.capabilities.notices.commands import load_prepared
-        from portlight.toolkit.nameplate import MenuEntry, Nameplate, hang
+        from portlight.capabilities.notices.queries import news
+        from portlight.toolkit.nameplate import MenuEntry, Nameplate, TaskCard, hang
 
         hang(
             Nameplate(
                 room=self.name,
                 sentences=words.SENTENCES,
+                cards=(
+                    TaskCard(
+                        title=gettext_noop("Read the notices"),
+                        text=gettext_noop("What changes for you, in nine languages."),
+                        fact=gettext_noop("Official, and nothing else is"),
+                        route="notices:portal:index",
+                        icon="news",
+                        order=50,
+                    ),
+                ),
+                portal_menu=(MenuEntry(label=gettext_noop("Notices"), route="notices:portal:index", order=50),),
                 menu=(
                     MenuEntry(label=gettext_noop("Notices"), route="notices:desk:index", may="notices.read", order=20),
                     MenuEntry(
@@ -31,8 +43,11 @@ class Notices(AppConfig):
                     ("notices.break-glass", ("duty",)),
                     ("notices.review-glass", ("supervisor",)),
                 ),
+                news=news.latest,
+                waiting=news.waiting,
+                ways=(("seen", "/{language}/notices/seen/{token}/"),),
                 loaders=(load_prepared,),
-                topics=tuple(words.TOPICS),
+                topics=words.TOPICS,
                 jobs={"notices.glass-review-due": ticks.glass_review_due},
             )
         )

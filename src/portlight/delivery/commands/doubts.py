@@ -59,5 +59,4 @@ def _send_again(doubts: list[Doubt], at: datetime) -> None:
         ],
         update_conflicts=True, unique_fields=["delivery"], update_fields=["due_at", "attempts", "lease"],
     )  # fmt: skip
-    for (message, channel, language), count in moved.items():
-        move(message, channel, language, Counter(uncertain=-count, later=count))
+    move({key: Counter(uncertain=-count, later=count) for key, count in moved.items()})

@@ -61,7 +61,7 @@ def tell(
             message=message, person_id=person, address_id=address_id, channel=channel, language=language,
             wanted=language, position=1,
         )  # fmt: skip
-        plan(message.id, channel, language, 1)
+        plan(message.id, {(channel, language): 1})
         Lease.objects.bulk_create(expansion.leases(message, channel, 1, 1))
         timeline.record(kind, about=message.about, by=by, at=at, facts={"code": message.code}, result=message.code)
     return message.code

@@ -58,6 +58,12 @@ def card(key: UUID | str) -> StaffCard | None:
     return next(iter(_cards(Account.objects.filter(id=account))), None)
 
 
+def names(keys: Iterable[UUID | str]) -> dict[str, str]:
+    """Key → name, for those that are accounts' keys; one query, for pages that show many hands."""
+    wanted = [key for key in map(str, keys) if _is_key(key)]
+    return {str(key): name for key, name in Account.objects.filter(id__in=wanted).values_list("id", "name")}
+
+
 def by_email(email: str) -> StaffCard | None:
     return next(iter(_cards(Account.objects.filter(email=email.strip().lower()))), None)
 
@@ -65,6 +71,14 @@ def by_email(email: str) -> StaffCard | None:
 def everyone() -> list[StaffCard]:
     """All accounts, those who left last."""
     return _cards(Account.objects.order_by("-is_active", "name", "id"))
+
+
+def _is_key(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _roles_with(permission: str) -> frozenset[str]:

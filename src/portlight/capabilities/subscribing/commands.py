@@ -1,0 +1,173 @@
+"""Signing up, confirming, choosing, and stopping."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from portlight.capabilities.subscribing.models import SignUp
+from portlight.capabilities.subscribing.rules import CODE_LASTS, CONFIRM_WITHIN, check_consent
+from portlight.delivery import commands as delivery
+from portlight.delivery.texts import Frozen
+from portlight.kernel.people import commands as people
+from portlight.kernel.people import queries
+from portlight.kernel.people.rules import NewAddress, NewPerson
+from portlight.kernel.timeline import commands as timeline
+from portlight.toolkit.actor import Actor, machine
+from portlight.toolkit.actor import person as person_actor
+from portlight.toolkit.refusals import Refused
+
+_FORGETTING = machine("subscribing")
+
+
+@transaction.atomic
+def sign_up(
+    *,
+    channel: str,
+    value: str,
+    languages: Sequence[str],
+    topics: Sequence[str],
+    consent: bool,
+    texts: Mapping[str, Frozen],
+    by: Actor,
+    at: datetime,
+) -> int:
+    """Keep the choices until the address is proved, and send the code there. Returns the address's number.
+
+    A known address is not changed by a stranger who types it: only its owner can read the code. `texts` are the message
+    with `{code}` in it, by language. Refuses: subscribing.no-consent, subscribing.throttled, people.address-odd.
+    """
+    check_consent(consent)
+    known = queries.recognise(channel, value)
+    number = known[0].address if known else _stranger(channel, value, languages, by=by, at=at)
+    try:
+        code = people.ask_proof(address=number, by=by, at=at)
+    except Refused as refusal:
+        if refusal.code != "people.proofs-too-many":
+            raise
+        raise Refused("subscribing.throttled", field="address") from None
+    SignUp.objects.update_or_create(
+        address_id=number,
+        defaults={"languages": list(languages), "topics": sorted(topics), "asked_at": at, "fresh": not known},
+    )
+    filled = {language: Frozen(text.title, text.text.replace("{code}", code)) for language, text in texts.items()}
+    delivery.tell(
+        address_id=number,
+        texts={languages[0]: filled[languages[0]]} if languages[0] in filled else filled,
+        kind="subscribing.code-sent", by=by, at=at, not_after=at + CODE_LASTS,
+    )  # fmt: skip
+    timeline.record("subscribing.signed-up", about=f"address:{number}", by=by, at=at, facts={"topics": sorted(topics)})
+    return number
+
+
+def confirm(*, address: int, code: str, by: Actor, at: datetime) -> UUID:
+    """The code is right: the address is proved, the choices become the person's, and she has agreed. Returns her key.
+
+    Refuses: people.proof-wrong, people.proof-over, people.proof-spent. Proving counts its attempts for good, so it is a
+    transaction of its own; a fall between the two leaves a proved address without consent, and nothing is sent to it.
+    """
+    key = people.prove(address=address, code=code, by=by, at=at)
+    herself = person_actor(key)
+    with transaction.atomic():
+        chosen = SignUp.objects.filter(address_id=address).first()
+        if chosen is not None:
+            people.set_languages(person=key, languages=chosen.languages, by=herself, at=at)
+            people.set_interests(person=key, topics=chosen.topics, by=herself, at=at)
+            chosen.delete()
+        people.consent(address=address, by=herself, at=at)
+        timeline.record("subscribing.confirmed", about=f"person:{key}", by=herself, at=at, facts={"address": address})
+    return key
+
+
+@transaction.atomic
+def choose(
+    *,
+    person: UUID,
+    languages: Sequence[str],
+    topics: Sequence[str],
+    by: Actor,
+    at: datetime,
+    request_id: UUID | None = None,
+) -> None:
+    """The person changes her languages and topics. Refuses as people.set_languages and people.set_interests."""
+    given = {"languages": list(languages), "topics": sorted(topics)}
+    if timeline.resent(by=by, request_id=request_id, given=given) is not None:
+        return
+    people.set_languages(person=person, languages=languages, by=by, at=at)
+    people.set_interests(person=person, topics=topics, by=by, at=at)
+    timeline.record(
+        "subscribing.chosen", about=f"person:{person}", by=by, at=at, facts={"topics": sorted(topics)},
+        request_id=request_id, given=given, result=str(person),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def stop(*, token: str, at: datetime) -> bool:
+    """Stop messages to the address a one-click link belongs to; False when the link is not ours. Repeating is harmless."""
+    number = delivery.stop_by_token(token=token)
+    card = queries.address(number) if number else None
+    if number is None or card is None:
+        return False
+    if card.withdrawn_at is None:
+        people.withdraw(address=number, by=person_actor(card.person), at=at)
+    return True
+
+
+@transaction.atomic
+def stop_address(*, person: UUID, address: int, by: Actor, at: datetime) -> None:
+    """The person stops one of her own addresses. Refuses another's (people.address-unknown)."""
+    _own(person, address)
+    people.withdraw(address=address, by=by, at=at)
+
+
+@transaction.atomic
+def move(*, person: UUID, address: int, value: str, texts: Mapping[str, Frozen], by: Actor, at: datetime) -> int:
+    """Another address in the place of an old one; a code goes to the new one, and nothing else until it is proved."""
+    _own(person, address)
+    card = queries.person(person)
+    languages = card.languages if card and card.languages else ("en",)
+    number = people.change_address(address=address, value=value, by=by, at=at)
+    code = people.ask_proof(address=number, by=by, at=at)
+    SignUp.objects.update_or_create(
+        address_id=number,
+        defaults={
+            "languages": list(languages),
+            "topics": list(card.topics) if card else [],
+            "asked_at": at,
+            "fresh": False,
+        },
+    )
+    filled = {language: Frozen(text.title, text.text.replace("{code}", code)) for language, text in texts.items()}
+    delivery.tell(
+        address_id=number, texts=filled, kind="subscribing.code-sent", by=by, at=at, not_after=at + CODE_LASTS
+    )
+    return number
+
+
+def forget_unconfirmed(*, at: datetime, most: int = 200) -> int:
+    """Erase people who were made for a sign-up that nobody confirmed within a week. Returns how many."""
+    old = SignUp.objects.filter(asked_at__lt=at - CONFIRM_WITHIN).select_related("address__person")[:most]
+    forgotten = 0
+    for row in list(old):
+        with transaction.atomic():
+            key, fresh = row.address.person.key, row.fresh and row.address.verified_at is None
+            row.delete()
+            if fresh:
+                people.erase(person=key, by=_FORGETTING, at=at)
+        forgotten += 1
+    return forgotten
+
+
+def _stranger(channel: str, value: str, languages: Sequence[str], *, by: Actor, at: datetime) -> int:
+    address = NewAddress(channel=channel, value=value)
+    people.enrol([NewPerson(languages=tuple(languages), addresses=(address,))], by=by, at=at)
+    return queries.recognise(channel, value)[0].address
+
+
+def _own(person: UUID, address: int) -> None:
+    card = queries.address(address)
+    if card is None or card.person != person:
+        raise Refused("people.address-unknown")

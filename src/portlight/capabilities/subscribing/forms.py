@@ -1,0 +1,69 @@
+"""What may be typed about messages one wants."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext, gettext_lazy
+
+from portlight.faces.languages import active
+from portlight.toolkit import nameplate
+from portlight.toolkit.languages import LANGUAGES
+
+
+class _Languages(forms.Form):
+    first_language = forms.ChoiceField(label=gettext_lazy("Which language do you want to read first?"), required=False)
+    other_languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Which others do you read?"),
+        help_text=gettext_lazy("When a notice is not there in your first language yet, you get it in one of these."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    topics = forms.MultipleChoiceField(
+        label=gettext_lazy("What is it about?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        names = [(code, language.name) for code, language in LANGUAGES.items()]
+        self.fields["first_language"].choices = names  # type: ignore[attr-defined]
+        self.fields["other_languages"].choices = names  # type: ignore[attr-defined]
+        self.fields["topics"].choices = [(code, gettext(told)) for code, told in nameplate.topics().items()]  # type: ignore[attr-defined]
+        self.fields["first_language"].initial = active().code
+
+
+class SignUp(_Languages):
+    address = forms.EmailField(
+        label=gettext_lazy("Your e-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
+    )
+    consent = forms.BooleanField(
+        label=gettext_lazy("Yes, send me the office's notices at this address. I can stop it at any time."),
+        required=False,
+    )
+
+    field_order = ("address", "first_language", "other_languages", "topics", "consent")
+
+
+class Choices(_Languages):
+    pass
+
+
+class Code(forms.Form):
+    code = forms.RegexField(
+        label=gettext_lazy("Six-digit code"),
+        regex=r"^\s*\d{6}\s*$",
+        error_messages={"invalid": gettext_lazy("The code has six digits and nothing else.")},
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "code", "dir": "ltr"}
+        ),
+    )
+
+
+class Move(forms.Form):
+    number = forms.IntegerField(widget=forms.HiddenInput)
+    address = forms.EmailField(
+        label=gettext_lazy("Your new e-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
+    )

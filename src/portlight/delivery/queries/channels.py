@@ -1,0 +1,39 @@
+"""The channels: what is switched on, what works, since when it last did."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Max
+
+from portlight.delivery import port
+from portlight.delivery.models import Message, Posting, Provider, Push
+from portlight.delivery.queries.cards import ChannelCard
+
+
+def channels(*, at: datetime) -> tuple[ChannelCard, ...]:
+    """Every channel that is switched on, personal ones first."""
+    providers = {provider.kind: provider for provider in Provider.objects.all()}
+    last = dict(Posting.objects.filter(state="published").values_list("outlet").annotate(Max("at")))
+    last |= dict(Push.objects.values_list("outlet").annotate(Max("at")))
+    found = [(channel, True) for channel in port.personal().values()]
+    rest = [(channel, False) for channel in port.public().values()]
+    return tuple(_card(channel, personal, providers, last, at) for channel, personal in (*found, *rest))
+
+
+def _card(
+    channel: port.Channel, personal: bool, providers: dict[str, Provider], last: dict[str, datetime], at: datetime
+) -> ChannelCard:
+    provider = providers.get(channel.kind, Provider(kind=channel.kind))
+    resting = provider.open_until is not None and provider.open_until > at
+    return ChannelCard(
+        kind=channel.kind, label=channel.label, personal=personal, works=provider.paused_at is None and not resting,
+        paused_at=provider.paused_at, open_until=provider.open_until if resting else None, failures=provider.failures,
+        last_error=provider.last_error if provider.failures else "", rate=provider.rate,
+        last_at=last.get(channel.kind),
+    )  # fmt: skip
+
+
+def newest_move() -> datetime | None:
+    """When anything was last handed over."""
+    return Message.objects.aggregate(at=Max("moved_at"))["at"]
