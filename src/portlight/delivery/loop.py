@@ -71,13 +71,15 @@ class Engine:
         """One round; False when there was nothing to do."""
         self._housekeeping()
         at = self.clock()
+        if self._post(at):  # pages first: a second's work for everybody, before the hours of a bulk
+            return True
         did = self._expand(at, ahead=1)
         best = leases.best_lane(self._usable(), at)
         if best is not None:
             await self._carry(best[1])
             return True
         did = did or self._expand(at, ahead=_ALL)  # no way out just now: at least it is known whom it is for
-        return self._post(at) or did or self._settle_down(at)
+        return did or self._settle_down(at)
 
     def sweep(self) -> int:
         """Replay journals of dead siblings, take over lapsed leases, gather due retries."""
@@ -93,6 +95,7 @@ class Engine:
             return False
         self._housekeeping()
         at = self.clock()
+        self._post(at)
         usable = self._usable()
         best = leases.best_lane(usable, at)
         self._expand(at, ahead=_AHEAD, before=best[0] if best else None)
@@ -146,7 +149,7 @@ class Engine:
     def _post(self, at: datetime) -> bool:
         posting = postings.claim(self.journal.name, list(port.public()), at)
         if posting is not None:
-            postings.publish(posting, at=at)
+            postings.publish(posting, at=self.clock())
         return posting is not None
 
     async def _beat(self) -> None:

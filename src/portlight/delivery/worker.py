@@ -13,9 +13,13 @@ import uvloop
 from django.conf import settings
 from django.utils import timezone
 
+from portlight.delivery.journal import host
 from portlight.delivery.loop import Engine
+from portlight.kernel.timeline.commands import chain
+from portlight.kernel.work.commands import run_one
 from portlight.toolkit import nameplate
 
+OWNER = f"{host()}:{os.getpid()}"
 log = logging.getLogger(__name__)
 
 
@@ -36,13 +40,14 @@ async def _run(*, once: bool) -> None:
 
 
 class Chores:
-    """The ticks of the nameplates, each in its own rhythm."""
+    """What every worker does beside sending: chain the timeline, work items, the nameplates' ticks in their rhythm."""
 
     def __init__(self) -> None:
         self.next: dict[str, float] = {}
 
     def __call__(self, at: datetime) -> int:
-        did = 0
+        chain(at=at)
+        did = int(run_one(owner=OWNER, at=at))
         for plate in list(nameplate.plates()):
             for tick in plate.ticks:
                 name = f"{plate.room}:{tick.name}"

@@ -1,0 +1,6 @@
+from django.utils.translation import gettext_noop
+
+LABEL = gettext_noop("Atom feed")
+TITLE = gettext_noop("Notices")
+WITHDRAWN = gettext_noop("Withdrawn: %(title)s")
+EXERCISE = gettext_noop("EXERCISE: %(title)s")

@@ -1,0 +1,3 @@
+from django.utils.translation import gettext_noop
+
+LABEL = gettext_noop("Website")
