@@ -8,7 +8,7 @@ from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_noop, ngettext
 
 from portlight.capabilities.notices import words
@@ -21,6 +21,7 @@ from portlight.faces.templatetags import look
 from portlight.kernel.places import queries as places
 from portlight.toolkit import countries
 from portlight.toolkit.languages import LANGUAGES
+from portlight.toolkit.markup import to_html
 
 register = template.Library()
 
@@ -69,6 +70,12 @@ def prepared_name(key: str) -> str:
 def passed(comparison: Comparison) -> list[str]:
     found = {"date" if finding.kind == "time" else finding.kind for finding in comparison.findings}
     return [gettext(told) for kind, told in _PASSED.items() if kind not in found]
+
+
+@register.filter
+def laid_out(text: str) -> SafeString:
+    """The text as its readers will see it: paragraphs, bold words, links, and nothing else."""
+    return mark_safe(to_html(text))  # noqa: S308 - sanitised by toolkit.markup
 
 
 @register.filter
@@ -129,7 +136,8 @@ def reason_table(reasons: Mapping[str, int]) -> dict[str, Any]:
 
 @register.inclusion_tag("components/bars.html")
 def language_bars(by_language: Mapping[str, int], people: int) -> dict[str, Any]:
-    rows = [(LANGUAGES[code].name, count, "", code) for code, count in by_language.items()]
+    most_first = sorted(by_language.items(), key=lambda row: -row[1])
+    rows = [(LANGUAGES[code].name, count, "", code) for code, count in most_first]
     return look.bars(rows, max(by_language.values(), default=0) or people)
 
 
