@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WORKERS = ["-n", "2"]
 SUITE = ["-m", "not faults and not walk"]
 NO_PROGRAMS = "PostgreSQL is not installed (apt install postgresql): its tests are skipped"
+NO_WALKS = "{missing} is not installed (apt install {package}): the browser walks are skipped"
 NO_TESTS = 5  # pytest's exit code when nothing was collected
 
 
@@ -119,14 +120,30 @@ def on(database: str, arguments: list[str]) -> tuple[str, int]:
     return f"{database}: {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - since:.0f} s", code
 
 
+def missing_for_walks() -> str | None:
+    """The line that says what the walks lack, or None. Without Chinese letters their pictures would show boxes."""
+    if not shutil.which("chromium"):
+        return NO_WALKS.format(missing="chromium", package="chromium")
+    fonts = (
+        subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=False) if shutil.which("fc-list") else None
+    )
+    if fonts is None or not fonts.stdout.strip():
+        return NO_WALKS.format(missing="a Chinese font", package="fontconfig fonts-noto-cjk")
+    return None
+
+
 def main(what: str, extra: list[str]) -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the cluster's folder goes, too
+    if what == "walks" and (line := missing_for_walks()):
+        print(line)
+        return 0
     suite = [*WORKERS, *SUITE, *extra]
     plans: dict[str, list[tuple[str, list[str]]]] = {
         "sqlite": [("sqlite", suite)],
         "postgresql": [("postgresql", suite)],
         "all": [("sqlite", suite), ("postgresql", suite)],
         "faults": [(database, ["-m", "faults", *extra]) for database in ("sqlite", "postgresql")],
-        "walks": [("sqlite", ["-m", "walk", "tests/walks", *extra])],
+        "walks": [("sqlite", ["-m", "walk", "tests", *extra])],
     }
     if what not in plans:
         print(__doc__)

@@ -21,7 +21,7 @@ from portlight.faces.security import HEADERS
 from portlight.toolkit.languages import CODES
 
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
-Wsgi = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 KINDS = {
     ".html": "text/html; charset=utf-8",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import polib
 from babel.messages.extract import extract_python
@@ -70,10 +71,11 @@ def words_in(file: Path) -> Iterator[Word]:
             return
         # Babel's tokenizer takes leading blanks for indentation.
         text = "\n".join(line.lstrip() for line in templatize(text, origin=str(file)).split("\n"))
-    found = extract_python(BytesIO(text.encode()), KEYWORDS, (), {"encoding": "utf-8"})  # type: ignore[arg-type]
+    found = extract_python(BytesIO(text.encode()), KEYWORDS, (), {"encoding": "utf-8"})
     for _, function, messages, _ in found:
-        strings = [m for m in (messages if isinstance(messages, tuple) else (messages,)) if isinstance(m, str)]
-        word = _word(function, strings)
+        given: Any = messages if isinstance(messages, tuple) else (messages,)
+        strings = [each for each in given if isinstance(each, str)]
+        word = _word(str(function), strings)
         if word:
             word.public, word.rooms = is_public(file), {room_of(file)}
             yield word

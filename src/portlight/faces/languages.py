@@ -63,7 +63,7 @@ def same_page(path: str, code: str) -> str:
 def speak(request: HttpRequest, code: str) -> None:
     translation.activate(django_code(code))
     request.language = LANGUAGES[code]  # type: ignore[attr-defined]
-    request.LANGUAGE_CODE = django_code(code)  # type: ignore[attr-defined]
+    request.LANGUAGE_CODE = django_code(code)
 
 
 def ordered(first: str) -> Iterable[Language]:

@@ -66,7 +66,7 @@ class Route:
         return lead + ("" if self.room == HOME else f"{self.room}/") + self.below_room
 
     def pattern(self) -> URLPattern:
-        return path(self.below_room, self.served, name=self.function)  # type: ignore[arg-type]
+        return path(self.below_room, self.served, name=self.function)
 
 
 _routes: dict[str, Route] = {}
@@ -147,14 +147,22 @@ def whereis(url: str) -> list[Place]:
     with translation.override(django_code(in_path(plain) or "en")):
         found = resolve(plain)
     route = _routes.get(found.view_name)
-    view: Any = inspect.unwrap(route.view if route else found.func)
-    view = getattr(view, "view_class", view)
+    served: Any = route.view if route else found.func
+    view: Any = getattr(served, "view_class", None) or inspect.unwrap(served)
     file, line = Path(str(inspect.getsourcefile(view))), inspect.getsourcelines(view)[1]
     places = [Place("route", found.view_name), Place("view", f"{_short(file)}:{line}")]
     if route:
         places.append(Place("template", _template(route, file)))
-        places.append(Place("test", _short(file.parent / "tests" / f"test_{route.face}_{route.function}.py")))
+        places.append(Place("test", _short(_room(file) / "tests" / f"test_{route.face}_{route.function}.py")))
     return places
+
+
+def _room(file: Path) -> Path:
+    """The folder of the room a view stands in, also when its `desk` is a package."""
+    for folder in file.parents:
+        if folder.parent.name in {"capabilities", "channels", "journeys"}:
+            return folder
+    return file.parent
 
 
 def _template(route: Route, file: Path) -> str:

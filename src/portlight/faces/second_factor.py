@@ -56,4 +56,5 @@ def given(request: HttpRequest) -> bool:
 
 
 def enrolled(request: HttpRequest) -> bool:
-    return Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.TOTP).exists()
+    found = Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.TOTP)
+    return bool(found.exists())

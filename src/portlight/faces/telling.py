@@ -32,7 +32,7 @@ def number(value: float | Decimal, *, language: str | None = None, places: int |
     """1234.5 → "1,234.5" in the reader's manner; `places` fixes the digits after the point."""
     code = language or active().code
     said = f"{value:,.{places}f}" if places is not None else f"{value:,}"
-    return said.translate(str.maketrans({",": _GROUPS.get(code, ","), ".": _POINTS.get(code, ".")}))
+    return said.translate({ord(","): _GROUPS.get(code, ","), ord("."): _POINTS.get(code, ".")})
 
 
 def share(part: float, whole: float, *, language: str | None = None) -> str:
@@ -68,7 +68,7 @@ def moment(value: datetime, *, language: str | None = None) -> str:
 def span(seconds: float, *, language: str | None = None) -> str:
     """A length of time in its two largest units: "2 hours 5 minutes"."""
     code = language or active().code
-    left, parts = int(seconds), []
+    left, parts = int(seconds), list[str]()
     with translation.override(django_code(code)):
         for length, count_of in _UNITS:
             count, left = divmod(left, length)

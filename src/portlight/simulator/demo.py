@@ -1,4 +1,4 @@
-"""`portlight demo`: one parent that builds a city, starts sink, worker and web, and leaves them running until Ctrl-C."""
+"""`portlight demo`: one parent that builds a city, starts sink, worker and web, and runs until Ctrl-C."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -76,7 +76,7 @@ def watch(code: str, show: Callable[[Any], None]) -> None:
     """Until the ledger says finished; TimeoutError when nothing moves any more."""
     last, moved = -1, time.monotonic()
     while True:
-        progress = ledger.progress(code)
+        progress = ledger.progress(code=code)
         show(progress)
         if progress.finished:
             return
@@ -89,31 +89,23 @@ def watch(code: str, show: Callable[[Any], None]) -> None:
 
 def account(people_count: int, outcome: Outcome, record: Path) -> dict[str, Any]:
     """What the ledger says beside what arrived: lost and doubled are counted at the sink, by the sink's own file."""
-    reach = ledger.reach(outcome.code)
+    reach = ledger.reach(code=outcome.code)
     arrived = sink.count(record)
     return {
         "people": people_count,
-        "audience": sum(row.planned for row in reach.rows),
+        "audience": reach.audience,
         "excluded": dict(reach.excluded),
         "pushes": reach.pushes,
         "messages": reach.messages,
         "addressed": reach.addressed,
         "confirmed": reach.confirmed,
-        "by_language": _sums(reach.rows, "language"),
-        "by_channel": _sums(reach.rows, "channel"),
-        "uncertain": sum(row.uncertain for row in reach.rows),
+        "by_language": {row.key: row.accepted for row in reach.by_language},
+        "by_channel": {row.key: row.accepted for row in reach.by_channel},
+        "uncertain": reach.uncertain,
         "lost": max(0, reach.messages - (arrived["messages"] - arrived["duplicates"])),
         "duplicates": arrived["duplicates"],
         "seconds": round(outcome.seconds, 2),
     }
-
-
-def _sums(rows: Iterable[Any], key: str) -> dict[str, int]:
-    """Accepted messages by language or channel."""
-    sums: dict[str, int] = {}
-    for row in rows:
-        sums[getattr(row, key)] = sums.get(getattr(row, key), 0) + row.accepted
-    return sums
 
 
 def adds_up(figures: dict[str, Any]) -> bool:

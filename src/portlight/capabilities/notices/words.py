@@ -152,19 +152,3 @@ SLOTS: dict[str, str] = {
     "days": gettext_noop("Days"),
     "places": gettext_noop("Places"),
 }
-
-# Why somebody was not reached, or not yet.
-REASONS: dict[str, str] = {
-    "no-address": gettext_noop("No address on these channels"),
-    "not-verified": gettext_noop("Address not confirmed"),
-    "no-consent": gettext_noop("No consent, or withdrawn"),
-    "suppressed": gettext_noop("Address known to be dead"),
-    "no-language": gettext_noop("No language this person reads"),
-    "open": gettext_noop("Not sent yet"),
-    "later": gettext_noop("Will be tried again"),
-    "refused": gettext_noop("Refused by the other side"),
-    "uncertain": gettext_noop("Uncertain"),
-    "expired": gettext_noop("The time to send it passed"),
-    "recalled": gettext_noop("Withdrawn before it left"),
-    "excluded": gettext_noop("Consent withdrawn in the meantime"),
-}

@@ -53,7 +53,10 @@ def sign_up(
         address_id=number,
         defaults={"languages": list(languages), "topics": sorted(topics), "asked_at": at, "fresh": not known},
     )
-    filled = {language: Frozen(text.title, text.text.replace("{code}", code)) for language, text in texts.items()}
+    filled = {
+        language: Frozen(text.title.replace("{code}", code), text.text.replace("{code}", code))
+        for language, text in texts.items()
+    }
     delivery.tell(
         address_id=number,
         texts={languages[0]: filled[languages[0]]} if languages[0] in filled else filled,
@@ -106,7 +109,7 @@ def choose(
 
 @transaction.atomic
 def stop(*, token: str, at: datetime) -> bool:
-    """Stop messages to the address a one-click link belongs to; False when the link is not ours. Repeating is harmless."""
+    """Stop messages to the address a one-click link belongs to; False when the link is not ours."""
     number = delivery.stop_by_token(token=token)
     card = queries.address(number) if number else None
     if number is None or card is None:
@@ -140,7 +143,10 @@ def move(*, person: UUID, address: int, value: str, texts: Mapping[str, Frozen],
             "fresh": False,
         },
     )
-    filled = {language: Frozen(text.title, text.text.replace("{code}", code)) for language, text in texts.items()}
+    filled = {
+        language: Frozen(text.title.replace("{code}", code), text.text.replace("{code}", code))
+        for language, text in texts.items()
+    }
     delivery.tell(
         address_id=number, texts=filled, kind="subscribing.code-sent", by=by, at=at, not_after=at + CODE_LASTS
     )
@@ -159,6 +165,13 @@ def forget_unconfirmed(*, at: datetime, most: int = 200) -> int:
                 people.erase(person=key, by=_FORGETTING, at=at)
         forgotten += 1
     return forgotten
+
+
+def _with_code(texts: Mapping[str, Frozen], code: str) -> dict[str, Frozen]:
+    return {
+        language: Frozen(text.title.replace("{code}", code), text.text.replace("{code}", code))
+        for language, text in texts.items()
+    }
 
 
 def _stranger(channel: str, value: str, languages: Sequence[str], *, by: Actor, at: datetime) -> int:

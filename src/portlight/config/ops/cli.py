@@ -1,4 +1,4 @@
-"""`portlight doctor | backup | restore | start-keys`: the operators' commands."""
+"""`portlight doctor | backup | restore`: the operators' commands."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from django.conf import settings
 from django.utils import timezone
 
 from portlight.config.ops import backup as writing
-from portlight.config.ops import keys
 from portlight.config.ops import restore as reading
 from portlight.config.ops.doctor import examine
 
@@ -58,22 +57,15 @@ def restore(source: Path) -> None:
     found = reading.restore(source, at=timezone.now())
     click.echo(f"Restored what was there at {found.manifest.made_at}: {_rows(found.manifest.counts)}.")
     if found.older:
-        click.echo("The tables are of an older version. Next: portlight migrate")
+        click.echo("The tables are of an older version. Next: portlight prepare")
     if not found.timeline.whole:
         click.echo(f"The timeline is broken at event {found.timeline.broken_at}. See: portlight timeline verify")
         sys.exit(1)
     click.echo(f"The timeline is whole: {found.timeline.sealed} events sealed.")
 
 
-@click.command("start-keys")
-def start_keys() -> None:
-    """Make the keys of a new office. Never over old ones."""
-    keys.check_ring(at=timezone.now(), make=True)
-    click.echo(f"Keys: {settings.KEYS.file}. Keep a copy in another place than the backups.")
-
-
 def _rows(counts: dict[str, int]) -> str:
     return f"{counts.get('people_person', 0):,} people, {counts.get('timeline_event', 0):,} events"
 
 
-commands: list[click.Command] = [doctor, backup, restore, start_keys]
+commands: list[click.Command] = [doctor, backup, restore]

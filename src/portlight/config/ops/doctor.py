@@ -93,7 +93,7 @@ def _keys(at: datetime) -> Finding:
     ring, state = settings.KEYS, ring_state()
     if not state.here:
         wants = "The keys of this database are missing." if state.wanted else "There are no keys yet."
-        remedy = f"Put ring.json back into {ring.folder}." if state.wanted else "Start the office: portlight web"
+        remedy = f"Put ring.json back into {ring.folder}." if state.wanted else "portlight prepare"
         return Finding(state="fail" if state.wanted else "warn", said=wants, remedy=remedy)
     if not state.fits:
         return Finding(
@@ -112,11 +112,9 @@ def _migrations(at: datetime) -> Finding:
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:
-        return Finding(state="fail", said=f"{len(missing)} changes of tables are missing.", remedy="portlight migrate")
+        return Finding(state="fail", said=f"{len(missing)} changes of tables are missing.", remedy="portlight prepare")
     if "cache" not in connection.introspection.table_names():
-        return Finding(
-            state="fail", said="The table of sign-in limits is missing.", remedy="portlight createcachetable"
-        )
+        return Finding(state="fail", said="The table of sign-in limits is missing.", remedy="portlight prepare")
     return Finding(state="ok", said="All tables are of this version.")
 
 

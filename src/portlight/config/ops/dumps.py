@@ -13,6 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 
+from portlight.config.ops.keys import absent
 from portlight.toolkit.refusals import Refused
 
 COUNTED = ("people_person", "people_address", "staff_account", "timeline_event", "delivery_delivery")
@@ -41,9 +42,7 @@ def load(source: Path) -> None:
 
 def is_empty() -> bool:
     """Whether the database has no table at all; a SQLite file that is not there is empty."""
-    if connection.vendor == "sqlite" and not Path(str(settings.DATABASES["default"]["NAME"])).exists():
-        return True
-    return not connection.introspection.table_names()
+    return absent() or not connection.introspection.table_names()
 
 
 def _dump_sqlite(target: Path) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -45,7 +46,7 @@ def wanted_fingerprint() -> str:
 
     "unknown" when something is sealed, no fingerprint is kept, and the ring here does not open it.
     """
-    tables = set(connection.introspection.table_names())
+    tables = set() if absent() else set(connection.introspection.table_names())
     if "timeline_event" in tables:
         kept = latest(_KIND, about=_ABOUT)
         if kept is not None:
@@ -76,13 +77,18 @@ def check_ring(*, at: datetime, make: bool = False) -> None:
         _keep(ring, at)
 
 
+def absent() -> bool:
+    """Whether the database is a SQLite file that is not there yet: asking it anything would make it."""
+    return connection.vendor == "sqlite" and not Path(str(settings.DATABASES["default"]["NAME"])).exists()
+
+
 def private(ring: Ring) -> bool:
     """Whether only the product's own user can read the ring."""
     return stat.S_IMODE(ring.file.stat().st_mode) == 0o600
 
 
 def _keep(ring: Ring, at: datetime) -> None:
-    if "timeline_event" not in connection.introspection.table_names():
+    if absent() or "timeline_event" not in connection.introspection.table_names():
         return
     with transaction.atomic():
         if latest(_KIND, about=_ABOUT) is None:

@@ -30,7 +30,7 @@ from portlight.toolkit.refusals import Refused
 class Restored:
     manifest: Manifest
     timeline: Verdict
-    older: bool  # the tables are of an older version: `portlight migrate` comes next
+    older: bool  # the tables are of an older version: `portlight prepare` comes next
 
 
 def restore(source: Path, *, at: datetime) -> Restored:

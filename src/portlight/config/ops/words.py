@@ -4,7 +4,7 @@ SENTENCES = {
     "ops.keys-missing": gettext_noop(
         "The keys of this database are not in {folder}. Without them nothing sealed in it can be read: put the file ring.json back from where you keep it."
     ),
-    "ops.keys-none-yet": gettext_noop("There are no keys in {folder} yet. Run: portlight start-keys"),
+    "ops.keys-none-yet": gettext_noop("There are no keys in {folder} yet. Run: portlight prepare"),
     "ops.keys-strange": gettext_noop(
         "The keys in {folder} are not those of this database. Put the right ring.json back; with these, nothing sealed could be read."
     ),

@@ -51,7 +51,7 @@ class Enrolment(ActivateTOTPView):
         return _code_field(super().get_form(form_class))
 
     def form_valid(self, form: Any) -> HttpResponse:
-        response = super().form_valid(form)
+        response: HttpResponse = super().form_valid(form)
         record_authentication(self.request, self.request.user, "mfa", type=Authenticator.Type.TOTP)
         return response
 

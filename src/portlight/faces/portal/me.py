@@ -44,8 +44,8 @@ def code(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
     form = form_for(request, forms.Code)
     if form.is_bound and form.is_valid():
         with refusals_to(form):
-            key = proving.check_code(address=int(asked["number"]), code=form.cleaned_data["code"])
-            return welcome(HttpResponseRedirect(_onward(asked["next"])), key)
+            key = proving.check_code(address=int(str(asked["number"])), code=form.cleaned_data["code"])
+            return welcome(HttpResponseRedirect(_onward(str(asked["next"]))), key)
     return {"form": form, "value": asked["value"]}
 
 

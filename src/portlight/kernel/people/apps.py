@@ -8,12 +8,13 @@ class People(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from portlight.kernel.people import words
+        from portlight.kernel.people import ticks, words
 
         nameplate.hang(
             nameplate.Nameplate(
                 room=self.name,
                 sentences=words.SENTENCES,
+                ticks=(ticks.TIDY,),
                 permissions=(
                     ("people.count", ("writer", "approver", "duty", "supervisor")),
                     ("people.open", ("supervisor", "duty")),

@@ -10,7 +10,7 @@ def loaded(at: datetime) -> Finding:
     found = len(districts())
     if found:
         return Finding(state="ok", said=f"{found} districts are loaded.")
-    return Finding(state="fail", said="No district is loaded.", remedy="portlight seed reference")
+    return Finding(state="fail", said="No district is loaded.", remedy="portlight prepare")
 
 
 CHECKS = (Check(name="reference data", run=loaded),)

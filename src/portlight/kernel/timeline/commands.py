@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +15,7 @@ from django.db import connection, transaction
 
 from portlight.kernel.timeline.models import Event, Head
 from portlight.kernel.timeline.queries import entry_of, head
-from portlight.kernel.timeline.rules import input_hash, sealed_after
+from portlight.kernel.timeline.rules import canonical, input_hash, sealed_after
 from portlight.toolkit.actor import Actor
 from portlight.toolkit.refusals import Refused
 
@@ -35,8 +36,9 @@ def record(
 ) -> int:
     """Adds one event and returns its number. Call it inside the transaction of the command it tells about.
 
-    `facts` are codes and keys, never names, numbers or addresses. With `request_id`, `given` is the command's input
-    (any JSON) and `result` the key of what it made: a resend finds both through `resent`.
+    `facts` are codes and keys (moments and UUIDs are kept as text), never names, numbers or addresses. With
+    `request_id`, `given` is the command's input (any JSON) and `result` the key of what it made: a resend finds both
+    through `resent`.
     """
     return Event.objects.create(
         at=at,
@@ -47,7 +49,7 @@ def record(
         request_id=request_id,
         input_hash=input_hash(given) if request_id else "",
         result=result,
-        facts=dict(facts or {}),
+        facts=json.loads(canonical(facts or {})),
     ).pk
 
 

@@ -8,6 +8,6 @@ class Work(AppConfig):
     label = "work"
 
     def ready(self) -> None:
-        from portlight.kernel.work import checks
+        from portlight.kernel.work import checks, ticks
 
-        nameplate.hang(nameplate.Nameplate(room=self.name, doctor=checks.CHECKS))
+        nameplate.hang(nameplate.Nameplate(room=self.name, doctor=checks.CHECKS, ticks=(ticks.TIDY,)))

@@ -17,6 +17,7 @@ from portlight.toolkit.actor import machine
 from portlight.toolkit.nameplate import plates
 
 _BY = machine("work")
+_KEPT = timedelta(days=30)
 _LOOKED_AT = 8  # due items a claim looks at before it says that there is nothing to do
 
 
@@ -97,6 +98,11 @@ def run_one(*, owner: str, at: datetime, seconds: float = 60) -> bool:
     else:
         done(taken)
     return True
+
+
+def tidy(*, at: datetime) -> int:
+    """Drops what was done more than thirty days ago; returns how many. What was given up stays until somebody looks."""
+    return Item.objects.filter(state=DONE, due_at__lt=at - _KEPT).delete()[0]
 
 
 def _job(kind: str) -> Callable[..., None]:

@@ -19,9 +19,11 @@ def reach(request: HttpRequest, number: str) -> dict[str, Any]:
     by = request.GET.get("by", "")
     return {
         "card": card,
-        "reach": ledger.reach(card.code) if card.code else None,
-        "progress": ledger.progress(card.code) if card.code else None,
-        "split": ledger.reach_by(card.code, by) if card.code and by in {"nationality", "district"} else None,
+        "reach": ledger.reach(code=card.code) if card.code else None,
+        "progress": ledger.progress(code=card.code) if card.code else None,
+        "split": ledger.reach_by(code=card.code, dimension=by)
+        if card.code and by in {"nationality", "district"}
+        else None,
         "by": by,
         "may_withdraw": allowed(request, "notices.release") and card.released_at and not card.withdrawn_at,
     }
@@ -31,11 +33,11 @@ def reach(request: HttpRequest, number: str) -> dict[str, Any]:
 def reach_bar(request: HttpRequest, number: str) -> dict[str, Any]:
     """The moving bar, asked for once a second: two queries."""
     code = request.GET.get("code", "")
-    return {"number": number, "code": code, "progress": ledger.progress(code) if code else None}
+    return {"number": number, "code": code, "progress": ledger.progress(code=code) if code else None}
 
 
 @screen(ROOM, may="notices.read")
 def unreached(request: HttpRequest, number: str) -> dict[str, Any]:
     card = queries.frame(number)
-    page = ledger.unreached(card.code, after=request.GET.get("after", "")) if card.code else None
+    page = ledger.unreached(code=card.code, after=request.GET.get("after", "")) if card.code else None
     return {"card": card, "page": page}

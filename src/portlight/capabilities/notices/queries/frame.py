@@ -68,7 +68,7 @@ def size_of(number: str) -> reach.Size:
     source = texts[notice.source_language]
     facts = tuple(facts_of(text, notice=notice, source=source) for text in texts.values())
     languages = leaving(_facts(notice, facts, people=0)) or (notice.source_language,)
-    return reach.size(audience_of(notice), channels=tuple(notice.channels), languages=languages)
+    return reach.size(audience=audience_of(notice), channels=tuple(notice.channels), languages=languages)
 
 
 def release_facts(notice: Notice) -> ReleaseFacts:
@@ -76,7 +76,7 @@ def release_facts(notice: Notice) -> ReleaseFacts:
     texts = texts_of(notice)
     source = texts[notice.source_language]
     facts = tuple(facts_of(text, notice=notice, source=source) for text in texts.values())
-    people = size_of(notice.number).people if notice.channels else 0
+    people = reach.people(audience=audience_of(notice)) if notice.channels else 0
     return _facts(notice, facts, people=people)
 
 

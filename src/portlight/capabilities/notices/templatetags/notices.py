@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django import template
@@ -16,7 +14,7 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 from portlight.capabilities.notices import words
 from portlight.capabilities.notices.rules.compare import Comparison
 from portlight.delivery import port
-from portlight.delivery.queries.cards import Outlet
+from portlight.delivery import words as ledger
 from portlight.faces import telling
 from portlight.faces.languages import active
 from portlight.faces.templatetags import look
@@ -114,15 +112,14 @@ def ways_out(card: Any) -> str:
 
 
 @register.filter
-def outlet_list(outlets: Iterable[Outlet]) -> str:
-    """ "Website (9), Feeds (9)": in how many languages each stands."""
-    published = Counter(outlet.outlet for outlet in outlets if outlet.state == "published")
-    return telling.several([f"{way_name(kind)} ({telling.number(count)})" for kind, count in published.items()])
+def outlet_list(outlets: Mapping[str, int]) -> str:
+    """The public outlets, each with in how many languages it stands."""
+    return telling.several([f"{way_name(kind)} ({telling.number(count)})" for kind, count in outlets.items()])
 
 
 @register.filter
 def reason_name(code: str) -> str:
-    return gettext(words.REASONS.get(code, code))
+    return gettext(ledger.REASONS.get(code, code))
 
 
 @register.inclusion_tag("notices/desk/_reasons.html")
@@ -139,26 +136,9 @@ def language_bars(by_language: Mapping[str, int], people: int) -> dict[str, Any]
 @register.inclusion_tag("notices/desk/_outcomes.html")
 def outcome_table(rows: Iterable[Any], dimension: str) -> dict[str, Any]:
     """Reached, still trying and not reached beside one another, with bars of one scale."""
-    cards = _grouped(rows, dimension)
+    cards = list(rows)
     scale = max((card.planned for card in cards), default=0)
-    lines = [_line(card, dimension, scale) for card in sorted(cards, key=lambda card: -card.planned)]
-    return {"lines": lines, "dimension": dimension}
-
-
-@register.inclusion_tag("notices/desk/_split.html")
-def split_table(split: Mapping[str, tuple[int, int]], dimension: str) -> dict[str, Any]:
-    """People with a way to them, and people addressed, by nationality or district."""
-    scale = max((people for people, _ in split.values()), default=0)
-    lines = [
-        {
-            "label": _label(key, dimension),
-            "people": people,
-            "addressed": addressed,
-            "all_width": _width(people, scale),
-            "reached_width": _width(addressed, scale),
-        }
-        for key, (people, addressed) in sorted(split.items(), key=lambda row: -row[1][0])
-    ]
+    lines = [_line(card, dimension, scale) for card in cards]
     return {"lines": lines, "dimension": dimension}
 
 
@@ -180,39 +160,13 @@ def _line(card: Any, dimension: str, scale: int) -> dict[str, Any]:
         "language": card.key if dimension == "language" else "",
         "card": card,
         "all_width": _width(card.planned, scale),
-        "settled_width": _width(card.settled, scale),
+        "settled_width": _width(card.accepted + card.refused, scale),
         "reached_width": _width(card.accepted, scale),
     }
 
 
 def _width(value: int, scale: int) -> str:
     return f"{100 * value / scale:.1f}%" if scale else "0%"
-
-
-@dataclass
-class Outcomes:
-    """The rows of one language or channel, added up."""
-
-    key: str
-    planned: int = 0
-    accepted: int = 0
-    refused: int = 0
-    uncertain: int = 0
-    settled: int = 0
-
-    @property
-    def waiting(self) -> int:
-        return self.planned - self.settled - self.uncertain
-
-
-def _grouped(rows: Iterable[Any], dimension: str) -> list[Outcomes]:
-    found: dict[str, Outcomes] = {}
-    for row in rows:
-        key = getattr(row, dimension)
-        sums = found.setdefault(key, Outcomes(key))
-        for name in ("planned", "accepted", "refused", "uncertain", "settled"):
-            setattr(sums, name, getattr(sums, name) + getattr(row, name))
-    return list(found.values())
 
 
 def _label(key: str, dimension: str) -> str:

@@ -86,7 +86,7 @@ def test_what_is_wrong_is_named_with_its_remedy(cast: Cast, settings: Any, tmp_p
     found = by_name()
     assert found["data folder"].state == "fail"
     assert (found["keys"].state, "ring.json" in found["keys"].remedy) == ("fail", True)
-    assert (found["tables"].state, found["tables"].remedy) == ("fail", "portlight migrate")
+    assert (found["tables"].state, found["tables"].remedy) == ("fail", "portlight prepare")
     assert found["clocks"].state == "warn"
     assert found["timeline tail"].state == "warn"
 
@@ -116,6 +116,6 @@ def test_the_doctor_speaks_to_people_and_machines() -> None:
     assert {"name", "state", "said", "remedy"} == set(reports[0])
     assert told.exit_code == 1  # no district is loaded
     assert (
-        "FAIL  reference data: No district is loaded.\n      → portlight seed reference"
+        "FAIL  reference data: No district is loaded.\n      → portlight prepare"
         in CliRunner().invoke(cli.doctor).output
     )

@@ -5,6 +5,7 @@ from portlight.kernel.people.commands.enrolment import enrol
 from portlight.kernel.people.commands.particulars import erase, set_interests, set_languages
 from portlight.kernel.people.commands.proofs import ask_proof, prove
 from portlight.kernel.people.commands.sessions import close_session, open_session
+from portlight.kernel.people.commands.tidying import tidy
 
 __all__ = [
     "add_address",
@@ -18,5 +19,6 @@ __all__ = [
     "prove",
     "set_interests",
     "set_languages",
+    "tidy",
     "withdraw",
 ]

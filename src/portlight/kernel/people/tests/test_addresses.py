@@ -203,3 +203,13 @@ def test_whoever_is_erased_is_gone_and_the_chain_stays_whole() -> None:
     ):
         with pytest.raises(Refused, match=r"people\.unknown"):
             act()
+
+
+@pytest.mark.django_db
+def test_old_codes_and_sessions_are_not_kept() -> None:
+    key = person()
+    commands.ask_proof(address=add(key), by=BY, at=AT)
+    commands.open_session(person=key, by=BY, at=AT)
+    assert commands.tidy(at=AT + timedelta(days=1)) == 0
+    assert commands.tidy(at=AT + timedelta(days=2)) == 1
+    assert commands.tidy(at=AT + timedelta(days=31)) == 1

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction  # noqa: F401 - skipif reads it
 
 from portlight.kernel.timeline import commands, queries
 from portlight.toolkit.actor import machine, staff
@@ -101,3 +102,38 @@ def test_the_head_is_signed_once_a_day() -> None:
     kept = queries.heads()[-1]
     assert kept.signature == commands.signature(on=today, seal=kept.seal)
     assert kept.signature != commands.signature(on=today, seal=queries.head())
+
+
+@pytest.mark.django_db
+def test_moments_and_keys_among_the_facts_are_kept_as_text() -> None:
+    commands.record("a.b", about="x", by=BY, at=AT, facts={"key": UUID(int=1), "at": AT, "roles": {"b", "a"}})
+    assert queries.about("x").rows[0].facts == {
+        "key": str(UUID(int=1)),
+        "at": "2026-02-10 09:30:00+00:00",
+        "roles": ["a", "b"],
+    }
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="on SQLite nobody else writes meanwhile")
+def test_an_event_that_ended_late_is_sealed_behind_the_others(fresh_db: object) -> None:
+    told, chained = threading.Event(), threading.Event()
+
+    def slow() -> int:
+        with transaction.atomic():
+            number = tell()
+            told.set()
+            chained.wait(timeout=20)
+        return number
+
+    def quick() -> tuple[int, int]:
+        told.wait(timeout=20)
+        number = tell()
+        sealed = commands.chain(at=AT)
+        chained.set()
+        return number, sealed
+
+    late, (early, sealed) = at_once(slow, quick)
+    assert late < early
+    assert (sealed, queries.verify()) == (1, queries.Verdict(1, 1, None))
+    assert commands.chain(at=AT) == 1
+    assert queries.verify() == queries.Verdict(2, 0, None)

@@ -111,3 +111,16 @@ def test_pauses_grow_to_four_hours_and_end() -> None:
     waits = [wait_after(n) for n in range(1, MOST_ATTEMPTS + 1)]
     assert waits[:3] == [timedelta(seconds=30), timedelta(minutes=1), timedelta(minutes=2)]
     assert waits[-2:] == [timedelta(seconds=7680), None]
+
+
+@pytest.mark.django_db
+def test_what_was_done_is_dropped_after_thirty_days_and_what_was_given_up_stays() -> None:
+    for key, end in (("a", commands.done), ("b", lambda taken: commands.failed(taken, error="x", at=AT))):
+        ask(key)
+        taken = take()
+        assert taken is not None
+        end(taken)
+    ask("c")
+    assert commands.tidy(at=AT + timedelta(days=30)) == 0
+    assert commands.tidy(at=AT + timedelta(days=31)) == 1
+    assert queries.backlog(at=AT) == queries.Backlog(due=1, waiting=0, failed=1)

@@ -1,0 +1,83 @@
+"""The office's own pages at the desk."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from allauth.account.internal.flows.login import record_authentication
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from portlight.kernel.staff import commands as staff
+from portlight.toolkit.actor import machine
+
+pytestmark = pytest.mark.django_db
+
+
+def hired(email: str, *roles: str) -> UUID:
+    return staff.hire(
+        email=email, name=f"Name of {roles}", language="en", roles=roles, by=machine("tests"), at=timezone.now()
+    )
+
+
+def signed_in(key: UUID) -> Client:
+    """A browser whose session gave password and code."""
+    browser = Client()
+    account = get_user_model().objects.get(pk=key)
+    browser.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    request = HttpRequest()
+    request.session = browser.session
+    request.user = account
+    record_authentication(request, account, "mfa", type="totp")
+    request.session.save()
+    return browser
+
+
+def test_the_supervisor_sees_who_works_here_and_what_happened() -> None:
+    browser = signed_in(hired("chen@office.example", "supervisor"))
+    assert "chen@office.example" in browser.get("/desk/office/staff/").content.decode()
+    assert "staff.hired" in browser.get("/desk/office/timeline/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/desk/office/staff/", "/desk/office/timeline/"])
+def test_eve_does_not(path: str) -> None:
+    assert signed_in(hired("eve@office.example")).get(path).status_code == 403
+
+
+def test_the_timeline_goes_back_page_by_page_without_a_gap() -> None:
+    first = hired("chen@office.example", "supervisor")
+    for n in range(60):
+        hired(f"a{n}@office.example")
+    browser = signed_in(first)
+    page = browser.get("/desk/office/timeline/")
+    events = [event.number for event, _, _ in page.context["events"]]
+    older = browser.get(f"/desk/office/timeline/?before={page.context['page'].next}")
+    events += [event.number for event, _, _ in older.context["events"]]
+    assert events == list(range(max(events), min(events) - 1, -1))
+    assert len(events) == 61
+
+
+def test_the_timeline_of_one_subject_and_of_none() -> None:
+    key = hired("chen@office.example", "supervisor")
+    browser = signed_in(key)
+    assert len(browser.get(f"/desk/office/timeline/?about=staff:{key}").context["events"]) == 1
+    assert "Nothing has happened yet" in browser.get("/desk/office/timeline/?about=nothing").content.decode()
+    assert browser.get("/desk/office/timeline/?before=drop").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/desk/", "/desk/style/", "/desk/office/staff/", "/desk/office/timeline/"])
+def test_a_desk_page_costs_eight_queries_at_most(
+    path: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    browser = signed_in(hired("chen@office.example", "supervisor"))
+    with django_assert_max_num_queries(8):
+        assert browser.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/desk/", "/desk/style/", "/desk/office/staff/", "/desk/office/timeline/"])
+def test_a_page_to_read_refuses_a_post(path: str) -> None:
+    assert signed_in(hired("chen@office.example", "supervisor")).post(path).status_code == 405

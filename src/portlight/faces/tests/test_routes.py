@@ -1,0 +1,66 @@
+"""One name in five places."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.template.loader import get_template
+from django.urls import Resolver404, reverse
+from django.utils import translation
+
+from portlight.faces import routes
+
+
+def test_a_url_leads_to_its_view_template_and_test() -> None:
+    places = {place.what: place.where for place in routes.whereis("http://localhost:8000/fr/verify/?code=x")}
+    assert places["route"] == "home:portal:verify"
+    assert places["view"].startswith("portlight/faces/portal/home.py:")
+    assert places["template"].endswith("templates/home/portal/verify.html")
+    assert places["test"] == "portlight/faces/portal/tests/test_portal_verify.py"
+
+
+def test_a_sign_in_page_is_found_too() -> None:
+    places = {place.what: place.where for place in routes.whereis("/desk/sign-in/")}
+    assert places["route"] == "account_login"
+    assert "desk/sign_in.py" in places["view"]
+
+
+def test_a_url_that_leads_nowhere_says_so() -> None:
+    with pytest.raises(Resolver404):
+        routes.whereis("/desk/nowhere/")
+
+
+def test_portal_addresses_carry_the_readers_language() -> None:
+    for language, path in (("ar", "/ar/verify/"), ("zh-hans", "/zh-Hans/verify/")):
+        with translation.override(language):
+            assert reverse("home:portal:verify") == path
+    assert reverse("office:desk:timeline") == "/desk/office/timeline/"
+
+
+@pytest.mark.parametrize("route", [r for r in routes.routes() if "GET" in r.methods], ids=lambda r: r.name)
+def test_every_page_has_its_template(route: routes.Route) -> None:
+    get_template(route.template)
+
+
+@pytest.mark.parametrize("route", routes.routes("desk"), ids=lambda r: r.name)
+def test_a_desk_page_that_changes_something_asks_for_a_permission(route: routes.Route) -> None:
+    assert route.may or route.methods == ("GET",)
+
+
+def test_the_list_of_routes_is_written_and_compared(tmp_path: Path) -> None:
+    file = tmp_path / "reference" / "routes.md"
+    assert not routes.compare(file)
+    assert routes.compare(file, write=True)
+    assert "| `/<language>/verify/` | `home:portal:verify` | GET | anybody |" in file.read_text()
+    file.write_text("old")
+    assert not routes.compare(file)
+
+
+def test_the_same_name_twice_is_refused() -> None:
+    def verify(request: object) -> dict[str, object]:
+        return {}
+
+    known = next(r for r in routes.routes("portal") if r.name == "home:portal:verify")
+    with pytest.raises(ValueError, match="home:portal:verify"):
+        routes.register(routes.Route("portal", "home", "verify", verify, known.served, "", ("GET",), None))

@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from portlight.kernel.people.commands import tidy
+from portlight.toolkit.nameplate import Tick
+
+
+def _tidy(at: datetime) -> int:
+    return tidy(at=at)
+
+
+TIDY = Tick(name="people.tidy", every_seconds=3600, run=_tidy)
