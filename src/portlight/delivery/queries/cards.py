@@ -40,33 +40,14 @@ class Progress:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """A line of the reach table; the outcomes add up to `planned` with those still to be sent."""
+    """A line of a reach table: `key` is a language, channel, nationality or district. The others add up to `planned`."""
 
-    channel: str
-    language: str
+    key: str
     planned: int
     accepted: int
-    refused: int
-    later: int
+    refused: int  # for good: refused, expired, recalled, excluded since
     uncertain: int
-    expired: int
-    recalled: int
-    excluded: int  # since the expansion
-
-    @property
-    def settled(self) -> int:
-        return self.accepted + self.refused + self.expired + self.recalled + self.excluded
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outlet:
-    """One page or entry on a public outlet: shown beside the figures, never added to people."""
-
-    outlet: str
-    language: str
-    state: str
-    at: datetime | None
-    code: str
+    waiting: int  # still to be sent, or to be tried again
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,14 +59,15 @@ class Reach:
     addressed: int  # distinct people to whom at least one message was handed over
     confirmed: int  # distinct people who showed that they have it
     audience: int  # distinct people it was planned for; with those left out, everyone the question means
-    rows: tuple[Row, ...]
-    outlets: tuple[Outlet, ...]
+    by_language: tuple[Row, ...]
+    by_channel: tuple[Row, ...]
+    outlets: Mapping[str, int]  # public outlets and their pages: beside the figures, never added to people
     excluded: Mapping[str, int] = field(default_factory=dict)
     codes: tuple[str, ...] = ()
 
     @property
     def uncertain(self) -> int:
-        return sum(row.uncertain for row in self.rows)
+        return sum(row.uncertain for row in self.by_channel)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,7 @@ SELECT EXISTS (SELECT 1 FROM delivery_lease WHERE message_id = %s AND state <> '
 """
 
 
-def progress(code: str) -> Progress | None:
+def progress(*, code: str) -> Progress | None:
     """Where the message stands; None for an unknown code. *Finished* is derived here and stored nowhere: expanded (or
     recalled), every planned delivery settled, no lease or posting open."""
     found = sql.select(_SUMS, [code])

@@ -6,11 +6,16 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from django.db.models import Count
+
 from portlight.delivery import sql
 from portlight.delivery.models import ExclusionTally, Message, Posting, Push, Tally
-from portlight.delivery.queries.cards import DoubtCard, Outlet, Reach, Row, Unreached
+from portlight.delivery.queries.cards import DoubtCard, Reach, Row, Unreached
 from portlight.delivery.tallies import OUTCOMES
 from portlight.toolkit.pages import Page
+
+_FOR_GOOD = ("refused", "expired", "recalled", "excluded")
+
 
 def _messages(which: str) -> list[Message]:
     """The messages meant by a code (its whole thread) or by the key of what they are about."""
@@ -21,40 +26,42 @@ def _messages(which: str) -> list[Message]:
     return [*Message.objects.filter(id=root), *Message.objects.filter(thread_id=root).order_by("id")]
 
 
-def reach(code: str) -> Reach:
+def reach(*, code: str) -> Reach:
     """The four figures of a thread, named by a code, or of everything about one subject, named by its key."""
     messages = _messages(code)
     ids = [message.id for message in messages]
     roots = {message.thread_id or message.id for message in messages}
-    several = len(roots) > 1  # they may have reached the same people: then, and only then, people are counted
-    rows = _rows(ids)
+    tallies = list(Tally.objects.filter(message__in=ids).values("channel", "language", *OUTCOMES))
+    outlets = Posting.objects.filter(message__in=ids, state="published").values_list("outlet")
     return Reach(
         pushes=Push.objects.filter(message__in=ids).count(),
-        messages=sum(row.accepted for row in rows),
-        addressed=_distinct("delivery_reached", "thread_id", roots) if several else _kept(messages, "addressed"),
-        confirmed=_distinct("delivery_confirmation", "thread_id", roots) if several else _kept(messages, "confirmed"),
+        messages=sum(tally["accepted"] for tally in tallies),
+        # Several threads about one subject may have reached the same people: then, and only then, they are counted.
+        addressed=_distinct("delivery_reached", "thread_id", roots) if len(roots) > 1 else _kept(messages, "addressed"),
+        confirmed=_distinct("delivery_confirmation", "thread_id", roots)
+        if len(roots) > 1
+        else _kept(messages, "confirmed"),
         audience=_distinct("delivery_delivery", "message_id", set(ids)) if len(ids) > 1 else _kept(messages, "people"),
-        rows=rows, outlets=_outlets(ids), excluded=_excluded(ids), codes=tuple(message.code for message in messages),
+        by_language=_added_up(tallies, "language"), by_channel=_added_up(tallies, "channel"),
+        outlets=dict(outlets.annotate(n=Count("id")).order_by("outlet")), excluded=_excluded(ids),
+        codes=tuple(message.code for message in messages),
     )  # fmt: skip
 
 
-def _rows(ids: list[int]) -> tuple[Row, ...]:
-    sums: dict[tuple[str, str], Counter[str]] = {}
-    for tally in Tally.objects.filter(message__in=ids).values("channel", "language", *OUTCOMES):
-        key = (tally["channel"], tally["language"])
-        sums.setdefault(key, Counter()).update({outcome: tally[outcome] for outcome in OUTCOMES})
-    return tuple(
-        Row(channel=channel, language=language, **{outcome: counts[outcome] for outcome in OUTCOMES})
-        for (channel, language), counts in sorted(sums.items())
-    )
+def _added_up(tallies: list[dict[str, Any]], by: str) -> tuple[Row, ...]:
+    sums: dict[str, Counter[str]] = {}
+    for tally in tallies:
+        sums.setdefault(tally[by], Counter()).update({outcome: tally[outcome] for outcome in OUTCOMES})
+    return tuple(_row(key, sums[key]) for key in sorted(sums, key=lambda key: (-sums[key]["planned"], key)))
 
 
-def _outlets(ids: list[int]) -> tuple[Outlet, ...]:
-    found = Posting.objects.filter(message__in=ids).select_related("message").order_by("outlet", "language", "id")
-    return tuple(
-        Outlet(outlet=one.outlet, language=one.language, state=one.state, at=one.at, code=one.message.code)
-        for one in found
-    )
+def _row(key: str, counts: Mapping[str, int]) -> Row:
+    gone = sum(counts.get(outcome, 0) for outcome in _FOR_GOOD)
+    accepted, uncertain, planned = counts.get("accepted", 0), counts.get("uncertain", 0), counts.get("planned", 0)
+    return Row(
+        key=key, planned=planned, accepted=accepted, refused=gone, uncertain=uncertain,
+        waiting=planned - accepted - gone - uncertain,
+    )  # fmt: skip
 
 
 def _kept(messages: list[Message], column: Literal["addressed", "confirmed", "people"]) -> int:
@@ -82,23 +89,34 @@ def _excluded(ids: list[int]) -> dict[str, int]:
     return dict(ExclusionTally.objects.filter(message__in=ids).order_by("reason").values_list("reason", "people"))
 
 
-def reach_by(code: str, dimension: Literal["nationality", "district"]) -> Mapping[str, tuple[int, int]]:
-    """Per nationality (alpha-3) or district (code): people it was planned for, and people addressed; the largest first.
+_STANDING = """
+SELECT {column}, standing, count(*) FROM (
+  SELECT d.person_id, max(CASE WHEN r.person_id IS NOT NULL THEN 4 WHEN t.outcome = 'uncertain' THEN 3
+    WHEN t.outcome IN ('refused', 'expired', 'recalled', 'excluded') THEN 1 ELSE 2 END) AS standing
+  FROM delivery_delivery d
+  LEFT JOIN delivery_result t ON t.delivery_id = d.id
+    AND NOT EXISTS (SELECT 1 FROM delivery_result u WHERE u.delivery_id = d.id AND u.attempt > t.attempt)
+  LEFT JOIN delivery_reached r ON r.person_id = d.person_id AND r.thread_id IN ({roots})
+  WHERE d.message_id IN ({messages}) GROUP BY d.person_id
+) AS s JOIN people_person p ON p.id = s.person_id GROUP BY 1, 2
+"""
+_STANDINGS = {4: "accepted", 3: "uncertain", 1: "refused", 2: "waiting"}
 
-    Counted when asked: seconds for a million. Figures under 10 are for the desk, not for the public.
+
+def reach_by(*, code: str, dimension: Literal["nationality", "district"]) -> tuple[Row, ...]:
+    """People by nationality (alpha-3) or district (code), each standing where the best of her deliveries stands.
+
+    Counted when asked, seconds for a million. Figures under 10 are for the desk, not for the public.
     """
     messages = _messages(code)
     ids = [message.id for message in messages]
     roots = sorted({message.thread_id or message.id for message in messages})
-    column = {"nationality": "p.nationality", "district": "p.district_id"}[dimension]
-    found = sql.select(
-        f"SELECT COALESCE({column}, ''), count(*), count(r.person_id) FROM"  # noqa: S608
-        f" (SELECT DISTINCT person_id FROM delivery_delivery WHERE message_id IN ({sql.marks(ids)})) AS d"
-        " JOIN people_person p ON p.id = d.person_id LEFT JOIN (SELECT DISTINCT person_id FROM delivery_reached"
-        f" WHERE thread_id IN ({sql.marks(roots)})) AS r ON r.person_id = d.person_id GROUP BY 1 ORDER BY 2 DESC, 1",
-        [*ids, *roots],
-    )
-    return {group: (planned, addressed) for group, planned, addressed in found}
+    column = {"nationality": "COALESCE(p.nationality, '')", "district": "COALESCE(p.district_id, '')"}[dimension]
+    statement = _STANDING.format(column=column, roots=sql.marks(roots), messages=sql.marks(ids))
+    sums: dict[str, Counter[str]] = {}
+    for key, standing, people in sql.select(statement, [*roots, *ids]):
+        sums.setdefault(key, Counter()).update({_STANDINGS[standing]: people, "planned": people})
+    return tuple(_row(key, sums[key]) for key in sorted(sums, key=lambda key: (-sums[key]["planned"], key)))
 
 
 _UNREACHED = """
@@ -124,7 +142,7 @@ ORDER BY 1 LIMIT %s
 """
 
 
-def unreached(code: str, *, after: str | None = None, size: int = 50) -> Page[Unreached]:
+def unreached(*, code: str, after: str | None = None, size: int = 50) -> Page[Unreached]:
     """Who of the thread's audience has been handed nothing yet, and why; by key of the person."""
     messages = _messages(code)
     ids = [message.id for message in messages]
@@ -141,7 +159,7 @@ def unreached(code: str, *, after: str | None = None, size: int = 50) -> Page[Un
     return Page.of(found, size=size, token=lambda row: str(row.person))
 
 
-def doubts(code: str = "", *, resolved: bool = False, after: str | None = None, size: int = 50) -> Page[DoubtCard]:
+def doubts(*, code: str = "", resolved: bool = False, after: str | None = None, size: int = 50) -> Page[DoubtCard]:
     """Deliveries that may or may not have gone out: the open ones, or all; of one thread, or of everything."""
     ids = [message.id for message in _messages(code)] if code else []
     only = f" AND t.message_id IN ({sql.marks(ids)})" if code else ""

@@ -12,7 +12,7 @@ from portlight.delivery.queries.cards import Size
 _EVERYBODY = (0, 1 << 62)
 
 
-def size(audience: Audience, *, channels: Sequence[str], languages: Collection[str]) -> Size:
+def size(*, audience: Audience, channels: Sequence[str], languages: Collection[str]) -> Size:
     """What `announce` would make of it now, by the very statement the expansion uses: 170,000 people in under a second.
 
     `languages`: those whose text is there.
@@ -31,7 +31,7 @@ def size(audience: Audience, *, channels: Sequence[str], languages: Collection[s
     return _added_up(found)
 
 
-def people(audience: Audience) -> int:
+def people(*, audience: Audience) -> int:
     """How many people the audience means, with or without a way to them."""
     where = audiences.where(audience)
     found = sql.select(f"SELECT count(*) FROM people_person p WHERE {where.person}", where.person_parameters)  # noqa: S608
