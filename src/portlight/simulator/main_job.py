@@ -77,6 +77,8 @@ def watch(code: str, show: Callable[[Any], None]) -> None:
     last, moved = -1, time.monotonic()
     while True:
         progress = ledger.progress(code=code)
+        if progress is None:
+            raise LookupError(f"no message {code}")
         show(progress)
         if progress.finished:
             return
