@@ -43,7 +43,7 @@ def reach(*, code: str) -> Reach:
         else _kept(messages, "confirmed"),
         audience=_distinct("delivery_delivery", "message_id", set(ids)) if len(ids) > 1 else _kept(messages, "people"),
         by_language=_added_up(tallies, "language"), by_channel=_added_up(tallies, "channel"),
-        outlets=dict(outlets.annotate(n=Count("id")).order_by("outlet")), excluded=_excluded(ids, code=code),
+        outlets=dict(outlets.annotate(n=Count("id")).order_by("outlet")), excluded=_excluded(ids),
         codes=tuple(message.code for message in messages),
     )  # fmt: skip
 
@@ -76,7 +76,7 @@ def _distinct(table: str, column: str, among: set[int]) -> int:
     return int(found[0][0])
 
 
-def _excluded(ids: list[int], *, code: str) -> dict[str, int]:
+def _excluded(ids: list[int]) -> dict[str, int]:
     """By reason. Whoever was left out of a thread for want of a language, and got it later, is left out no more."""
     if len(ids) > 1:
         found = sql.select(
