@@ -15,6 +15,8 @@ _MARKDOWN = MarkdownIt("zero", {"html": False, "breaks": True}).enable(
 )
 _TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "a", "strong", "em", "br"}
 _SCHEMES = {"https", "http", "mailto", "tel"}
+_TAG = re.compile(r"(<[^>]*>)")
+_NUMBER = re.compile(r"(?<![\w&#;.,-])\+?\d+(?:[ -]\d+)+(?![\w;])", re.ASCII)
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
@@ -25,13 +27,19 @@ def to_html(text: str) -> str:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(int(token.tag[1]) + 1, 4)}"
     made = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
-    return nh3.clean(
+    safe = nh3.clean(
         made,
         tags=_TAGS,
         attributes={"a": {"href"}, "ol": {"start"}},
         url_schemes=_SCHEMES,
         link_rel="noopener noreferrer",
     )
+    return "".join(part if part.startswith("<") else _isolated(part) for part in _TAG.split(safe))
+
+
+def _isolated(text: str) -> str:
+    """Numbers of several groups (021-5550 0160) kept together and in order: a page from the right would turn them."""
+    return _NUMBER.sub(r'<bdi dir="ltr" class="code-like">\g<0></bdi>', text)
 
 
 def to_plain(text: str) -> str:
