@@ -8,6 +8,8 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from portlight.toolkit.text import keep_numbers
+
 _MARKDOWN = MarkdownIt("zero", {"html": False, "breaks": True}).enable(
     ["heading", "list", "emphasis", "link", "autolink", "newline", "escape", "entity"]
 )
@@ -44,7 +46,7 @@ def to_plain(text: str) -> str:
     """`text` as plain lines: for messages without HTML, counting, and comparing. A link keeps its address behind it."""
     out: list[str] = []
     lists: list[int | None] = []
-    for token in _MARKDOWN.parse(text):
+    for token in _parse(text):
         if token.type in {"bullet_list_open", "ordered_list_open"}:
             lists.append(int(token.attrGet("start") or 1) if token.type.startswith("ordered") else None)
         elif token.type in {"bullet_list_close", "ordered_list_close"}:
@@ -55,6 +57,18 @@ def to_plain(text: str) -> str:
         elif token.type == "inline":
             out.append(_inline(token.children or []) + ("\n" if lists else "\n\n"))
     return _EMPTY_LINES.sub("\n\n", "".join(out)).strip()
+
+
+def _parse(text: str) -> list[Token]:
+    """The tokens of a text, its numbers kept in order where it runs from the right; link addresses untouched."""
+    tokens = _MARKDOWN.parse(text)
+    for token in tokens:
+        inside = 0
+        for child in token.children or []:
+            inside += (child.type == "link_open") - (child.type == "link_close")
+            if child.type == "text" and not inside:
+                child.content = keep_numbers(child.content)
+    return tokens
 
 
 def _mark(lists: list[int | None]) -> str:

@@ -57,6 +57,12 @@ def test_any_text_is_rendered_both_ways(text: str) -> None:
     assert to_plain(text) == to_plain(text).strip()
 
 
+def test_a_telephone_in_plain_arabic_keeps_its_order_and_a_link_its_address() -> None:
+    said = to_plain("اتصل على 021-5550 0160 أو [هنا](https://p.example/2020-02-17)")
+    assert "\u2066021-5550 0160\u2069" in said
+    assert "(https://p.example/2020-02-17)" in said
+
+
 @pytest.mark.parametrize(
     ("text", "kept"),
     [
