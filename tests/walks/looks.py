@@ -16,7 +16,7 @@ _SEEN = """() => {
     if (style.display === 'none' || el.closest('.sr, svg, select')) { continue; }
     if (el.hasAttribute('form') && !el.form) { said.push(`${name(el)} belongs to no form`); }
     const clips = style.overflowX !== 'visible' && !['auto', 'scroll'].includes(style.overflowX);
-    if (clips && el.clientWidth > 0 && el.scrollWidth > el.clientWidth + 1 && !/^(INPUT|PROGRESS)$/.test(el.tagName)) {
+    if (clips && el.clientWidth > 2 && el.scrollWidth > el.clientWidth + 1 && !/^(INPUT|PROGRESS)$/.test(el.tagName)) {
       said.push(`${name(el)} is cut off sideways`);
     }
     const box = el.getBoundingClientRect();

@@ -6,7 +6,7 @@ one *address*.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -92,7 +92,7 @@ def where(audience: Audience) -> Where:
 
 
 def _waiting(audience: Audience, ids: list[int]) -> Where:
-    """Those of the thread's audience who would rather have `language` and have not had it: they got another, or none."""
+    """Those of the thread's audience who would rather have `language`, and got another, or none."""
     messages = sql.marks(ids)
     return Where(
         "p.erased_at IS NULL AND ("
@@ -126,8 +126,7 @@ def choices(available: Collection[str], *, only: str = "") -> list[Choice]:
 
 
 def choices_of(message: Message, audience: Audience) -> list[Choice]:
-    languages: Sequence[str] = Rendition.objects.filter(message=message).values_list("language", flat=True)
     if audience.kind != "waiting":
-        return choices(set(languages))
+        return choices(set(Rendition.objects.filter(message=message).values_list("language", flat=True)))
     earlier = Rendition.objects.filter(message__in=thread_ids(audience.code)).values_list("language", flat=True)
     return choices({*earlier, audience.language}, only=audience.language)

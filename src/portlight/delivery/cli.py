@@ -33,8 +33,10 @@ def doubts(code: str, resolved: bool) -> None:
     while True:
         page = queries.doubts(code=code, resolved=resolved, after=after, size=500)
         for row in page.rows:
-            done = f"  {row.how} {row.resolved_at:%Y-%m-%d %H:%M}" if row.resolved_at else ""
-            click.echo(f"{row.delivery}\t{row.channel}\t{row.language}\t{row.since:%Y-%m-%d %H:%M:%S}\t{row.reason}{done}")
+            done = f"{row.how} {row.resolved_at:%Y-%m-%d %H:%M}" if row.resolved_at else "open"
+            click.echo(
+                "\t".join((str(row.delivery), row.channel, row.language, f"{row.since:%F %T}", row.reason, done))
+            )
         if page.next is None:
             return
         after = page.next

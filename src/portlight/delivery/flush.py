@@ -69,7 +69,8 @@ def renew(held: Held, owner: str, at: datetime) -> None:
     """Prolong a lease, or close it once nothing of it is left."""
     closed = not held.rows and not held.pending
     touched = sql.execute(
-        "UPDATE delivery_lease SET until = %s, state = %s WHERE id = %s AND owner = %s AND fence = %s AND state = 'held'",
+        "UPDATE delivery_lease SET until = %s, state = %s"
+        " WHERE id = %s AND owner = %s AND fence = %s AND state = 'held'",
         [
             sql.moment(at + timedelta(seconds=rules.LEASE_SECONDS)), "closed" if closed else "held",
             held.id, owner, held.fence,
@@ -114,7 +115,7 @@ def _message(facts: Facts, done: list[Done], at: datetime) -> None:
     addressed = ", addressed = addressed + %s" if facts.thread == facts.id else ""
     now = sql.moment(at)
     row = sql.select(
-        f"UPDATE delivery_message SET {moved}{addressed} WHERE id = %s RETURNING recalled_at",  # noqa: S608
+        f"UPDATE delivery_message SET {moved}{addressed} WHERE id = %s RETURNING recalled_at",
         [now, now, *([new] if addressed else []), facts.id],
     )
     facts.recalled = row[0][0] is not None
@@ -201,7 +202,7 @@ def _suppress(dead: list[Done], at: datetime) -> None:
     ids = [one.address_id for one in dead]
     codes = {one.address_id: one.code for one in dead}
     found = sql.select(
-        f"SELECT id, channel, value_index FROM people_address WHERE id IN ({sql.marks(ids)})",  # noqa: S608
+        f"SELECT id, channel, value_index FROM people_address WHERE id IN ({sql.marks(ids)})",
         ids,
     )
     Suppression.objects.bulk_create(

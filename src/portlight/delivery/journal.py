@@ -1,8 +1,8 @@
 """What a worker has in the air, on disk before it leaves: a file per worker that survives `kill -9`.
 
-An *intent* is written before a message's body can reach the other side, an *answer* when its reply was read. Each is one
-record of fixed length, one `write` without sync (0.5 µs): it outlives the process, not the power; after a power loss
-whatever was not flushed is in doubt, which is what an intent without an answer means as well.
+An *intent* is written before a message's body can reach the other side, an *answer* when its reply was read. Each is
+one record of fixed length, one `write` without sync (0.5 µs): it outlives the process, not the power; after a power
+loss whatever was not flushed is in doubt, which is what an intent without an answer means as well.
 A flush replaces the file: the new one holds only what is still in the air, and takes the old one's place after the
 database has committed. A file found at the start is replayed before anything is claimed.
 """

@@ -1,4 +1,4 @@
-"""Claiming, loading and letting go of leases. A claim raises the fence; whoever holds an older fence can write nothing."""
+"""Claiming, loading, letting go. A claim raises the fence; whoever holds an older fence can write nothing."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def claim(channel: str, owner: str, at: datetime) -> tuple[int, int, str, int, i
     if not found:
         return None
     reached("delivery.lease-claimed")
-    return found[0]  # type: ignore[return-value]
+    return found[0]
 
 
 _COLUMNS = (
@@ -113,7 +113,9 @@ def load(held: Held, lo: int, hi: int) -> None:
         attempt, retry = "q.attempts", " JOIN delivery_retry q ON q.delivery_id = d.id"
         where, parameters = " WHERE q.lease_id = %s", [held.id]
     if held.fence > 1:
-        where += f" AND NOT EXISTS (SELECT 1 FROM delivery_result r WHERE r.delivery_id = d.id AND r.attempt = {attempt})"
+        where += (
+            f" AND NOT EXISTS (SELECT 1 FROM delivery_result r WHERE r.delivery_id = d.id AND r.attempt = {attempt})"
+        )
     order = " ORDER BY d.position" if held.kind == "first" else " ORDER BY d.id"
     columns = _COLUMNS.format(attempt=attempt, retry=retry, freely=freely)
     held.rows.extend(map(Row._make, sql.select(columns + where + order, parameters)))

@@ -1,4 +1,4 @@
-"""The ledger of what goes out. Written in bulk by the engine, so its hot tables carry as few indexes as answer a question.
+"""The ledger of what goes out. Written in bulk by the engine: its hot tables carry as few indexes as can be.
 
 Persons and addresses are plain keys here, not foreign keys: the ledger outlives both (retention erases the address and
 keeps the count), and a constraint checked per row would double the cost of a million-row expansion.
@@ -18,7 +18,7 @@ class Severity(models.TextChoices):
 class Message(models.Model):
     """One thing said: frozen texts, to whom, on which channels, between which moments."""
 
-    code = models.CharField(max_length=9, unique=True)  # K7F3-9QXM: printed in every message, answers "is this official?"
+    code = models.CharField(max_length=9, unique=True)  # K7F3-9QXM, printed in every message: "is this official?"
     kind = models.CharField(max_length=8)  # notice | tell
     about = models.CharField(max_length=80, db_index=True)  # key of what it speaks about, e.g. notice:N-2020-017
     facts = models.JSONField(default=dict)  # what the public page shows beside the text: number, version, slug
@@ -73,9 +73,11 @@ class Rendition(models.Model):
 
 
 class Delivery(models.Model):
-    """One message to one person on one channel. Its state is its last result; nothing here changes after the expansion."""
+    """One message to one person on one channel. Its state is its last result; the row itself never changes."""
 
-    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    message = models.ForeignKey(
+        Message, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     person_id = models.BigIntegerField()
     address_id = models.BigIntegerField()
     channel = models.CharField(max_length=16)
@@ -94,7 +96,9 @@ class Exclusion(models.Model):
     """A person of the audience whom the message cannot go to, and why."""
 
     pk = models.CompositePrimaryKey("message_id", "person_id")
-    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    message = models.ForeignKey(
+        Message, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     person_id = models.BigIntegerField()
     reason = models.CharField(max_length=16)
     at = models.DateTimeField()
@@ -127,7 +131,9 @@ class Result(models.Model):
     """What came of one attempt. Insert only; the key makes a second writing of the same attempt a no-op."""
 
     pk = models.CompositePrimaryKey("delivery_id", "attempt")
-    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    delivery = models.ForeignKey(
+        Delivery, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     attempt = models.SmallIntegerField()
     lease_id = models.BigIntegerField()
     fence = models.IntegerField()

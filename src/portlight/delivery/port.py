@@ -1,4 +1,4 @@
-"""The port: what a channel is to the engine, and the engine to a channel. A channel names no notice, the engine no channel."""
+"""The port between engine and channels: a channel names no notice, the engine names no channel."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ class Desk(Protocol):
         """It was never intended: hand it out again."""
 
     def trouble(self, code: str) -> None:
-        """The way out itself failed (no connection, throttled): counts towards the circuit, which an accepted one closes."""
+        """The way out itself failed. Five in a row open the circuit, an acceptance closes it."""
 
 
 @runtime_checkable

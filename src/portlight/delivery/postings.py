@@ -65,9 +65,7 @@ def _close(posting: Posting, **changes: object) -> bool:
 
 def again(message: Message, *, at: datetime) -> None:
     """Ask the outlets to show it anew: it was recalled, or another language has come."""
-    Posting.objects.filter(message=message, state="published").update(
-        state="waiting", due_at=at, fence=F("fence") + 1
-    )
+    Posting.objects.filter(message=message, state="published").update(state="waiting", due_at=at, fence=F("fence") + 1)
 
 
 def posted(message: Message, language: str) -> Posted:

@@ -60,9 +60,7 @@ def pause(kind: str, *, by: str, at: datetime) -> None:
 
 
 def resume(kind: str) -> None:
-    Provider.objects.filter(kind=kind).update(
-        paused_at=None, paused_by="", open_until=None, failures=F("failures") * 0
-    )
+    Provider.objects.filter(kind=kind).update(paused_at=None, paused_by="", open_until=None, failures=F("failures") * 0)
 
 
 class Pace:

@@ -46,15 +46,15 @@ def _settle(lease: int, fence: int, answers: dict[tuple[int, int], Answer], owne
         return _too_late(answers, at)
     held = _held(mine)
     rows = sql.select(
-        "SELECT id, person_id, address_id, language FROM delivery_delivery"  # noqa: S608
-        f" WHERE id IN ({sql.marks(list(answers))})",
+        f"SELECT id, person_id, address_id, language FROM delivery_delivery WHERE id IN ({sql.marks(list(answers))})",
         [delivery for delivery, _ in answers],
     )
-    known = {row[0]: row[1:] for row in rows}
+    known: dict[int, tuple[int, int, str]] = {row[0]: (row[1], row[2], row[3]) for row in rows}
     done = [
         Done(
-            delivery, attempt, lease, fence, answer.outcome, answer.code, answer.reference, held, *known[delivery],
-            answer.dead, answer.wait,
+            delivery, attempt, lease, fence, answer.outcome, answer.code, answer.reference, held,
+            person=known[delivery][0], address_id=known[delivery][1], language=known[delivery][2],
+            dead=answer.dead, wait=answer.wait,
         )
         for (delivery, attempt), answer in answers.items()
     ]  # fmt: skip
@@ -83,7 +83,7 @@ def _too_late(answers: dict[tuple[int, int], Answer], at: datetime) -> int:
 def taken_as_sent(deliveries: list[int], *, at: datetime) -> None:
     """Move doubts that turned out to be deliveries: the tally, and who was reached."""
     rows = sql.select(
-        "SELECT d.message_id, d.channel, d.language, d.person_id, COALESCE(m.thread_id, m.id) FROM delivery_delivery d"  # noqa: S608
+        "SELECT d.message_id, d.channel, d.language, d.person_id, COALESCE(m.thread_id, m.id) FROM delivery_delivery d"
         f" JOIN delivery_message m ON m.id = d.message_id WHERE d.id IN ({sql.marks(deliveries)})",
         deliveries,
     )
@@ -106,7 +106,11 @@ def take_over(owner: str, folder: Path, *, at: datetime) -> int:
     gone = at - timedelta(seconds=rules.GONE_SECONDS)
     doubtful = 0
     for lease in Lease.objects.filter(state="held", until__lt=gone).order_by("id")[:20]:
-        if lease.owner.startswith(f"{host()}-") and (folder / f"{lease.owner}.journal").exists() and _free(lease, folder):
+        if (
+            lease.owner.startswith(f"{host()}-")
+            and (folder / f"{lease.owner}.journal").exists()
+            and _free(lease, folder)
+        ):
             continue  # its journal is here and its worker dead: the replay knows more than we do
         doubtful += _all_in_doubt(lease, owner, at)
     return doubtful

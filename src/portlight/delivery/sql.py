@@ -1,4 +1,4 @@
-"""The few places where the two databases differ, in one file. Everything else of the engine runs on both as it stands."""
+"""The few places where the two databases differ, in one file. Everything else of the engine runs on both as it is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import repeat
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
 
@@ -55,15 +55,18 @@ def insert(table: str, columns: Mapping[str, Column], constants: Mapping[str, An
             picked = ", ".join(f"u.{name}" for name in columns)
             rest = "".join(f", {_typed(value)}" for value in constants.values())
             cursor.execute(
-                f"INSERT INTO {table} ({names}) SELECT {picked}{rest} FROM unnest({arrays})"  # noqa: S608
+                f"INSERT INTO {table} ({names}) SELECT {picked}{rest} FROM unnest({arrays})"
                 f" AS u ({', '.join(columns)}) ON CONFLICT DO NOTHING",
                 [*constants.values(), *(list(given) for _, given in columns.values())],
             )
         else:
             marks = ", ".join("%s" for _ in range(len(columns) + len(constants)))
             cursor.executemany(
-                f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING",  # noqa: S608
-                zip(*(given for _, given in columns.values()), *map(repeat, constants.values()), strict=False),
+                f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING",
+                cast(
+                    "Sequence[Sequence[Any]]",  # an iterator does as well
+                    zip(*(given for _, given in columns.values()), *map(repeat, constants.values()), strict=False),
+                ),
             )
         return int(cursor.rowcount)
 
@@ -91,7 +94,8 @@ def execute(statement: str, parameters: Sequence[Any] = ()) -> int:
 def select(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 def marks(many: Sequence[Any]) -> str:

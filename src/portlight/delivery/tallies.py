@@ -10,7 +10,7 @@ from portlight.delivery import sql
 OUTCOMES = ("planned", "accepted", "refused", "later", "uncertain", "expired", "recalled", "excluded")
 Key = tuple[int, str, str]  # message, channel, language
 _ADD = (
-    f"INSERT INTO delivery_tally (message_id, channel, language, {', '.join(OUTCOMES)}) VALUES %s"  # noqa: S608
+    f"INSERT INTO delivery_tally (message_id, channel, language, {', '.join(OUTCOMES)}) VALUES %s"
     " ON CONFLICT (message_id, channel, language) DO UPDATE SET "
     + ", ".join(f"{outcome} = delivery_tally.{outcome} + excluded.{outcome}" for outcome in OUTCOMES)
 )

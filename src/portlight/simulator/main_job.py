@@ -77,6 +77,8 @@ def watch(code: str, show: Callable[[Any], None]) -> None:
     last, moved = -1, time.monotonic()
     while True:
         progress = ledger.progress(code=code)
+        if progress is None:
+            raise LookupError(f"no message {code}")
         show(progress)
         if progress.finished:
             return
@@ -146,9 +148,8 @@ def run(*, count: int, record: Path, as_json: bool, keep: bool) -> int:
     print("", file=sys.stderr)
     if as_json:
         print(json.dumps(figures, ensure_ascii=False), flush=True)
-    say(
-        f"{figures['messages']:,} messages in {figures['seconds']} s; lost {figures['lost']}, doubled {figures['duplicates']}"
-    )
+    said = f"{figures['messages']:,} messages in {figures['seconds']} s"
+    say(f"{said}; lost {figures['lost']}, doubled {figures['duplicates']}")
     return 0 if adds_up(figures) else 1
 
 

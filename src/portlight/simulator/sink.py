@@ -1,8 +1,8 @@
-"""A mail server that keeps count and can misbehave: `python sink.py --port 0 --record FILE` prints its port and listens.
+"""A mail server that keeps count and can misbehave: `python sink.py --port 0 --record FILE` prints its port.
 
 It shares no code with the sender, not even an import: what it writes is the other side's word for what went out.
-One line per message it answered for: recipient, Message-ID, Portlight-Delivery header, hash of the subject, bytes, moment.
-`count(FILE)` adds them up. With `--letters FOLDER` it also keeps whole messages as files, but for those to `--no-letters`.
+One line per message it took: recipient, Message-ID, Portlight-Delivery header, hash of the subject, bytes, moment.
+`count(FILE)` adds them up. `--letters FOLDER` keeps whole messages as well, but for those to `--no-letters`.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Temper:
         local = address.partition(b"@")[0]
         for word, code in self.how.refuse:
             if word in local:
-                return code + (b" 5.1.1" if code.startswith(b"5") else b" 4.3.0") + b" refused as asked\r\n"
+                return bytes(code) + (b" 5.1.1" if code.startswith(b"5") else b" 4.3.0") + b" refused as asked\r\n"
         if self.how.grey and self.how.grey in local and address not in self.seen_grey:
             self.seen_grey.add(address)
             return b"450 4.2.0 greylisted, try again\r\n"
@@ -212,7 +212,7 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--drop-before", type=int, default=0, help="cut a connection at its n-th body, unrecorded")
     parser.add_argument("--drop-after", type=int, default=0, help="record a connection's n-th message, then cut")
     parser.add_argument("--close-after", type=int, default=0, help="421 instead of the n-th answer of a connection")
-    parser.add_argument("--stall-after", type=int, default=0, help="the n-th message of all is recorded, never answered")
+    parser.add_argument("--stall-after", type=int, default=0, help="the n-th of all is recorded, never answered")
     parser.add_argument("--slow", type=int, default=0, help="milliseconds before every answer")
     parser.add_argument("--no-pipelining", action="store_true")
     how = parser.parse_args(given)

@@ -155,4 +155,3 @@ def _ascii(address: str) -> str:
         except UnicodeError:
             return ""
     return address if _PLAIN.match(address) else ""
-

@@ -52,7 +52,7 @@ async def connect(way: Way, post: Post) -> Line:
         offers = await _hello(line, way)
         if way.tls == "starttls":
             _expect(await line.ask(b"STARTTLS", seconds=way.seconds), 220, "STARTTLS")
-            line.transport = await loop.start_tls(  # type: ignore[assignment]
+            line.transport = await loop.start_tls(
                 transport, line, ssl.create_default_context(), server_hostname=way.host,
                 ssl_handshake_timeout=way.seconds,
             )  # fmt: skip

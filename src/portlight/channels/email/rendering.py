@@ -51,8 +51,8 @@ class Template:
         seen = self.seen_of(parcel.delivery)
         out = self.out_of(parcel.address_id)
         own = (
-            b"", parcel.address.encode("ascii"), b"%d" % parcel.delivery, seen, out, b"", b2a_base64(seen, newline=False),
-            b2a_base64(out, newline=False),
+            b"", parcel.address.encode("ascii"), b"%d" % parcel.delivery, seen, out, b"",
+            b2a_base64(seen, newline=False), b2a_base64(out, newline=False),
         )  # fmt: skip
         parts = [self.pieces[0]]
         for hole, piece in zip(self.holes, self.pieces[1:], strict=True):
@@ -105,7 +105,7 @@ def _quoted(text: str) -> bytes:
 def _based(text: str) -> bytes:
     """Base64 with every hole on a line of its own: what stands before it is padded to a whole number of triples."""
     out: list[bytes] = []
-    raw = text.replace("\n", "\r\n").encode("utf-8")  # a text in base64 keeps its line ends as they travel (RFC 2045 §6.8)
+    raw = text.replace("\n", "\r\n").encode("utf-8")  # in base64, line ends stand as they travel (RFC 2045 §6.8)
     holes = [hole.group() for hole in _IN_BODY.finditer(raw)]
     for number, piece in enumerate(_IN_BODY.split(raw)):
         short = -(len(piece) - piece.count(b"\x05")) % 3

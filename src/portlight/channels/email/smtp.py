@@ -101,7 +101,7 @@ class Line(asyncio.Protocol):
         if not self.pipelining or not self.waiting or self.said:
             return False
         step = self.waiting[0]
-        if (step == MAIL or step == RCPT) and line.startswith(b"250 "):  # noqa: PLR1714
+        if step in (MAIL, RCPT) and line.startswith(b"250 "):
             self.waiting.popleft()
             return True
         if step == DATA and self.refusal is None and line.startswith(b"354 "):
@@ -265,5 +265,3 @@ class Line(asyncio.Protocol):
         if self.transport is not None:
             self.transport.write(b"QUIT\r\n")
             self.transport.close()
-
-

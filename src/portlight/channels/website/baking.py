@@ -73,8 +73,8 @@ def sitemap() -> bool:
     urls = []
     for slug, languages in sorted(by_slug.items()):
         links = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(settings.SITE + address(slug, language))}"/>'
-            for language in languages
+            f'<xhtml:link rel="alternate" hreflang="{one}" href="{escape(settings.SITE + address(slug, one))}"/>'
+            for one in languages
         )
         urls += [f"<url><loc>{escape(settings.SITE + address(slug, one))}</loc>{links}</url>" for one in languages]
     text = (

@@ -79,13 +79,11 @@ def named(code: str) -> Message:
     """The message of that code. Refused("delivery.unknown-message")."""
     message = Message.objects.filter(code=code).first()
     if message is None:
-        raise Refused("delivery.unknown-message", code=code)
+        raise Refused("delivery.unknown-message", message=code)
     return message
 
 
-def top_up(
-    *, code: str, language: str, text: Frozen, by: Actor, at: datetime, request_id: UUID | None = None
-) -> str:
+def top_up(*, code: str, language: str, text: Frozen, by: Actor, at: datetime, request_id: UUID | None = None) -> str:
     """A language that was signed later, to those of the thread who wait for it; returns the new message's code.
 
     Refused: delivery.unknown-message, unknown-language, no-text, language-there, recalled-already, over.
@@ -99,11 +97,11 @@ def top_up(
         writing.check_texts({language: text})
         ids = audiences.thread_ids(code)
         if Rendition.objects.filter(message__in=ids, language=language).exists():
-            raise Refused("delivery.language-there", code=code, language=language)
+            raise Refused("delivery.language-there", message=code, language=language)
         if first.recalled_at is not None:
-            raise Refused("delivery.recalled-already", code=code)
+            raise Refused("delivery.recalled-already", message=code)
         if first.not_after <= at:
-            raise Refused("delivery.over", code=code)
+            raise Refused("delivery.over", message=code)
         waiting = Audience(kind="waiting", code=code, language=language)
         message = writing.write(
             {language: text}, by=by, at=at, request_id=request_id, kind="notice", about=first.about, facts=first.facts,
@@ -128,7 +126,7 @@ def recall(*, code: str, by: Actor, at: datetime, request_id: UUID | None = None
     with transaction.atomic():
         message = named(code)
         if not Message.objects.filter(id=message.id, recalled_at=None).update(recalled_at=at):
-            raise Refused("delivery.recalled-already", code=code)
+            raise Refused("delivery.recalled-already", message=code)
         postings.again(message, at=at)
         timeline.record(
             "delivery.recalled", about=message.about, by=by, at=at, request_id=request_id, given={"code": code},

@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from portlight.delivery import rules, tokens
-from portlight.delivery.models import Confirmation, Delivery, Message
+from portlight.delivery import rules, sql, tokens
+from portlight.delivery.models import Delivery, Message
 
 
 @dataclass(frozen=True)
@@ -34,23 +34,19 @@ def confirm(*, token: str, how: str = "opened", at: datetime) -> Opened | None:
     message = delivery.message
     thread = message.thread_id or message.id
     with transaction.atomic():
-        new = Confirmation.objects.bulk_create(
-            [
-                Confirmation(
-                    thread_id=thread, person_id=delivery.person_id, how=how[:16], language=delivery.language,
-                    channel=delivery.channel, at=at,
-                )
-            ],
-            ignore_conflicts=True,
-        ) and _count(thread)  # fmt: skip
-        del new
+        new = sql.insert(
+            "delivery_confirmation",
+            {"person_id": ("bigint", [delivery.person_id])},
+            {
+                "thread_id": thread, "how": how[:16], "language": delivery.language, "channel": delivery.channel,
+                "at": sql.moment(at),
+            },
+        )  # fmt: skip
+        if new:
+            Message.objects.filter(id=thread).update(confirmed=F("confirmed") + 1)
     return Opened(
         message.about, str(message.facts.get("slug") or rules.slug_of(message.about)), delivery.language, message.code
     )
-
-
-def _count(thread: int) -> None:
-    Message.objects.filter(id=thread).update(confirmed=F("confirmed") + 1)
 
 
 def stop_by_token(*, token: str) -> int | None:

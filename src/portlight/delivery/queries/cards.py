@@ -40,7 +40,7 @@ class Progress:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """A line of a reach table: `key` is a language, channel, nationality or district. The others add up to `planned`."""
+    """A line of a reach table: `key` is a language, channel, nationality, district. The rest adds up to `planned`."""
 
     key: str
     planned: int

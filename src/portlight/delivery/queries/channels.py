@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Max
 
 from portlight.delivery import port
-from portlight.delivery.models import Message, Posting, Provider, Push
+from portlight.delivery.models import Posting, Provider, Push
 from portlight.delivery.queries.cards import ChannelCard
 
 
@@ -16,9 +16,9 @@ def channels(*, at: datetime) -> tuple[ChannelCard, ...]:
     providers = {provider.kind: provider for provider in Provider.objects.all()}
     last = dict(Posting.objects.filter(state="published").values_list("outlet").annotate(Max("at")))
     last |= dict(Push.objects.values_list("outlet").annotate(Max("at")))
-    found = [(channel, True) for channel in port.personal().values()]
-    rest = [(channel, False) for channel in port.public().values()]
-    return tuple(_card(channel, personal, providers, last, at) for channel, personal in (*found, *rest))
+    found: list[tuple[port.Channel, bool]] = [(channel, True) for channel in port.personal().values()]
+    found += [(channel, False) for channel in port.public().values()]
+    return tuple(_card(channel, personal, providers, last, at) for channel, personal in found)
 
 
 def _card(
@@ -32,8 +32,3 @@ def _card(
         last_error=provider.last_error if provider.failures else "", rate=provider.rate,
         last_at=last.get(channel.kind),
     )  # fmt: skip
-
-
-def newest_move() -> datetime | None:
-    """When anything was last handed over."""
-    return Message.objects.aggregate(at=Max("moved_at"))["at"]

@@ -11,9 +11,9 @@ from portlight.delivery.port import Posted
 
 def published(language: str, *, outlet: str, most: int = 200) -> tuple[Posted, ...]:
     """The notices that have been or are just being brought out on `outlet` in `language`, newest first."""
-    brought_out = Posting.objects.filter(
-        outlet=outlet, language=language, message=OuterRef("message_id")
-    ).exclude(state="failed")
+    brought_out = Posting.objects.filter(outlet=outlet, language=language, message=OuterRef("message_id")).exclude(
+        state="failed"
+    )
     found = (
         Rendition.objects.filter(Exists(brought_out), language=language, message__kind="notice")
         .select_related("message")

@@ -70,7 +70,7 @@ def _kept(messages: list[Message], column: Literal["addressed", "confirmed", "pe
 
 def _distinct(table: str, column: str, among: set[int]) -> int:
     found = sql.select(
-        f"SELECT count(DISTINCT person_id) FROM {table} WHERE {column} IN ({sql.marks(list(among))})",  # noqa: S608
+        f"SELECT count(DISTINCT person_id) FROM {table} WHERE {column} IN ({sql.marks(list(among))})",
         list(among),
     )
     return int(found[0][0])
@@ -80,12 +80,12 @@ def _excluded(ids: list[int]) -> dict[str, int]:
     """By reason. Whoever was left out of a thread for want of a language, and got it later, is left out no more."""
     if len(ids) > 1:
         found = sql.select(
-            f"SELECT reason, count(DISTINCT person_id) FROM delivery_exclusion e WHERE message_id IN ({sql.marks(ids)})"  # noqa: S608
+            f"SELECT reason, count(DISTINCT person_id) FROM delivery_exclusion e WHERE message_id IN ({sql.marks(ids)})"
             " AND NOT EXISTS (SELECT 1 FROM delivery_delivery d WHERE d.person_id = e.person_id"
             f" AND d.message_id IN ({sql.marks(ids)})) GROUP BY reason ORDER BY reason",
             [*ids, *ids],
         )
-        return {reason: people for reason, people in found}
+        return dict(found)
     return dict(ExclusionTally.objects.filter(message__in=ids).order_by("reason").values_list("reason", "people"))
 
 
@@ -152,9 +152,7 @@ def unreached(*, code: str, after: str | None = None, size: int = 50) -> Page[Un
     parameters: list[Any] = [*ids, last, root, most, *ids, last, root, *ids, most, most]
     found = [
         Unreached(person=person, language=language, channel=channel, reason=reason, code=of)
-        for person, language, channel, reason, of in sql.select(
-            _UNREACHED.format(messages=sql.marks(ids)), parameters
-        )
+        for person, language, channel, reason, of in sql.select(_UNREACHED.format(messages=sql.marks(ids)), parameters)
     ]
     return Page.of(found, size=size, token=lambda row: str(row.person))
 
@@ -170,7 +168,7 @@ def doubts(*, code: str = "", resolved: bool = False, after: str | None = None, 
             since=sql.read_moment(row[5]), resolved_at=row[6] and sql.read_moment(row[6]), how=row[7],
         )
         for row in sql.select(
-            "SELECT t.delivery_id, d.person_id, d.channel, d.language, t.reason, t.since, t.resolved_at, t.how"  # noqa: S608
+            "SELECT t.delivery_id, d.person_id, d.channel, d.language, t.reason, t.since, t.resolved_at, t.how"
             " FROM delivery_doubt t JOIN delivery_delivery d ON d.id = t.delivery_id"
             f" WHERE t.delivery_id > %s{only}{still} ORDER BY t.delivery_id, t.attempt LIMIT %s",
             [_number(after), *ids, size + 1],

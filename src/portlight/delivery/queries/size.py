@@ -25,7 +25,8 @@ def size(*, audience: Audience, channels: Sequence[str], languages: Collection[s
         f" ({statement}) AS page"
     )
     found = sql.select(
-        f"SELECT channel, language, best, turn = 1, step = {USABLE}, count(*) FROM ({best}) AS b GROUP BY 1, 2, 3, 4, 5",  # noqa: S608
+        f"SELECT channel, language, best, turn = 1, step = {USABLE}, count(*) FROM ({best}) AS b"
+        " GROUP BY 1, 2, 3, 4, 5",
         [*before, *_EVERYBODY, *behind],
     )
     return _added_up(found)
@@ -34,7 +35,7 @@ def size(*, audience: Audience, channels: Sequence[str], languages: Collection[s
 def people(*, audience: Audience) -> int:
     """How many people the audience means, with or without a way to them."""
     where = audiences.where(audience)
-    found = sql.select(f"SELECT count(*) FROM people_person p WHERE {where.person}", where.person_parameters)  # noqa: S608
+    found = sql.select(f"SELECT count(*) FROM people_person p WHERE {where.person}", where.person_parameters)
     return int(found[0][0])
 
 
@@ -54,6 +55,4 @@ def _added_up(found: list[tuple[str, str | None, int, bool, bool, int]]) -> Size
             by_language[str(language)] = by_language.get(str(language), 0) + count
         else:
             excluded[REASONS[best]] = excluded.get(REASONS[best], 0) + count
-    return Size(
-        people=people, reachable=reachable, by_channel=by_channel, by_language=by_language, excluded=excluded
-    )
+    return Size(people=people, reachable=reachable, by_channel=by_channel, by_language=by_language, excluded=excluded)

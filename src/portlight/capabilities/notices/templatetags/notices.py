@@ -95,21 +95,20 @@ def with_blanks(text: str) -> SafeString:
     return format_html("{}{}", filled, text[at:])
 
 
-@register.simple_tag
-def length_meter(length: Any) -> SafeString:
+@register.inclusion_tag("components/meter.html")
+def length_meter(length: Any) -> dict[str, Any]:
     """One line: how much of what fits is used; SMS says in how many parts it travels."""
     said = f"{length.used} / {length.most}"
     if length.parts > 1:
         said = ngettext("%(n)d part", "%(n)d parts", length.parts) % {"n": length.parts}
     label = {"sms": gettext("SMS"), "email": gettext("E-mail"), "wechat": gettext("WeChat")}[length.channel]
-    shown = template.loader.get_template("components/meter.html")
-    return shown.render(look.meter(label, length.used, length.most, said))
+    return look.meter(label, length.used, length.most, said)
 
 
 @register.filter
 def way_name(kind: str) -> str:
     """The channel's or outlet's name."""
-    channel = {**port.personal(), **port.public()}.get(kind)
+    channel: port.Channel | None = port.personal().get(kind) or port.public().get(kind)
     return gettext(channel.label) if channel else kind
 
 
