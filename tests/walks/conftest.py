@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+from tests.walks import city as building
+from tests.walks.city import City
 from tests.walks.codes import app_code
 from tests.walks.prepare import PASSWORD, SECRET
 
@@ -89,7 +91,9 @@ def _wait(office: Office, server: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser(office: Office) -> Iterator[Any]:
+def browser() -> Iterator[Any]:
+    if CHROMIUM is None:
+        pytest.skip(NO_CHROMIUM)
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
@@ -119,13 +123,17 @@ def grumbles() -> Iterator[Grumbles]:
 
 @pytest.fixture
 def new_page(browser: Any, grumbles: Grumbles) -> Iterator[Any]:
-    """`new_page(width=360, scheme="dark", script=False)`: a page in a context of its own."""
+    """`new_page(width=360, scheme="dark", script=False)`: a page in a context of its own.
+
+    `state` is what another context has kept (its cookies): the page begins signed in.
+    """
     contexts = []
 
-    def made(*, width: int = 1280, scheme: str = "light", script: bool = True) -> Any:
+    def made(*, width: int = 1280, scheme: str = "light", script: bool = True, state: Any = None) -> Any:
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=script
-        )
+            viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=script,
+            storage_state=state,
+        )  # fmt: skip
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: grumbles.append(f"{page.url}: {message.text}"))
@@ -135,6 +143,34 @@ def new_page(browser: Any, grumbles: Grumbles) -> Iterator[Any]:
     yield made
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    """The demo itself, once for all walks."""
+    if CHROMIUM is None:
+        pytest.skip(NO_CHROMIUM)
+    made = building.build(tmp_path_factory.mktemp("demo"))
+    try:
+        yield made
+    finally:
+        building.end(made)
+
+
+@pytest.fixture
+def desk(city: City, new_page: Any) -> Any:
+    """`desk("bao", width=360)`: a page on which this one of the cast has entered; each enters once and stays in."""
+
+    def entered(part: str, **options: Any) -> Any:
+        if part not in city.states:
+            first = new_page()
+            city.enter(first, part)
+            city.states[part] = first.context.storage_state()
+        page = new_page(state=city.states[part], **options)
+        page.goto(f"{city.url}/desk/")
+        return page
+
+    return entered
 
 
 @pytest.fixture
@@ -147,15 +183,16 @@ def picture(tmp_path: Path) -> Any:
 
 @pytest.fixture(scope="session")
 def violations() -> Any:
-    """Runs axe over a page; gives its violations as lines."""
+    """Runs axe over a page, WCAG 2.2 AA and its own good practice; gives the violations as lines."""
     from axe_playwright_python.sync_playwright import Axe
 
     axe = Axe()
+    options = {"rules": {"target-size": {"enabled": True}}}  # WCAG 2.2, 2.5.8: axe asks for it only when told
 
     def found(page: Any) -> list[str]:
         return [
             f"{page.url}: {each['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
-            for each in axe.run(page).response["violations"]
+            for each in axe.run(page, options=options).response["violations"]
             for node in each["nodes"]
         ]
 

@@ -57,9 +57,11 @@ def _start(wish: Wish, env: dict[str, str], record: Path) -> list[Child]:
     """Tables first, then sink and worker; the web only where somebody will look."""
     _call(env, "prepare")
     log = wish.data / "log"
+    letters = record.with_name("mail")  # what reaches a visitor's own address; the city's mail is only counted
+    letters.mkdir(exist_ok=True)
+    sink = [sys.executable, str(SINK), "--port", env["PORTLIGHT_SMTP_PORT"], "--record", str(record)]
     children = [
-        Child("sink", [sys.executable, str(SINK), "--port", env["PORTLIGHT_SMTP_PORT"], "--record", str(record)], env,
-              log / "sink.log", again=True),
+        Child("sink", [*sink, "--letters", str(letters), "--no-letters", "resident"], env, log / "sink.log", again=True),
         Child("worker", _portlight("worker"), env, log / "worker.log", again=True),
     ]  # fmt: skip
     if not wish.once:
@@ -92,7 +94,7 @@ def _tell(site: str, data: Path) -> None:
         f"""
   Portal, nine languages   {site}/
   Desk, as anybody         {site}/demo/   (choose a person and enter)
-  Logs and mail received   {data}/log, {data}/demo/sink.tsv
+  Logs and mail received   {data}/log, {data}/demo/sink.tsv, {data}/demo/mail
   Stop                     Ctrl-C
 """,
         flush=True,

@@ -2,7 +2,7 @@
 
 It shares no code with the sender, not even an import: what it writes is the other side's word for what went out.
 One line per message it took: recipient, Message-ID, Portlight-Delivery header, hash of the subject, bytes, moment.
-`count(FILE)` adds them up.
+`count(FILE)` adds them up. `--letters FOLDER` keeps whole messages as well, but for those to `--no-letters`.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ class Temper:
         self.record = record
         self.lines: list[str] = []
         self.taken = 0
+        self.letters = len(list(how.letters.glob("*.eml"))) if how.letters else 0
         self.seen_grey: set[bytes] = set()
         hello = ["250-sink", "250-8BITMIME", "250-SIZE 10485760", "250 ENHANCEDSTATUSCODES"]
         if not how.no_pipelining:
@@ -72,6 +73,15 @@ class Temper:
         fields = (to, found.get(b"message-id", b"-"), found.get(b"portlight-delivery", b"-"))
         told = "\t".join(field.decode("utf-8", "replace") for field in fields)
         self.lines.append(f"{told}\t{subject}\t{len(body)}\t{time.time():.3f}\n")
+        if self.how.letters and not any(word in to for word in self.how.no_letters):
+            self.letters += 1
+            self.letter(self.how.letters / f"{self.letters:05d}.eml", bytes(body))
+
+    def letter(self, file: Path, body: bytes) -> None:
+        """The message as its reader has it: stuffed dots taken out (RFC 5321 4.5.2); whole at once under its name."""
+        half = file.with_suffix(".half")
+        half.write_bytes(re.sub(rb"(?m)^\.", b"", body))
+        half.replace(file)
 
     def write(self) -> None:
         if self.record and self.lines:
@@ -193,6 +203,8 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--record", type=Path)
+    parser.add_argument("--letters", type=Path, help="a folder for whole messages")
+    parser.add_argument("--no-letters", action="append", default=[], metavar="WORD", help="not for such a local part")
     parser.add_argument("--refuse", action="append", default=[], metavar="WORD=CODE", help="RCPT of such a local part")
     parser.add_argument("--grey", default="", help="local parts refused once with 450")
     parser.add_argument("--reject-every", type=int, default=0, help="refuse every n-th message after its body")
@@ -206,6 +218,7 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     how = parser.parse_args(given)
     how.refuse = [(word.encode(), code.encode()) for word, _, code in (pair.partition("=") for pair in how.refuse)]
     how.grey = how.grey.encode()
+    how.no_letters = [word.encode() for word in how.no_letters]
     return how
 
 

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 
 from portlight.capabilities.notices import commands, forms, queries, words
 from portlight.capabilities.notices.desk.writing import ROOM, perms_of
-from portlight.faces.answers import refusals_to
+from portlight.faces.answers import form_for, refusals_to
 from portlight.faces.desk.actors import actor_of
 from portlight.faces.desk.screens import screen
 from portlight.faces.languages import active
@@ -28,7 +28,7 @@ def prepared(request: HttpRequest) -> dict[str, Any]:
 @screen(ROOM, may="notices.write", methods=("GET", "POST"), path="prepared/<slug:key>/fill/")
 def fill(request: HttpRequest, key: str) -> dict[str, Any] | HttpResponseBase:
     sheet = queries.prepared(key, language=active().code)
-    form = forms.Fill(request.POST or None, slots=sheet.slots)
+    form = form_for(request, forms.Fill, slots=sheet.slots)
     if form.is_valid():
         with refusals_to(form):
             number = commands.fill(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from portlight.capabilities.notices import queries
 from portlight.capabilities.notices.desk.writing import ROOM
@@ -30,10 +30,13 @@ def reach(request: HttpRequest, number: str) -> dict[str, Any]:
 
 
 @screen(ROOM, may="notices.read")
-def reach_bar(request: HttpRequest, number: str) -> dict[str, Any]:
-    """The moving bar, asked for once a second: two queries."""
+def reach_bar(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase:
+    """The moving bar, asked for once a second: two queries. When it is full, the page is read anew for its figures."""
     code = request.GET.get("code", "")
-    return {"number": number, "code": code, "progress": ledger.progress(code=code) if code else None}
+    progress = ledger.progress(code=code) if code else None
+    if progress and progress.finished and request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return {"number": number, "code": code, "progress": progress}
 
 
 @screen(ROOM, may="notices.read")

@@ -90,6 +90,7 @@ def _page(request: HttpRequest, number: str) -> dict[str, Any]:
         "card": card,
         "size": queries.size_of(number) if card.channels else None,
         "form": forms.Once(),
+        "form_id": "",  # nothing is typed here, and once it is released there is no form
         "may_release": allowed(request, "notices.release"),
         "may_break_glass": allowed(request, "notices.break-glass"),
         "is_writer": str(request.user.pk) == card.written_by,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.timezone import now
 
 from portlight.capabilities.notices import commands, forms, queries, words
 from portlight.faces.answers import form_for, refusals_to
+from portlight.faces.desk.accounts import allowed
 from portlight.faces.desk.actors import actor_of
 from portlight.faces.desk.screens import screen
 from portlight.kernel.staff import queries as staff
@@ -68,11 +70,14 @@ def text(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase
     if request.method == "POST":
         return _save(request, number, language)
     card = queries.editor(number, language)
-    typed = forms.Revise(initial={"title": card.title, "body": card.body, "revision": card.revision})
+    saved = {"title": card.title, "body": card.body, "revision": card.revision}
+    typed = form_for(request, forms.Revise, initial=saved)  # what was typed before a change of the page's language
     return _page(request, card, typed)
 
 
 def _save(request: HttpRequest, number: str, language: str) -> dict[str, Any] | HttpResponseBase:
+    if not allowed(request, "notices.translate"):
+        raise PermissionDenied("notices.translate")
     form = forms.Revise(request.POST)
     if form.is_valid():
         with refusals_to(form):
@@ -83,9 +88,12 @@ def _save(request: HttpRequest, number: str, language: str) -> dict[str, Any] | 
 
 def _page(request: HttpRequest, card: queries.EditorCard, form: forms.Revise) -> dict[str, Any]:
     reader = str(request.user.pk)
+    edits = allowed(request, "notices.translate") and not card.released_at
     return {
         "card": card,
         "form": form,
+        "edits": edits,
+        "form_id": "form" if edits else "",
         "sign_form": forms.Sign(initial={"sha256": card.sha256}),
         "back_form": forms.Reason(),
         "once": forms.Once(),
