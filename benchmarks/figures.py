@@ -113,3 +113,13 @@ def rounded(figure: float | None) -> float | None:
 def keep(found: Mapping[str, Any], file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def lowest(ratios: Sequence[Mapping[str, float | None]]) -> dict[str, float | None]:
+    """The least of each ratio, but the most of growth, where less is better. Missing anywhere, it is missing."""
+    found: dict[str, float | None] = {}
+    for name in ratios[0]:
+        every = [one.get(name) for one in ratios]
+        known = [figure for figure in every if figure is not None]
+        found[name] = None if len(known) < len(every) else max(known) if name == "growth" else min(known)
+    return found

@@ -26,7 +26,7 @@ class Gauge:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self.process.is_running():
             self.cpu_seconds = self._spent() - self.before
-            self.rss_mb = max(_peak(one) for one in self._all())
+            self.rss_mb = max(peak(one) for one in self._all())
 
     def _all(self) -> list[psutil.Process]:
         return [self.process, *self.process.children(recursive=True)]
@@ -43,7 +43,7 @@ class Gauge:
         return spent
 
 
-def _peak(process: psutil.Process) -> float:
+def peak(process: psutil.Process) -> float:
     """Megabytes at the highest so far; without /proc those of this moment."""
     try:
         lines = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii", errors="replace").splitlines()
@@ -59,10 +59,12 @@ def timed(command: Sequence[str]) -> tuple[float, float, float]:
     """Run a command to its end: seconds, processor seconds, peak megabytes. CalledProcessError when it fails."""
     began = time.monotonic()
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    time.sleep(0.1)
+    most = peak(psutil.Process(running.pid))  # the kernel's own maximum would be that of whoever started it
     said = running.stderr.read() if running.stderr else b""
     _, status, used = os.wait4(running.pid, 0)
     seconds = time.monotonic() - began
     running.returncode = os.waitstatus_to_exitcode(status)
     if running.returncode:
         raise subprocess.CalledProcessError(running.returncode, list(command), stderr=said)
-    return seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    return seconds, used.ru_utime + used.ru_stime, most

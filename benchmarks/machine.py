@@ -6,6 +6,9 @@ import os
 import platform
 import sqlite3
 import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -66,3 +69,12 @@ def _cpu() -> str:
 
 def _memory() -> int:
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A folder of our own on the disk where the product keeps its data, gone afterwards."""
+    place = ROOT / "var"
+    place.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=place) as made:
+        yield Path(made)

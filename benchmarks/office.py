@@ -15,7 +15,6 @@ from typing import Any
 
 from benchmarks.databases import Database
 from benchmarks.figures import Measured
-from benchmarks.gauge import Gauge
 from benchmarks.machine import ROOT
 from benchmarks.sinks import OwnSink, PostfixSink
 from portlight.simulator.children import Child
@@ -72,19 +71,17 @@ class Office:
 
     def round(self, sink: PostfixSink | OwnSink) -> Measured:
         """From the press of release to derived finished, with the sink's own count agreeing."""
+        from benchmarks.gauge import Gauge
+
         with self.at_work(sink.port) as worker, self.presser("urgent", sink.port) as presser:
             assert worker.process is not None
-            with Gauge(worker.process.pid) as gauge, Gauge(self.database.pid() or os.getpid()) as server:
+            server = self.database.pid()
+            with Gauge(worker.process.pid) as gauge, Gauge(server or os.getpid()) as database:
                 told = presser.go()
-                agreed, came = _agree(sink, told["messages"])
+                agreed, came = agree(sink, told["messages"])
         seconds = max(agreed, told["finished"]) - told["began"]
-        return Measured(
-            told["messages"], seconds, gauge.cpu_seconds, gauge.rss_mb,
-            {
-                **told, "came": came, "release_seconds": round(told["pressed"] - told["began"], 3),
-                "database_cpu_seconds": server.cpu_seconds if self.database.pid() else 0.0,
-            },
-        )  # fmt: skip
+        more = {**told, "came": came, "database_cpu_seconds": database.cpu_seconds if server else 0.0}
+        return Measured(told["messages"], seconds, gauge.cpu_seconds, gauge.rss_mb, more)
 
     @contextmanager
     def presser(self, severity: str, port: int, *, look_at: float = 0.0) -> Iterator[Presser]:
@@ -143,7 +140,7 @@ class Presser:
         return self.told()
 
 
-def _agree(sink: PostfixSink | OwnSink, wanted: int) -> tuple[float, int]:
+def agree(sink: PostfixSink | OwnSink, wanted: int) -> tuple[float, int]:
     """The moment at which the sink's count was what the ledger says (or patience ended), and that count."""
     until = time.monotonic() + AGREE_WITHIN
     while (came := sink.count()) < wanted and time.monotonic() < until:

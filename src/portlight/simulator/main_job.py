@@ -60,9 +60,7 @@ def release_the_sample(cast: dict[str, Part], *, channels: tuple[str, ...] = ("e
     return number, notices.release(number=number, by=cast["zhou"].actor, at=timezone.now())
 
 
-def signed_sample(
-    cast: dict[str, Part], *, channels: tuple[str, ...] = ("email",), severity: str = "urgent"
-) -> str:
+def signed_sample(cast: dict[str, Part], *, channels: tuple[str, ...] = ("email",), severity: str = "urgent") -> str:
     """The sample in nine languages, signed and one press away from everybody. Returns the notice's number."""
     writer, translator, reviewer, signer = (cast[name].actor for name in ("bao", "moreau", "sokolov", "chen"))
     at = timezone.now()
