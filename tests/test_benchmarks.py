@@ -1,4 +1,4 @@
-"""The benchmarks' own promises: shapes, counters, medians, and that the path they measure is right. Nothing is timed."""
+"""The benchmarks' own promises: shapes, counters, medians, and a measured path that is right. Nothing is timed."""
 
 from __future__ import annotations
 
