@@ -12,6 +12,7 @@ from tests.walks.prepare import NEW, PASSWORD
 
 pytestmark = pytest.mark.walk
 PAGES = {
+    "channels": "/desk/office/channels/",
     "today": "/desk/",
     "staff": "/desk/office/staff/",
     "timeline": "/desk/office/timeline/",
@@ -31,6 +32,8 @@ def test_the_desk_is_clean(
     for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": 900})
         for name, path in PAGES.items():
+            if page.locator(f"nav a[href='{path}']").count() == 0:
+                continue  # not a page of this account's roles
             page.goto(office.url + path)
             assert page.get_attribute("html", "lang") == code
             assert violations(page) == []

@@ -134,6 +134,10 @@ ACCOUNT_SESSION_REMEMBER = True  # a session lasts one shift, for everybody alik
 MFA_ADAPTER = "portlight.faces.desk.accounts.OfficeSecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # the telephone's clock may be half a minute off
+MFA_FORMS = {
+    "authenticate": "portlight.faces.desk.codes.SignInCode",  # a used code stays used for all the time it is good
+    "reauthenticate": "portlight.faces.desk.codes.CodeAgain",
+}
 MFA_TOTP_ISSUER = "Portlight"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -41,7 +42,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         **plain(language),
         "language_links": links(request.path_info, query=_query(request)),
-        "menu": SimpleLazyObject(partial(_menu, request, desk)),
+        "menu": SimpleLazyObject(partial(_desk_menu, request)) if desk else portal_menu(request.path_info),
         "face": "desk" if desk else "portal",
     }
 
@@ -76,20 +77,25 @@ def links(path: str, *, query: str = "", available: tuple[str, ...] = tuple(LANG
     ]
 
 
-def _menu(request: HttpRequest, desk: bool) -> list[MenuLine]:
+def portal_menu(path: str) -> list[MenuLine]:
+    """What the rooms offer at the portal; needs no request, so that baked pages carry it too."""
+    return list(_lines([entry for plate in nameplate.plates() for entry in plate.portal_menu], path))
+
+
+def _desk_menu(request: HttpRequest) -> list[MenuLine]:
     from portlight.faces.desk.accounts import allowed
 
-    entries = [entry for plate in nameplate.plates() for entry in (plate.menu if desk else plate.portal_menu)]
-    lines = []
+    entries = [entry for plate in nameplate.plates() for entry in plate.menu]
+    return list(_lines([one for one in entries if not one.may or allowed(request, one.may)], request.path_info))
+
+
+def _lines(entries: Iterable[nameplate.MenuEntry], path: str) -> Iterator[MenuLine]:
     for entry in sorted(entries, key=lambda entry: (entry.order, entry.label)):
-        if entry.may and not allowed(request, entry.may):
-            continue
         try:
             href = reverse(entry.route)
         except NoReverseMatch:  # the room names a page it has not written yet
             continue
-        lines.append(MenuLine(gettext(entry.label), href, _inside(request.path_info, href)))
-    return lines
+        yield MenuLine(gettext(entry.label), href, _inside(path, href))
 
 
 def _inside(path: str, href: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -66,9 +66,11 @@ def speak(request: HttpRequest, code: str) -> None:
     request.LANGUAGE_CODE = django_code(code)
 
 
-def ordered(first: str) -> Iterable[Language]:
-    yield LANGUAGES[first]
-    yield from (language for code, language in LANGUAGES.items() if code != first)
+def speak_own(request: HttpRequest) -> None:
+    """The language of the signed-in account, once it is known who that is."""
+    own = getattr(request.user, "language", "")
+    if own in LANGUAGES:
+        speak(request, own)
 
 
 class ReaderLanguage:
@@ -95,10 +97,3 @@ class ReaderLanguage:
 
     def _kept(self, request: HttpRequest) -> bool:
         return request.path_info.startswith("/desk/") and settings.LANGUAGE_COOKIE_NAME in request.COOKIES
-
-    def process_view(self, request: HttpRequest, *_: object) -> None:
-        user = getattr(request, "user", None)
-        if request.path_info.startswith("/desk/") and user is not None and user.is_authenticated:
-            own = getattr(user, "language", "")
-            if own in LANGUAGES:
-                speak(request, own)

@@ -11,6 +11,8 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from portlight.faces.languages import speak_own
+
 BEFORE = ("account_login", "mfa_authenticate", "account_logout", "desk_language")
 ENROLMENT = ("mfa_activate_totp", "account_reauthenticate")
 FACTORS = frozenset({Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES, Authenticator.Type.WEBAUTHN})
@@ -24,6 +26,8 @@ class SecondFactor:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         path = request.path_info
+        if path.startswith("/desk/") and request.user.is_authenticated:
+            speak_own(request)
         if not path.startswith("/desk/") or path in {reverse(name) for name in BEFORE}:
             return self.get_response(request)
         if not request.user.is_authenticated:

@@ -38,7 +38,7 @@ class Part:
 
     def code(self, at: float) -> str:
         """The six digits of this moment."""
-        return format_hotp_value(hotp_value(self.totp, int(at) // PERIOD))
+        return str(format_hotp_value(hotp_value(self.totp, int(at) // PERIOD)))
 
 
 PARTS = (

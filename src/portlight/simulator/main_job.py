@@ -77,6 +77,8 @@ def watch(code: str, show: Callable[[Any], None]) -> None:
     last, moved = -1, time.monotonic()
     while True:
         progress = ledger.progress(code=code)
+        if progress is None:
+            raise LookupError(f"no message {code}")
         show(progress)
         if progress.finished:
             return
@@ -90,7 +92,7 @@ def watch(code: str, show: Callable[[Any], None]) -> None:
 def account(people_count: int, outcome: Outcome, record: Path) -> dict[str, Any]:
     """What the ledger says beside what arrived: lost and doubled are counted at the sink, by the sink's own file."""
     reach = ledger.reach(code=outcome.code)
-    arrived = sink.count(record)
+    arrived = _arrived(record, at_least=reach.messages)
     return {
         "people": people_count,
         "audience": reach.audience,
@@ -106,6 +108,16 @@ def account(people_count: int, outcome: Outcome, record: Path) -> dict[str, Any]
         "duplicates": arrived["duplicates"],
         "seconds": round(outcome.seconds, 2),
     }
+
+
+def _arrived(record: Path, *, at_least: int) -> dict[str, int]:
+    """The sink's own count. It writes ten times a second, so what it just took may still be on its way to the file."""
+    for _ in range(30):
+        found = sink.count(record)
+        if found["messages"] - found["duplicates"] >= at_least:
+            break
+        time.sleep(0.1)
+    return found
 
 
 def adds_up(figures: dict[str, Any]) -> bool:
@@ -136,9 +148,8 @@ def run(*, count: int, record: Path, as_json: bool, keep: bool) -> int:
     print("", file=sys.stderr)
     if as_json:
         print(json.dumps(figures, ensure_ascii=False), flush=True)
-    say(
-        f"{figures['messages']:,} messages in {figures['seconds']} s; lost {figures['lost']}, doubled {figures['duplicates']}"
-    )
+    said = f"{figures['messages']:,} messages in {figures['seconds']} s"
+    say(f"{said}; lost {figures['lost']}, doubled {figures['duplicates']}")
     return 0 if adds_up(figures) else 1
 
 

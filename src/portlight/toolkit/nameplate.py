@@ -90,7 +90,9 @@ class Nameplate:
     ways: tuple[tuple[str, str], ...] = ()  # name → path with {language} and {token}, for links in messages
     sentences: Mapping[str, str] = field(default_factory=dict)  # refusal's code → msgid with {facts}
     doctor: tuple[Check, ...] = ()
-    loaders: tuple[Callable[..., int], ...] = ()  # load(by=, at=): reference data that came with the product; repeatable
+    loaders: tuple[
+        Callable[..., int], ...
+    ] = ()  # load(by=, at=): reference data that came with the product; repeatable
     news: Callable[[str, int], Sequence[Headline]] | None = None  # (language, most) → the latest first
     waiting: Callable[[str], Sequence[Waiting]] | None = None  # key of an account → what waits for it
 

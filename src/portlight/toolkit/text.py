@@ -19,6 +19,9 @@ _GSM7_EXTENSION = frozenset("^{}\\[~]|€")
 # 3GPP TS 23.040 §9.2.3.24.1: a part of a longer text gives 7 septets, or 3 units, to the concatenation header.
 _ROOM = {"gsm7": (160, 153), "ucs2": (70, 67)}
 
+_ARABIC = regex.compile(r"\p{Arabic}")
+_GROUPED = regex.compile(r"(?<![\w/.@\u2066-])\+?\(?\d[\d()]*(?:[ –-]+[\d()]+)+(?![\w/@])")
+
 
 def graphemes(text: str) -> list[str]:
     """The letters as a reader counts them: an accent, a flag, a family of emoji is one."""
@@ -95,6 +98,15 @@ def isolate(text: str) -> str:
 def ltr(text: str) -> str:
     """`text` isolated left to right (U+2066 … U+2069): numbers, dates and codes, which Arabic would reverse."""
     return f"\u2066{text}\u2069"
+
+
+def keep_numbers(text: str) -> str:
+    """Telephone numbers, dates and ranges of a right-to-left text, each isolated so that its groups keep their order.
+
+    After an Arabic letter digits count as Arabic numbers, and 021-5550 0160 would read 0160 5550-021 (UAX #9, W2 and
+    W4). Addresses are left alone; a text without Arabic letters comes back as it is.
+    """
+    return str(_GROUPED.sub(lambda match: ltr(match.group()), text)) if _ARABIC.search(text) else text
 
 
 def control_characters(text: str) -> list[str]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 from django.utils.timezone import now
@@ -25,14 +23,9 @@ def notices() -> None:
     """Write, check and take in notices."""
 
 
-_text_file: Callable[[str], Any] = lambda name: click.option(  # noqa: E731 - the two options are one shape
-    f"--{name}", required=True, nargs=2, metavar="LANGUAGE FILE", help=f"The {name} text and its language."
-)
-
-
 @notices.command()
-@_text_file("source")
-@_text_file("target")
+@click.option("--source", required=True, nargs=2, metavar="LANGUAGE FILE", help="The source and its language.")
+@click.option("--target", required=True, nargs=2, metavar="LANGUAGE FILE", help="The translation and its language.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 def compare(source: tuple[str, str], target: tuple[str, str], as_json: bool) -> None:
     """Compare a translation with its source: numbers, dates, telephones, links, script.
@@ -117,7 +110,7 @@ def _actor(email: str | None) -> Actor:
         return machine("cli")
     card = staff.by_email(email)
     if card is None:
-        raise Refused("staff.unknown", email=email)
+        raise Refused("notices.account-unknown", email=email)
     return account(card.key)
 
 

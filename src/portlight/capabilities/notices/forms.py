@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
@@ -29,6 +30,12 @@ class Once(forms.Form):
 
     request_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
+    def offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
+        """The choices of a field, told in the reader's language."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - ours, a few lines above
+        field.choices = list(choices)
+
 
 class Wording(Once):
     title = forms.CharField(label=gettext_lazy("Title"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
@@ -45,9 +52,9 @@ class Write(Wording):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["language"].choices = [(code, LANGUAGES[code].name) for code in CODES]
-        self.fields["severity"].choices = _told(words.SEVERITIES)
-        self.fields["topic"].choices = _told(words.TOPICS)
+        self.offer("language", [(code, LANGUAGES[code].name) for code in CODES])
+        self.offer("severity", _told(words.SEVERITIES))
+        self.offer("topic", _told(words.TOPICS))
 
 
 class Revise(Wording):
@@ -102,19 +109,23 @@ class Address(Once):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         language = _active()
-        self.fields["nationalities"].choices = countries.choices(language)
-        self.fields["languages"].choices = [(code, LANGUAGES[code].name) for code in CODES]
-        self.fields["districts"].choices = [(card.code, card.name_in(language)) for card in places.districts()]
-        self.fields["topics"].choices = _told(words.TOPICS)
-        self.fields["channels"].choices = [(kind, gettext(channel.label)) for kind, channel in port.personal().items()]
-        self.fields["outlets"].choices = [(kind, gettext(channel.label)) for kind, channel in port.public().items()]
+        self.offer("nationalities", countries.choices(language))
+        self.offer("languages", [(code, LANGUAGES[code].name) for code in CODES])
+        self.offer("districts", [(card.code, card.name_in(language)) for card in places.districts()])
+        self.offer("topics", _told(words.TOPICS))
+        self.offer("channels", [(kind, gettext(channel.label)) for kind, channel in port.personal().items()])
+        self.offer("outlets", [(kind, gettext(channel.label)) for kind, channel in port.public().items()])
         for name in ("not_before", "not_after"):
             self.fields[name].widget.format = "%Y-%m-%dT%H:%M"
 
     def question(self) -> Question:
         """The audience as a stored question. Refused("people.*") when it cannot be asked."""
+        typed = self.cleaned_data
         return Question(
-            **{name: tuple(self.cleaned_data[name]) for name in ("nationalities", "languages", "districts", "topics")}
+            nationalities=tuple(typed["nationalities"]),
+            languages=tuple(typed["languages"]),
+            districts=tuple(typed["districts"]),
+            topics=tuple(typed["topics"]),
         )
 
 
@@ -130,8 +141,8 @@ class TakeIn(Once):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["severity"].choices = _told(words.SEVERITIES)
-        self.fields["topic"].choices = _told(words.TOPICS)
+        self.offer("severity", _told(words.SEVERITIES))
+        self.offer("topic", _told(words.TOPICS))
         for code in CODES:
             self.fields[f"file_{code}"] = forms.FileField(label=LANGUAGES[code].name, required=False)
 

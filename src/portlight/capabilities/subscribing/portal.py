@@ -47,7 +47,7 @@ def confirm(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
     if form.is_bound and form.is_valid():
         with refusals_to(form):
             key = commands.confirm(
-                address=int(asked["number"]), code=form.cleaned_data["code"], by=actor_of(request), at=now()
+                address=int(str(asked["number"])), code=form.cleaned_data["code"], by=actor_of(request), at=now()
             )
             done = HttpResponseRedirect(f"{reverse('subscribing:portal:choices')}?confirmed=1")
             return welcome(done, key)

@@ -13,7 +13,6 @@ SENTENCES: dict[str, str] = {
     "subscribing.no-language": gettext_noop("Choose the language you want to read first."),
     "subscribing.no-consent": gettext_noop("Tick the box if you want messages. Without it we send you nothing."),
     "subscribing.throttled": gettext_noop("Too many codes were asked for this address. Wait an hour, then try again."),
-    "subscribing.link-unknown": gettext_noop("This link is not ours, or a part of it is missing. Copy the whole link."),
 }
 
 

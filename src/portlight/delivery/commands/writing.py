@@ -28,6 +28,7 @@ def check_texts(texts: Mapping[str, Frozen]) -> None:
 
 
 def check_ways(channels: Sequence[str], outlets: Sequence[str], policy: str, severity: str) -> None:
+    """Every way out is switched on, there is at least one, and policy and severity are known ones."""
     for channel in channels:
         if channel not in port.personal():
             raise Refused("delivery.unknown-channel", channel=channel)

@@ -14,15 +14,15 @@ class Desk(AppConfig):
                 room="portlight.faces.desk",
                 menu=(
                     MenuEntry(label=gettext_noop("Today"), route="home:desk:index", order=0),
-                    MenuEntry(label=gettext_noop("Staff"), route="office:desk:staff", may="office.staff", order=80),
                     MenuEntry(
-                        label=gettext_noop("Timeline"), route="office:desk:timeline", may="office.timeline", order=85
+                        label=gettext_noop("Channels"), route="office:desk:channels", may="office.channels", order=75
+                    ),
+                    MenuEntry(label=gettext_noop("Staff"), route="office:desk:staff", may="staff.see", order=80),
+                    MenuEntry(
+                        label=gettext_noop("Timeline"), route="office:desk:timeline", may="timeline.read", order=85
                     ),
                     MenuEntry(label=gettext_noop("Style"), route="home:desk:style", order=90),
                 ),
-                permissions=(
-                    ("office.staff", ("supervisor", "operator", "security", "auditor")),
-                    ("office.timeline", ("supervisor", "security", "auditor")),
-                ),
+                permissions=(("office.channels", ("operator", "supervisor", "duty")),),
             )
         )

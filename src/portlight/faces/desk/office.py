@@ -1,12 +1,17 @@
-"""The office's own rooms at the desk: who works here, and what happened."""
+"""The office's own rooms at the desk: who works here, what happened, and whether the ways out work."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
 
+from portlight.delivery import commands as delivery
+from portlight.delivery import queries as delivery_queries
+from portlight.faces.desk.actors import actor_of
 from portlight.faces.desk.screens import screen
 from portlight.faces.desk.words import ROLES
 from portlight.kernel.staff import queries as staff_queries
@@ -16,13 +21,13 @@ from portlight.toolkit.text import cut
 EVENTS_SHOWN = 50
 
 
-@screen("office", may="office.staff")
+@screen("office", may="staff.see")
 def staff(request: HttpRequest) -> dict[str, Any]:
     people = staff_queries.everyone()
     return {"people": [(card, [ROLES.get(role, role) for role in card.roles]) for card in people]}
 
 
-@screen("office", may="office.timeline")
+@screen("office", may="timeline.read")
 def timeline(request: HttpRequest) -> dict[str, Any]:
     """Everything that happened, newest first, by key pages. Codes and keys only: no names stand in the timeline."""
     about = request.GET.get("about", "").strip()
@@ -35,6 +40,24 @@ def timeline(request: HttpRequest) -> dict[str, Any]:
     names = {str(card.key): card.name for card in staff_queries.everyone()}
     events = [(event, names.get(event.by_key, ""), _facts(event.facts)) for event in page.rows]
     return {"page": page, "about": about, "events": events}
+
+
+@screen("office", may="office.channels")
+def channels(request: HttpRequest) -> dict[str, Any]:
+    """Whether each way out works, and the operator's hand on it."""
+    return {"channels": delivery_queries.channels(at=timezone.now())}
+
+
+@screen("office", may="office.channels", path="channels/pause/", methods=("POST",))
+def pause(request: HttpRequest) -> HttpResponseBase:
+    delivery.pause(channel=request.POST.get("channel", ""), by=actor_of(request), at=timezone.now())
+    return HttpResponseRedirect(reverse("office:desk:channels"))
+
+
+@screen("office", may="office.channels", path="channels/resume/", methods=("POST",))
+def resume(request: HttpRequest) -> HttpResponseBase:
+    delivery.resume(channel=request.POST.get("channel", ""), by=actor_of(request), at=timezone.now())
+    return HttpResponseRedirect(reverse("office:desk:channels"))
 
 
 def _facts(facts: Mapping[str, Any]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from portlight.faces.context import links, plain
+from portlight.faces.context import links, plain, portal_menu
 from portlight.faces.languages import django_code
 from portlight.toolkit.languages import CODES, LANGUAGES
 
@@ -22,5 +22,9 @@ def bake(
     `hreflang` links name only those. A link to any other language would lead to nothing.
     """
     with translation.override(django_code(language)):
-        shell = {**plain(LANGUAGES[language]), "language_links": links(path, available=available), "baked": True}
+        shell = {
+            **plain(LANGUAGES[language]),
+            "language_links": links(path, available=available),
+            "menu": portal_menu(path),
+        }
         return render_to_string(template, {**shell, **context})

@@ -1,4 +1,4 @@
-"""Addresses without a language: sent on to the reader's."""
+"""Addresses without a language, or without their last slash: sent on to where they mean."""
 
 from __future__ import annotations
 
@@ -10,17 +10,22 @@ from portlight.faces.languages import active, in_path
 
 
 def redirect_to_language(request: HttpRequest) -> HttpResponseRedirect:
-    """`/` → `/<language>/`, `/verify/?code=…` → `/<language>/verify/?code=…`; Http404 when no such page exists."""
-    if in_path(request.path_info):
-        raise Http404(request.path_info)
-    to = f"/{active().code}{request.path_info}"
-    try:
-        found = resolve(to).func is not redirect_to_language
-    except Resolver404:
-        found = False
-    if not found:
-        raise Http404(to)
+    """`/` → `/<language>/`, `/verify?code=…` → `/<language>/verify/?code=…`; Http404 when no such page exists."""
+    path = request.path_info
+    named = in_path(path) or path == "/desk"
+    to = path if named else f"/{active().code}{path}"
+    whole = to if to.endswith("/") else f"{to}/"
+    if whole == path or not _leads_somewhere(whole):
+        raise Http404(path)
     query = request.META.get("QUERY_STRING")
-    response = HttpResponseRedirect(f"{to}?{query}" if query else to)
-    patch_vary_headers(response, ("Accept-Language",))
+    response = HttpResponseRedirect(f"{whole}?{query}" if query else whole)
+    if not named:
+        patch_vary_headers(response, ("Accept-Language",))
     return response
+
+
+def _leads_somewhere(path: str) -> bool:
+    try:
+        return resolve(path).func is not redirect_to_language
+    except Resolver404:
+        return False

@@ -51,3 +51,22 @@ def test_the_page_says_its_language_and_direction(code: str) -> None:
 def test_the_language_menu_names_each_language_in_itself_and_keeps_the_page() -> None:
     page = Client().get("/ar/verify/?code=K7F3-9QXM").content.decode()
     assert '<a href="/ja/verify/?code=K7F3-9QXM" lang="ja" dir="ltr" hreflang="ja">日本語</a>' in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        ("/verify/?code=x", "/en/verify/?code=x"), ("/verify?code=x", "/en/verify/?code=x"),
+        ("/ar/verify", "/ar/verify/"),
+        ("/ar", "/ar/"), ("/desk", "/desk/"),
+    ],
+)  # fmt: skip
+def test_an_address_without_language_or_slash_leads_to_its_page(path: str, to: str) -> None:
+    assert Client().get(path)["Location"] == to
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/nowhere", "/ar/nowhere", "/xx/verify/", "/\\evil.example"])
+def test_an_address_that_means_nothing_is_not_sent_on(path: str) -> None:
+    assert Client().get(path).status_code == 404

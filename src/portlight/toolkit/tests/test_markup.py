@@ -55,3 +55,24 @@ def test_nothing_active_gets_through(text: str) -> None:
 def test_any_text_is_rendered_both_ways(text: str) -> None:
     assert "<script" not in to_html(text)
     assert to_plain(text) == to_plain(text).strip()
+
+
+def test_a_telephone_in_plain_arabic_keeps_its_order_and_a_link_its_address() -> None:
+    said = to_plain("اتصل على 021-5550 0160 أو [هنا](https://p.example/2020-02-17)")
+    assert "\u2066021-5550 0160\u2069" in said
+    assert "(https://p.example/2020-02-17)" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("اتصل على 021-5550 0160.", '<bdi dir="ltr" class="code-like">021-5550 0160</bdi>'),
+        ("+86 21 5550 0160", '<bdi dir="ltr" class="code-like">+86 21 5550 0160</bdi>'),
+        ("2020-02-17", '<bdi dir="ltr" class="code-like">2020-02-17</bdi>'),
+        ("60 people", "<p>60 people</p>"),
+        ("N-2026-001", "<p>N-2026-001</p>"),
+        ("[call](tel:+86-21-5550-0160)", 'href="tel:+86-21-5550-0160"'),
+    ],
+)
+def test_numbers_of_several_groups_stay_in_order_from_the_right(text: str, kept: str) -> None:
+    assert kept in to_html(text)

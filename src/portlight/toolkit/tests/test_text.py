@@ -73,3 +73,19 @@ def test_numbers_and_names_stand_in_isolates() -> None:
 def test_characters_that_hide_are_named() -> None:
     assert text.control_characters("two\nlines · 两行") == []
     assert text.control_characters("a\x00\r\u202e\ufeff") == ["U+0000", "U+000D", "U+202E", "U+FEFF"]
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("اتصل على 021-5550 0160 الآن", "اتصل على \u2066021-5550 0160\u2069 الآن"),
+        ("من 7 - 15 يوما", "من \u20667 - 15\u2069 يوما"),
+        ("في 2020-02-17.", "في \u20662020-02-17\u2069."),
+        ("50 شخصا و17 ألفا", "50 شخصا و17 ألفا"),
+        ("انظر https://p.example/2020-02-17", "انظر https://p.example/2020-02-17"),
+        ("هاتف \u2066021-5550 0160\u2069", "هاتف \u2066021-5550 0160\u2069"),
+        ("Call 021-5550 0160 now", "Call 021-5550 0160 now"),
+    ],
+)
+def test_numbers_of_an_arabic_text_keep_the_order_of_their_groups(said: str, kept: str) -> None:
+    assert text.keep_numbers(said) == kept

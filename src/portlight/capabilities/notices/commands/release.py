@@ -109,6 +109,7 @@ def _send(
     **facts: object,
 ) -> str:
     """Hand the frozen texts to the sending engine and note the release; one row each, in this transaction."""
+    assert notice.not_after is not None  # noqa: S101 - the rules refused a release without it
     texts = Text.objects.filter(notice=notice, language__in=languages)
     frozen = {text.language: Frozen(text.title, text.body) for text in texts}
     code = delivery.announce(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest
 
@@ -16,7 +16,7 @@ from portlight.faces.desk.screens import screen
 @screen(ROOM, may="notices.read")
 def reach(request: HttpRequest, number: str) -> dict[str, Any]:
     card = queries.frame(number)
-    by = request.GET.get("by", "")
+    by = _dimension(request.GET.get("by", ""))
     return {
         "card": card,
         "reach": ledger.reach(code=card.code) if card.code else None,
@@ -24,7 +24,7 @@ def reach(request: HttpRequest, number: str) -> dict[str, Any]:
         "split": ledger.reach_by(code=card.code, dimension=by)
         if card.code and by in {"nationality", "district"}
         else None,
-        "by": by,
+        "by": by or "",
         "may_withdraw": allowed(request, "notices.release") and card.released_at and not card.withdrawn_at,
     }
 
@@ -41,3 +41,7 @@ def unreached(request: HttpRequest, number: str) -> dict[str, Any]:
     card = queries.frame(number)
     page = ledger.unreached(code=card.code, after=request.GET.get("after", "")) if card.code else None
     return {"card": card, "page": page}
+
+
+def _dimension(asked: str) -> Literal["nationality", "district"] | None:
+    return "nationality" if asked == "nationality" else "district" if asked == "district" else None

@@ -96,5 +96,5 @@ def _page(request: HttpRequest, card: queries.EditorCard, form: forms.Revise) ->
 
 def perms_of(request: HttpRequest) -> dict[str, bool]:
     """What the reader may do with notices, for buttons: `perms_notices.sign`."""
-    held = staff.permissions_of(request.user.pk)
+    held = staff.permissions_of(str(request.user.pk))
     return {name.removeprefix("notices."): True for name in held if name.startswith("notices.")}

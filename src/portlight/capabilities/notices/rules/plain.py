@@ -25,7 +25,7 @@ def plain(text: str) -> str:
     True
     """
     text = unicodedata.normalize("NFKC", text).translate(_DIGITS)
-    return _DASHES.sub("-", _INVISIBLE.sub("", text))
+    return str(_DASHES.sub("-", _INVISIBLE.sub("", text)))
 
 
 class Reading:

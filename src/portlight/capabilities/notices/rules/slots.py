@@ -46,7 +46,7 @@ def parse(values: Mapping[str, str], types: Mapping[str, str]) -> dict[str, str]
 
 def fill(text: str, values: Mapping[str, str], types: Mapping[str, str], language: str) -> str:
     """The text with every slot written as its readers write such a thing."""
-    return _SLOT.sub(lambda match: written(values[match[1]], SlotType(types[match[1]]), language), text)
+    return str(_SLOT.sub(lambda match: written(values[match[1]], SlotType(types[match[1]]), language), text))
 
 
 def written(value: str, kind: SlotType, language: str) -> str:

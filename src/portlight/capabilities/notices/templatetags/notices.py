@@ -8,7 +8,7 @@ from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_noop, ngettext
 
 from portlight.capabilities.notices import words
@@ -21,6 +21,7 @@ from portlight.faces.templatetags import look
 from portlight.kernel.places import queries as places
 from portlight.toolkit import countries
 from portlight.toolkit.languages import LANGUAGES
+from portlight.toolkit.markup import to_html
 
 register = template.Library()
 
@@ -72,6 +73,12 @@ def passed(comparison: Comparison) -> list[str]:
 
 
 @register.filter
+def laid_out(text: str) -> SafeString:
+    """The text as its readers will see it: paragraphs, bold words, links, and nothing else."""
+    return mark_safe(to_html(text))  # noqa: S308 - sanitised by toolkit.markup
+
+
+@register.filter
 def paragraphs(text: str) -> list[str]:
     return [part for part in text.split("\n\n") if part.strip()]
 
@@ -88,21 +95,20 @@ def with_blanks(text: str) -> SafeString:
     return format_html("{}{}", filled, text[at:])
 
 
-@register.simple_tag
-def length_meter(length: Any) -> SafeString:
+@register.inclusion_tag("components/meter.html")
+def length_meter(length: Any) -> dict[str, Any]:
     """One line: how much of what fits is used; SMS says in how many parts it travels."""
     said = f"{length.used} / {length.most}"
     if length.parts > 1:
         said = ngettext("%(n)d part", "%(n)d parts", length.parts) % {"n": length.parts}
     label = {"sms": gettext("SMS"), "email": gettext("E-mail"), "wechat": gettext("WeChat")}[length.channel]
-    shown = template.loader.get_template("components/meter.html")
-    return shown.render(look.meter(label, length.used, length.most, said))
+    return look.meter(label, length.used, length.most, said)
 
 
 @register.filter
 def way_name(kind: str) -> str:
     """The channel's or outlet's name."""
-    channel = {**port.personal(), **port.public()}.get(kind)
+    channel: port.Channel | None = port.personal().get(kind) or port.public().get(kind)
     return gettext(channel.label) if channel else kind
 
 
@@ -129,7 +135,8 @@ def reason_table(reasons: Mapping[str, int]) -> dict[str, Any]:
 
 @register.inclusion_tag("components/bars.html")
 def language_bars(by_language: Mapping[str, int], people: int) -> dict[str, Any]:
-    rows = [(LANGUAGES[code].name, count, "", code) for code, count in by_language.items()]
+    most_first = sorted(by_language.items(), key=lambda row: -row[1])
+    rows = [(LANGUAGES[code].name, count, "", code) for code, count in most_first]
     return look.bars(rows, max(by_language.values(), default=0) or people)
 
 

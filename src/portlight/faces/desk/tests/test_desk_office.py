@@ -81,3 +81,25 @@ def test_a_desk_page_costs_eight_queries_at_most(
 @pytest.mark.parametrize("path", ["/desk/", "/desk/style/", "/desk/office/staff/", "/desk/office/timeline/"])
 def test_a_page_to_read_refuses_a_post(path: str) -> None:
     assert signed_in(hired("chen@office.example", "supervisor")).post(path).status_code == 405
+
+
+def test_the_operator_pauses_a_channel_and_lets_it_go_on() -> None:
+    browser = signed_in(hired("otto@office.example", "operator"))
+    assert browser.post("/desk/office/channels/pause/", {"channel": "email"})["Location"] == "/desk/office/channels/"
+    assert "Go on sending" in browser.get("/desk/office/channels/").content.decode()
+    browser.post("/desk/office/channels/resume/", {"channel": "email"})
+    assert "Go on sending" not in browser.get("/desk/office/channels/").content.decode()
+
+
+def test_a_channel_nobody_knows_is_refused_with_a_sentence() -> None:
+    answer = signed_in(hired("otto@office.example", "operator")).post(
+        "/desk/office/channels/pause/", {"channel": "fax"}
+    )
+    assert answer.status_code == 409
+    assert "The channel fax is not switched on." in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/desk/office/channels/pause/", "/desk/office/channels/resume/"])
+def test_a_channel_is_touched_by_post_and_by_the_operator_only(path: str) -> None:
+    assert signed_in(hired("otto@office.example", "operator")).get(path).status_code == 405
+    assert signed_in(hired("eve@office.example", "writer")).post(path, {"channel": "email"}).status_code == 403
