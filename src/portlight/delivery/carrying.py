@@ -51,7 +51,10 @@ class Carrying:
     def next(self) -> Parcel | None:
         if len(self.done) >= rules.FLUSH_ROWS or time.monotonic() - self.flushed >= rules.FLUSH_SECONDS:
             self.flush()
-        if self.stopped or self.pace.spent(self.clock):
+        if self.stopped:
+            return None
+        if self.pace.spent(self.clock):
+            self.rest = max(self.rest, providers.PACE_SECONDS)
             return None
         if self.returned:
             return self.returned.pop()
