@@ -87,15 +87,18 @@ def _weekday_patterns(language: str) -> list[tuple[int, regex.Pattern[str]]]:
         frame, days = _CJK_DAYS[language]
         return [(number, regex.compile(frame.format(day))) for number, day in enumerate(days)]
     names = get_day_names("wide", "stand-alone", locale=language)
-    stem = {"ru": lambda name: regex.escape(name[:-1]) + r"\w{0,2}", "ar": lambda name: r"يوم " + _loose(name)}.get(
-        language, lambda name: regex.escape(name) + "s?"
-    )
-    return [(number, regex.compile(rf"\b{stem(plain(name))}\b", regex.IGNORECASE)) for number, name in names.items()]
+    return [(number, regex.compile(rf"\b{_stem(plain(name), language)}\b", regex.I)) for number, name in names.items()]
+
+
+def _stem(name: str, language: str) -> str:
+    if language == "ru":
+        return f"{regex.escape(name[:-1])}\\w{{0,2}}"
+    return f"يوم {_loose(name)}" if language == "ar" else f"{regex.escape(name)}s?"
 
 
 def _loose(name: str) -> str:
     """Arabic with and without the hamza of its alif: الاثنين and الإثنين."""
-    return regex.sub("[اأإ]", "[اأإ]", name)
+    return str(regex.sub("[اأإ]", "[اأإ]", name))
 
 
 def times(reading: Reading, language: str) -> list[Fact]:
