@@ -115,6 +115,8 @@ FINDINGS: dict[str, str] = {
     "time": gettext_noop("Times of day differ"),
     "phone": gettext_noop("Telephone numbers differ"),
     "number": gettext_noop("Numbers differ"),
+    "unit": gettext_noop("The same number counts something else"),
+    "weekday": gettext_noop("Days of the week differ"),
     "script": gettext_noop("Not in the script of its language"),
     "language": gettext_noop("Seems to be in another language"),
     "untranslated": gettext_noop("Same as the source"),
