@@ -3,6 +3,8 @@ PYTHON  ?= python3.11
 BIN     := .venv/bin
 PEOPLE  ?= 5000
 export PYTHONDONTWRITEBYTECODE := 1
+# The machine's own certificates, as pip and curl use them: an office behind a proxy or mirror has its own authority.
+export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-sqlite test-postgresql faults walks check fix bench docs lock clean

@@ -1,6 +1,7 @@
 """Makes every run of pytest a test build, also one started by hand, before Django reads its settings."""
 
 import django
+import pytest
 
 from tests import surroundings
 
@@ -8,3 +9,7 @@ surroundings.prepare()
 django.setup()
 
 pytest_plugins = ["tests.harness"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pictures", action="store_true", help="the walks take the manual's pictures (docs/pictures)")

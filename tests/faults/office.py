@@ -31,7 +31,9 @@ from portlight.toolkit.actor import machine
 BY = machine("test")
 CONNECTIONS = 4
 TEXTS = {
-    "en": Frozen("Six measures", "The office stays open.\n\n.A line that begins with a dot.\n\nCall **021-5550 0160**."),
+    "en": Frozen(
+        "Six measures", "The office stays open.\n\n.A line that begins with a dot.\n\nCall **021-5550 0160**."
+    ),
     "fr": Frozen("Six mesures", "Le bureau reste ouvert. Appelez le 021-5550 0160."),
     "ru": Frozen("Шесть мер", "Управление продолжает работу. " * 20),
     "zh-Hans": Frozen("六项措施", "本局照常办公。" * 20),

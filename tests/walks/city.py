@@ -1,4 +1,4 @@
-"""The demo city as its visitors meet it: `portlight demo` itself, its cast through its own door, its mail at its sink."""
+"""The demo city as its visitors meet it: `portlight demo` itself, its cast through its own door, mail at the sink."""
 
 from __future__ import annotations
 

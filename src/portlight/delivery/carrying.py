@@ -42,7 +42,7 @@ class Carrying:
         self.facts: dict[int, Facts] = {}
         self.flushed = time.monotonic()
         self.rest = 0.0  # seconds a lease that is put back must rest: the way out is down
-        self.troubled = False
+        self.troubled = True  # somebody may have been: the first acceptance of each lease closes the circuit
         self.stopped = False  # the circuit has opened
         self.sent = 0
 
@@ -51,7 +51,10 @@ class Carrying:
     def next(self) -> Parcel | None:
         if len(self.done) >= rules.FLUSH_ROWS or time.monotonic() - self.flushed >= rules.FLUSH_SECONDS:
             self.flush()
-        if self.stopped or self.pace.spent(self.clock):
+        if self.stopped:
+            return None
+        if self.pace.spent(self.clock):
+            self.rest = max(self.rest, providers.PACE_SECONDS)
             return None
         if self.returned:
             return self.returned.pop()
@@ -59,7 +62,7 @@ class Carrying:
             if not held.rows:
                 self.current = None
                 continue
-            ended = "recalled" if held.facts.recalled else "expired" if time.time() >= held.not_after else ""
+            ended = "recalled" if held.facts.recalled else "expired" if self.clock() >= held.facts.not_after else ""
             row = held.rows.popleft()
             if not ended and not row.missing:
                 parcel = self._parcel(held, row)
@@ -150,6 +153,7 @@ class Carrying:
             held = Held(id=id, facts=self._facts(message), channel=self.channel.kind, kind=kind, fence=fence)
             leases.load(held, lo, hi)
             self.held[id] = held
+            self.troubled = True
             if held.rows:
                 self.current = held
                 return held

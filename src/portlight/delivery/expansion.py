@@ -17,6 +17,8 @@ from portlight.delivery import audiences, rules, sql
 from portlight.delivery.audiences import Audience, Choice, Where
 from portlight.delivery.models import Lease, Message
 from portlight.delivery.tallies import plan
+from portlight.kernel.timeline.commands import record
+from portlight.toolkit.actor import machine
 from portlight.toolkit.points import reached
 
 FIRST_PAGE, MOST_PAGE = 4_000, 24_000
@@ -76,7 +78,9 @@ class Expansion:
         with transaction.atomic():
             if not _move(message, lo, hi, at):
                 return False
-            if hi is not None:
+            if hi is None:
+                _note_reading(message, at)
+            else:
                 self._write(lo, hi, at)
         reached("delivery.page-committed")
         if hi is None:
@@ -119,6 +123,15 @@ def _move(message: Message, lo: int, hi: int | None, at: datetime) -> bool:
     """Compare and set the cursor: of two workers at one page, one writes it."""
     mine = Message.objects.filter(id=message.id, expanded_upto=lo, expanded_at=None, recalled_at=None)
     return bool(mine.update(expanded_at=at) if hi is None else mine.update(expanded_upto=hi))
+
+
+def _note_reading(message: Message, at: datetime) -> None:
+    """The sending path opens addresses: said once per message, with how many, never which."""
+    people = Message.objects.values_list("people", flat=True).get(id=message.id)
+    record(
+        "delivery.addresses-opened", about=message.about, by=machine("delivery"), at=at,
+        facts={"code": message.code, "people": people, "channels": message.channels, "why": "sending"},
+    )  # fmt: skip
 
 
 def _keep_cheapest() -> None:
@@ -205,7 +218,7 @@ def _must_wait(message: Message) -> bool:
     """A correction never overtakes what it corrects: while the old one is being sent, nobody knows who holds it."""
     if message.audience["kind"] != "holders":
         return False
-    ids = audiences.thread_ids(message.audience["code"])
+    ids = [id for id in audiences.thread_ids(message.audience["code"]) if id < message.id]
     return (
         Lease.objects.filter(message__in=ids, state__in=("open", "held")).exists()
         or Message.objects.filter(id__in=ids, expanded_at=None, recalled_at=None).exists()

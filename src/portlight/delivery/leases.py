@@ -48,7 +48,7 @@ class Row(NamedTuple):
 class Held:
     """A lease this worker holds, with the rows it has still to hand out."""
 
-    __slots__ = ("channel", "facts", "fence", "id", "kind", "lost", "not_after", "pending", "rows")
+    __slots__ = ("channel", "facts", "fence", "id", "kind", "lost", "pending", "rows")
 
     def __init__(self, *, id: int, facts: Facts, channel: str, kind: str, fence: int) -> None:
         self.id = id
@@ -59,7 +59,6 @@ class Held:
         self.rows: deque[Row] = deque()
         self.pending = 0  # handed out, not settled
         self.lost = False
-        self.not_after = facts.not_after.timestamp()
 
 
 def best_lane(channels: Sequence[str], at: datetime) -> tuple[int, str] | None:

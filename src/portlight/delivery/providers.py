@@ -63,6 +63,9 @@ def resume(kind: str) -> None:
     Provider.objects.filter(kind=kind).update(paused_at=None, paused_by="", open_until=None, failures=F("failures") * 0)
 
 
+PACE_SECONDS = 0.5  # a lease is put back for so long when its channel has spent its tokens
+
+
 class Pace:
     """What this worker may still send of a channel before it asks the bucket again."""
 

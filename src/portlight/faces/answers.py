@@ -44,7 +44,7 @@ def _wrong(found: dict[str, Any]) -> bool:
 
 def refused(request: HttpRequest, refusal: Refused, *, face: str) -> HttpResponse:
     """The page of a refusal no form has caught: the sentence, what was typed, and the way back."""
-    hidden = ("csrfmiddlewaretoken", "_language")
+    hidden = ("csrfmiddlewaretoken", "_language", "request_id", "revision", "sha256")  # nobody has typed these
     typed = [(name, value) for name, values in request.POST.lists() for value in values if name not in hidden and value]
     shown = {"sentence": sentence(refusal), "code": refusal.code, "typed_values": typed}
     return render(request, f"errors/{face}_refused.html", shown, status=409)

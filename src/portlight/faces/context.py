@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -79,23 +79,26 @@ def links(path: str, *, query: str = "", available: tuple[str, ...] = tuple(LANG
 
 def portal_menu(path: str) -> list[MenuLine]:
     """What the rooms offer at the portal; needs no request, so that baked pages carry it too."""
-    return list(_lines([entry for plate in nameplate.plates() for entry in plate.portal_menu], path))
+    return _lines([entry for plate in nameplate.plates() for entry in plate.portal_menu], path)
 
 
 def _desk_menu(request: HttpRequest) -> list[MenuLine]:
     from portlight.faces.desk.accounts import allowed
 
     entries = [entry for plate in nameplate.plates() for entry in plate.menu]
-    return list(_lines([one for one in entries if not one.may or allowed(request, one.may)], request.path_info))
+    return _lines([one for one in entries if not one.may or allowed(request, one.may)], request.path_info)
 
 
-def _lines(entries: Iterable[nameplate.MenuEntry], path: str) -> Iterator[MenuLine]:
+def _lines(entries: Iterable[nameplate.MenuEntry], path: str) -> list[MenuLine]:
+    """The menu, with the one entry marked that leads nearest to where the reader is."""
+    found = []
     for entry in sorted(entries, key=lambda entry: (entry.order, entry.label)):
         try:
-            href = reverse(entry.route)
+            found.append((gettext(entry.label), reverse(entry.route)))
         except NoReverseMatch:  # the room names a page it has not written yet
             continue
-        yield MenuLine(gettext(entry.label), href, _inside(path, href))
+    here = max((href for _, href in found if _inside(path, href)), key=len, default="")
+    return [MenuLine(label, href, href == here) for label, href in found]
 
 
 def _inside(path: str, href: str) -> bool:

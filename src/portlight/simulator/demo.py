@@ -60,8 +60,9 @@ def _start(wish: Wish, env: dict[str, str], record: Path) -> list[Child]:
     letters = record.with_name("mail")  # what reaches a visitor's own address; the city's mail is only counted
     letters.mkdir(exist_ok=True)
     sink = [sys.executable, str(SINK), "--port", env["PORTLIGHT_SMTP_PORT"], "--record", str(record)]
+    sink += ["--letters", str(letters), "--no-letters", "resident"]
     children = [
-        Child("sink", [*sink, "--letters", str(letters), "--no-letters", "resident"], env, log / "sink.log", again=True),
+        Child("sink", sink, env, log / "sink.log", again=True),
         Child("worker", _portlight("worker"), env, log / "worker.log", again=True),
     ]  # fmt: skip
     if not wish.once:

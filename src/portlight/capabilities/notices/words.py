@@ -53,6 +53,9 @@ SENTENCES: dict[str, str] = {
         "Only a notice of severity “emergency” can be released by one person alone."
     ),
     "notices.glass-needs-reason": gettext_noop("Write in a sentence why you release alone. It is marked for ever."),
+    "notices.glass-narrow": gettext_noop(
+        "Fewer than {few} people, or one nationality in one district, are never written to by one person alone. Ask a second person to release it."
+    ),
     "notices.no-glass-to-review": gettext_noop("There is no release by one person alone to review at {number}."),
     "notices.own-glass": gettext_noop("You released it yourself. Somebody else must review it."),
     "notices.not-out": gettext_noop("{number} is not out, so it cannot be withdrawn."),
@@ -112,6 +115,8 @@ FINDINGS: dict[str, str] = {
     "time": gettext_noop("Times of day differ"),
     "phone": gettext_noop("Telephone numbers differ"),
     "number": gettext_noop("Numbers differ"),
+    "unit": gettext_noop("The same number counts something else"),
+    "weekday": gettext_noop("Days of the week differ"),
     "script": gettext_noop("Not in the script of its language"),
     "language": gettext_noop("Seems to be in another language"),
     "untranslated": gettext_noop("Same as the source"),

@@ -50,17 +50,6 @@ class Choices(_Languages):
     pass
 
 
-class Code(forms.Form):
-    code = forms.RegexField(
-        label=gettext_lazy("Six-digit code"),
-        regex=r"^\s*\d{6}\s*$",
-        error_messages={"invalid": gettext_lazy("The code has six digits and nothing else.")},
-        widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "code", "dir": "ltr"}
-        ),
-    )
-
-
 class Move(forms.Form):
     number = forms.IntegerField(widget=forms.HiddenInput)
     address = forms.EmailField(

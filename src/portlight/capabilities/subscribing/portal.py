@@ -13,6 +13,7 @@ from portlight.capabilities.subscribing import commands, forms, queries, rules, 
 from portlight.faces import drafts
 from portlight.faces.answers import form_for, refusals_to
 from portlight.faces.portal.doors import door
+from portlight.faces.portal.forms import Code
 from portlight.faces.portal.persons import actor_of, person_of, welcome
 
 ROOM = "subscribing"
@@ -43,7 +44,7 @@ def confirm(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
     asked = drafts.kept(request.GET.get("asked", ""))
     if asked is None:  # an hour has gone by, or the address was typed by hand
         return HttpResponseRedirect(reverse("subscribing:portal:index"))
-    form = form_for(request, forms.Code)
+    form = form_for(request, Code)
     if form.is_bound and form.is_valid():
         with refusals_to(form):
             key = commands.confirm(

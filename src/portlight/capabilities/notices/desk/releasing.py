@@ -88,7 +88,7 @@ def _page(request: HttpRequest, number: str) -> dict[str, Any]:
     language = getattr(request.user, "language", "en")
     return {
         "card": card,
-        "size": queries.size_of(number) if card.channels else None,
+        "size": queries.size_of(number) if card.channels and not card.released_at else None,
         "form": forms.Once(),
         "form_id": "",  # nothing is typed here, and once it is released there is no form
         "may_release": allowed(request, "notices.release"),

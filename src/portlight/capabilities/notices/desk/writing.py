@@ -75,6 +75,13 @@ def text(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase
     return _page(request, card, typed)
 
 
+@screen(ROOM, may="notices.read", methods=("POST",))
+def weigh(request: HttpRequest, number: str) -> dict[str, Any]:
+    """What the checks and counters say of the words as they are typed; nothing is saved."""
+    typed = {name: request.POST.get(name, "") for name in ("title", "body")}
+    return {"card": queries.weigh(number, language_asked(request), **typed)}
+
+
 def _save(request: HttpRequest, number: str, language: str) -> dict[str, Any] | HttpResponseBase:
     if not allowed(request, "notices.translate"):
         raise PermissionDenied("notices.translate")

@@ -1,6 +1,6 @@
 """Everything one may ask about notices: frozen cards, never querysets."""
 
-from portlight.capabilities.notices.queries.editor import EditorCard, RailCard, editor
+from portlight.capabilities.notices.queries.editor import EditorCard, RailCard, Weighed, editor, weigh
 from portlight.capabilities.notices.queries.frame import FrameCard, audience_of, frame, release_facts, size_of
 from portlight.capabilities.notices.queries.listing import (
     NoticeCard,
@@ -17,6 +17,7 @@ __all__ = [
     "NoticeCard",
     "PreparedCard",
     "RailCard",
+    "Weighed",
     "audience_of",
     "editor",
     "frame",
@@ -28,4 +29,5 @@ __all__ = [
     "release_facts",
     "size_of",
     "waiting_for",
+    "weigh",
 ]

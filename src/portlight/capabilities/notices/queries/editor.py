@@ -8,10 +8,11 @@ from datetime import datetime
 from portlight.capabilities.notices.models import Notice, Text
 from portlight.capabilities.notices.queries.judging import comparison_of, facts_of, notice_of, texts_of
 from portlight.capabilities.notices.rules.compare import Comparison, Verdict
+from portlight.capabilities.notices.rules.signoff import tidy
 from portlight.kernel.staff import queries as staff
 from portlight.toolkit.languages import LANGUAGES, Language
 from portlight.toolkit.refusals import Refused
-from portlight.toolkit.text import SmsLength, graphemes, sms_parts
+from portlight.toolkit.text import graphemes, sms_parts
 
 EMAIL_TITLE, WECHAT_TITLE = 78, 64  # RFC 5322 §2.1.1 line length; WeChat Official Account title limit
 
@@ -68,7 +69,6 @@ class EditorCard:
     withdrawn_at: datetime | None
     comparison: Comparison | None
     lengths: tuple[Length, ...]
-    sms: SmsLength
     sign_offs: tuple[SignOff, ...]
     hands: tuple[str, ...]
     written_by: str
@@ -114,13 +114,34 @@ def editor(number: str, language: str) -> EditorCard:
         notice_released_at=notice.released_at,
         withdrawn_at=notice.withdrawn_at,
         comparison=comparison_of(text, notice=notice, source=source) if text.body else None,
-        lengths=_lengths(text),
-        sms=sms_parts(text.title),
+        lengths=_lengths(text.title),
         sign_offs=_sign_offs(text),
         hands=facts.hands,
         written_by=notice.written_by,
         override_reason=text.override_reason,
         issuer=notice.issuer,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weighed:
+    """What the checks and the counters say of words that are not saved yet."""
+
+    comparison: Comparison | None
+    lengths: tuple[Length, ...]
+    is_source: bool
+
+
+def weigh(number: str, language: str, *, title: str, body: str) -> Weighed:
+    """Compare and measure a text while it is being written; writes nothing. Two queries."""
+    notice = notice_of(number)
+    source = texts_of(notice)[notice.source_language]
+    typed = Text(language=language, title=tidy(title), body=tidy(body))
+    is_source = language == notice.source_language
+    return Weighed(
+        comparison=comparison_of(typed, notice=notice, source=source) if typed.body else None,
+        lengths=_lengths(typed.title),
+        is_source=is_source,
     )
 
 
@@ -141,10 +162,10 @@ def _state(text: Text, notice: Notice, source: Text) -> str:
     return "proposed" if text.proposed else text.step
 
 
-def _lengths(text: Text) -> tuple[Length, ...]:
+def _lengths(title: str) -> tuple[Length, ...]:
     """The title carries the news on every short channel, so it is what is measured there."""
-    size = len(graphemes(text.title))
-    sms = sms_parts(text.title)
+    size = len(graphemes(title))
+    sms = sms_parts(title)
     return (
         Length(channel="sms", used=sms.units, most=70 if sms.encoding == "ucs2" else 160, parts=sms.parts),
         Length(channel="email", used=size, most=EMAIL_TITLE),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from portlight.capabilities.notices.models import Notice
@@ -76,8 +76,10 @@ def release_facts(notice: Notice) -> ReleaseFacts:
     texts = texts_of(notice)
     source = texts[notice.source_language]
     facts = tuple(facts_of(text, notice=notice, source=source) for text in texts.values())
+    question = Question.from_json(notice.audience)
     people = reach.people(audience=audience_of(notice)) if notice.channels else 0
-    return _facts(notice, facts, people=people)
+    narrow = bool(question.nationalities and question.districts)
+    return replace(_facts(notice, facts, people=people), names_a_group=narrow)
 
 
 def audience_of(notice: Notice) -> Audience:

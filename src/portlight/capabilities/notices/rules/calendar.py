@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 
 import regex
-from babel.dates import get_month_names
+from babel.dates import get_day_names, get_month_names
 
 from portlight.capabilities.notices.rules.facts import Fact, Kind
 from portlight.capabilities.notices.rules.plain import Reading, plain
@@ -56,9 +56,49 @@ def dates(reading: Reading, language: str) -> list[Fact]:
         for match in reading.take(pattern):
             month = str(names[match["month"].lower().rstrip(".")])
             found.append(_date(match.group(), match["year"], month, match.groupdict().get("day")))
+    for match in reading.take(_SLASHED):  # 17/2: a day and a month; where the second could be the day, either
+        found.append(_date(match.group(), None, match[2], match[1]))
     if language in {"de", "ru"}:
         found += [_date(match.group(), None, match[2], match[1]) for match in reading.take(_DM)]
     return found
+
+
+_SLASHED = regex.compile(r"(?<![\d/.])(0?[1-9]|[12]\d|3[01])/(0?[1-9]|1[0-2])(?![\d/])")
+_CJK_DAYS = {
+    "zh-Hans": ("(?:星期|周|礼拜){}(?![期末内])", "一二三四五六日"),
+    "ja": ("{}曜", "月火水木金土日"),
+    "ko": ("{}요일", "월화수목금토일"),
+}
+
+
+def weekdays(text: str, language: str) -> dict[int, str]:
+    """Days of the week named in the text: 0 (Monday) to 6 → as it stands. Declined names are known by their stem."""
+    said = plain(text)
+    found = {}
+    for number, pattern in _weekday_patterns(language):
+        if match := pattern.search(said):
+            found[number] = match.group()
+    return found
+
+
+@cache
+def _weekday_patterns(language: str) -> list[tuple[int, regex.Pattern[str]]]:
+    if language in _CJK_DAYS:
+        frame, days = _CJK_DAYS[language]
+        return [(number, regex.compile(frame.format(day))) for number, day in enumerate(days)]
+    names = get_day_names("wide", "stand-alone", locale=language)
+    return [(number, regex.compile(rf"\b{_stem(plain(name), language)}\b", regex.I)) for number, name in names.items()]
+
+
+def _stem(name: str, language: str) -> str:
+    if language == "ru":
+        return f"{regex.escape(name[:-1])}\\w{{0,2}}"
+    return f"يوم {_loose(name)}" if language == "ar" else f"{regex.escape(name)}s?"
+
+
+def _loose(name: str) -> str:
+    """Arabic with and without the hamza of its alif: الاثنين and الإثنين."""
+    return str(regex.sub("[اأإ]", "[اأإ]", name))
 
 
 def times(reading: Reading, language: str) -> list[Fact]:

@@ -1,7 +1,8 @@
 """The checks between a source and a translation of it: what a machine can know, and no more.
 
-Links, dates, times of day, telephone and other numbers must be the same set on both sides; the text must be written in
-its language's script. Whether the sentences mean the same, a machine does not know and does not claim: a reviewer does.
+Links, dates, times of day, telephone and other numbers must be the same set on both sides, a number must count the same
+thing (days, working days, hours), and the text must be written in its language's script. Whether the sentences mean the
+same, a machine does not know and does not claim: a reviewer does.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from portlight.capabilities.notices.rules import calendar, contacts, numbers, scripts
+from portlight.capabilities.notices.rules import calendar, contacts, numbers, scripts, units
 from portlight.capabilities.notices.rules.facts import Fact, Kind
 from portlight.capabilities.notices.rules.plain import Reading, plain
 
@@ -59,6 +60,8 @@ def compare(source: str, source_language: str, target: str, target_language: str
     added = _unanswered(theirs, mine, source, source_language)
     for kind in Kind:
         findings += _pair(kind, [f for f in missing if f.kind is kind], [f for f in added if f.kind is kind])
+    findings += [Finding("unit", *pair) for pair in units.differing(source, source_language, target, target_language)]
+    findings += _of_weekdays(source, source_language, target, target_language)
     findings += _of_shape(source, target)
     return Comparison(tuple(findings))
 
@@ -105,6 +108,15 @@ def _of_language(source: str, source_language: str, target: str, target_language
         yield Finding("script", target_language, script)
     elif other := scripts.other_language(target, target_language):
         yield Finding("language", target_language, other, blocks=False)
+
+
+def _of_weekdays(source: str, source_language: str, target: str, target_language: str) -> Iterable[Finding]:
+    """Days of the week, where both sides name any. A warning: some of their names are ordinary words as well."""
+    there, here = calendar.weekdays(source, source_language), calendar.weekdays(target, target_language)
+    if there and here and there.keys() != here.keys():
+        missing = [there[day] for day in there if day not in here]
+        added = [here[day] for day in here if day not in there]
+        yield Finding("weekday", ", ".join(missing), ", ".join(added), blocks=False)
 
 
 def _of_shape(source: str, target: str) -> Iterable[Finding]:

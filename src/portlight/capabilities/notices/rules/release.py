@@ -2,7 +2,7 @@
 
 Refusals raised here: notices.released-already, notices.nothing-signed, notices.source-unsigned,
 notices.writer-releases, notices.no-not-after, notices.not-after-past, notices.not-after-before-not-before,
-notices.nobody, notices.no-way-out, notices.glass-emergency-only, notices.glass-needs-reason.
+notices.nobody, notices.no-way-out, notices.glass-emergency-only, notices.glass-needs-reason, notices.glass-narrow.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ class Severity(StrEnum):
     EMERGENCY = "emergency"
 
 
+FEW = 20  # so few people, or one nationality in one district, are never written to by one person alone
 GLASS_REVIEW_WITHIN = timedelta(hours=24)
 
 
@@ -35,6 +36,7 @@ class ReleaseFacts:
     outlets: tuple[str, ...]
     texts: tuple[TextFacts, ...]
     people: int  # the size of the audience, asked now
+    names_a_group: bool = False  # the question is built on nationality and district
 
 
 def leaving(facts: ReleaseFacts) -> tuple[str, ...]:
@@ -65,6 +67,8 @@ def check_break_glass(facts: ReleaseFacts, *, reason: str, at: datetime) -> tupl
     if len(reason.strip()) < 10:
         raise Refused("notices.glass-needs-reason", field="reason")
     _check_frame(facts, at=at)
+    if facts.channels and (facts.people < FEW or facts.names_a_group):
+        raise Refused("notices.glass-narrow", few=FEW)
     languages = tuple(text.language for text in facts.texts if text.title and text.body and not text.stale)
     if not languages:
         raise Refused("notices.nothing-signed")

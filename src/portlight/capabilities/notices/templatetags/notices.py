@@ -146,7 +146,8 @@ def outcome_table(rows: Iterable[Any], dimension: str) -> dict[str, Any]:
     cards = list(rows)
     scale = max((card.planned for card in cards), default=0)
     lines = [_line(card, dimension, scale) for card in cards]
-    return {"lines": lines, "dimension": dimension}
+    heading = {"language": "lang", "channel": "chan"}.get(dimension, "by")  # the heading above it on the page
+    return {"lines": lines, "dimension": dimension, "heading": heading}
 
 
 @register.filter

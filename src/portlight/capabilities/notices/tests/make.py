@@ -8,8 +8,9 @@ from typing import Any
 
 from portlight.capabilities.notices import commands, queries
 from portlight.capabilities.notices.reference import sample
-from portlight.kernel.people.rules import Question
-from tests.cast import AT, Cast, Colleague
+from portlight.kernel.people import commands as people
+from portlight.kernel.people.rules import NewAddress, NewPerson, Question
+from tests.cast import AT, BY, Cast, Colleague
 
 TITLE, BODY = "大厅关闭", "大厅自2026年2月17日起关闭，电话 021-5550 0160。"
 ENGLISH = ("The hall is closed", "The hall is closed from 17 February 2026, telephone 021-5550 0160.")
@@ -67,6 +68,18 @@ def ready(cast: Cast, **told: Any) -> str:
     signed(cast, number, "zh-Hans", "en")
     addressed(cast, number)
     return number
+
+
+def crowd() -> None:
+    """Twenty-five more people who read English."""
+    many = [
+        NewPerson(
+            languages=("en",),
+            addresses=(NewAddress(channel="email", value=f"n{n}@mail.example", verified=True, consented=True),),
+        )
+        for n in range(25)
+    ]
+    people.enrol(many, by=BY, at=AT)
 
 
 def nine(cast: Cast) -> str:

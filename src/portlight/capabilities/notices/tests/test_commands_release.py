@@ -97,6 +97,9 @@ def test_withdrawn_it_does_not_go_on_and_cannot_be_withdrawn_again(cast: Cast) -
 def test_one_duty_officer_alone_releases_an_emergency_and_another_reviews_it(cast: Cast) -> None:
     number, by = make.written(cast, severity="emergency"), make.hands(cast)
     make.addressed(cast, number)
+    with pytest.raises(Refused, match="glass-narrow"):  # two people live in this city
+        commands.break_glass(number=number, reason="The river is rising.", by=by["duty"].actor, at=AT)
+    make.crowd()
     commands.break_glass(number=number, reason="The river is rising, nobody else is here.", by=by["duty"].actor, at=AT)
     assert [card.number for card in queries.glass_waiting()] == [number]
     with pytest.raises(Refused, match="own-glass"):

@@ -158,3 +158,12 @@ def test_the_editor_asks_as_often_for_nine_languages_as_for_one(cast: Cast, djan
         queries.editor(number, "ar")
     with django_assert_max_num_queries(1):
         queries.listing()
+
+
+def test_words_are_weighed_while_they_are_typed_and_nothing_is_saved(cast: Cast) -> None:
+    number = make.written(cast)
+    wrong = make.ENGLISH[1].replace("0160", "0170")
+    weighed = queries.weigh(number, "en", title="🌊" * 80, body=wrong)
+    assert [finding.kind for finding in weighed.comparison.findings] == ["phone"]
+    assert {length.channel: length.over for length in weighed.lengths}["email"] == 2
+    assert queries.editor(number, "en").state == "missing"

@@ -180,3 +180,51 @@ def test_a_prepared_notice_says_the_same_in_every_language_when_filled(sheet) ->
     for code in CODES:
         if code != "zh-Hans":
             assert found(compare(filled["zh-Hans"], "zh-Hans", filled[code], code)) == [], code
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "language", "pair"),
+    [
+        ("7个工作日内办结", "Decided within 7 days", "en", ("7个工作日", "7 days")),
+        ("24小时内登记", "Register within 24 days", "en", ("24小时", "24 days")),
+        ("15个工作日", "15 jours", "fr", ("15个工作日", "15 jours")),
+        ("15个工作日", "15 Tage", "de", ("15个工作日", "15 Tage")),
+        ("入住后24小时内", "в течение 24 дней", "ru", ("24小时", "24 дней")),
+        ("停留30天", "30 meses", "es", ("30天", "30 meses")),
+        ("7个工作日", "7 أيام", "ar", ("7个工作日", "7 أيام")),
+        ("7个工作日", "7日以内", "ja", ("7个工作日", "7日以内")),
+        ("7个工作日", "7일 이내", "ko", ("7个工作日", "7일")),
+    ],
+)
+def test_the_same_number_must_count_the_same_thing(source: str, target: str, language: str, pair: tuple) -> None:
+    assert ("unit", *pair) in found(compare(source, "zh-Hans", target, language))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("within 7 working days", "en"), ("binnen 7 Werktagen", "de"), ("dans les 7 jours ouvrables", "fr"),
+        ("в течение 7 рабочих дней", "ru"), ("en 7 días laborables", "es"), ("7営業日以内", "ja"),
+        ("7영업일 이내", "ko"), ("خلال 7 أيام عمل", "ar"),
+    ],
+)  # fmt: skip
+def test_working_days_are_working_days_in_every_language(text: str, language: str) -> None:
+    assert [f for f in found(compare("7个工作日内", "zh-Hans", text, language)) if f[0] in {"unit", "number"}] == []
+
+
+def test_another_day_of_the_week_is_a_warning() -> None:
+    result = compare("大厅周一关闭", "zh-Hans", "The hall is closed on Tuesday", "en")
+    assert (result.verdict, found(result)) == ("warn", [("weekday", "周一", "Tuesday")])
+    for text, language in [
+        ("lundi", "fr"),
+        ("montags", "de"),
+        ("в понедельник", "ru"),
+        ("月曜日", "ja"),
+        ("يوم الإثنين", "ar"),
+    ]:
+        assert "weekday" not in [kind for kind, *_ in found(compare("周一关闭", "zh-Hans", text, language))], text
+
+
+def test_a_day_and_month_with_a_slash_is_a_date() -> None:
+    assert found(compare("2月17日关闭", "zh-Hans", "Fermé le 17/02", "fr")) == []
+    assert [kind for kind, *_ in found(compare("2月17日关闭", "zh-Hans", "Fermé le 18/02", "fr"))] == ["date"]

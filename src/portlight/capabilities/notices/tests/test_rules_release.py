@@ -23,7 +23,8 @@ def text(language: str, step: Step = Step.SIGNED, *, stale: bool = False) -> Tex
 
 USUAL = ReleaseFacts(
     severity=Severity.ORDINARY, released=False, written_by="bao", not_before=None, not_after=AT + timedelta(days=1),
-    channels=("email",), outlets=("website",), texts=(text("zh-Hans"), text("en"), text("fr", Step.REVIEWED)), people=9,
+    channels=("email",), outlets=("website",), people=900,
+    texts=(text("zh-Hans"), text("en"), text("fr", Step.REVIEWED)),
 )  # fmt: skip
 
 
@@ -73,3 +74,11 @@ def test_glass_breaks_in_an_emergency_only_and_with_a_reason() -> None:
         "en",
         "fr",
     )
+
+
+@pytest.mark.parametrize("narrow", [{"people": 19}, {"names_a_group": True}])
+def test_a_handful_of_people_or_a_nationality_in_a_district_needs_a_second_person(narrow: dict) -> None:
+    few = replace(USUAL, severity=Severity.EMERGENCY, **narrow)
+    with pytest.raises(Refused, match="glass-narrow"):
+        check_break_glass(few, reason="the river is rising now", at=AT)
+    assert check_release(few, by="chen", at=AT) == ("zh-Hans", "en")
