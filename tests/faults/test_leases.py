@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError
 from django.utils import timezone
 
 from portlight.delivery import commands, flush, queries, recovery, rules
@@ -198,3 +199,30 @@ def test_the_urgent_overtakes_the_bulk(fresh_db: object, tmp_path: Path) -> None
         order = [line.split("\t")[1][1:10] for line in post.record.read_text(encoding="utf-8").splitlines()]
     last_urgent = max(place for place, code in enumerate(order) if code == urgent)
     assert last_urgent < 6_000 + 4 * office.CONNECTIONS
+
+
+def test_a_database_that_fails_in_the_middle_ends_the_worker_and_loses_nothing(
+    fresh_db: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.enrol_people(2_400)
+    code = office.announce()
+    write, passed = flush.write, []
+
+    def gone(*given: Any, **told: Any) -> None:
+        if len(passed) == 2:
+            raise OperationalError("the database is gone")
+        passed.append(1)
+        write(*given, **told)
+
+    with office.post_office(tmp_path) as post:
+        with monkeypatch.context() as broken:
+            broken.setattr(flush, "write", gone)
+            with pytest.raises(OperationalError):
+                office.run_here(office.Clock(), post=post)
+        office.run_here(office.Clock(), post=post)
+        office.settle()
+        doubts = office.open_doubts(code)
+        assert len(doubts) <= office.CONNECTIONS
+        assert post.count()["duplicates"] == 0
+        assert len(set(post.deliveries()) | set(doubts)) == 2_400
+    assert office.ledger_adds_up(code)["uncertain"] == len(doubts)

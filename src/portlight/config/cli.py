@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Sequence
 
 import click
+from django.core.management.base import CommandError
 
 from portlight.toolkit.env import Misconfigured
 from portlight.toolkit.keys import NoKeys
@@ -44,11 +45,7 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         found = super().resolve_command(ctx, args)
         if found[0] in _WITH_KEYS and "--help" not in args:
-            from django.utils import timezone
-
-            from portlight.config.ops.keys import check_ring
-
-            check_ring(at=timezone.now())
+            _ready_to_start()
         return found
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
@@ -67,6 +64,8 @@ def run(arguments: Sequence[str], *, rooms: Iterable[str] = ()) -> int:
         return _say(str(error), code=2)
     except Refused as refusal:
         return _say(_sentence(refusal), code=1)
+    except CommandError as error:
+        return _say(str(error), code=1)
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -93,6 +92,19 @@ def group(rooms: Iterable[str] = ()) -> click.Group:
             for command in importlib.import_module(module).commands:
                 _add(every, command)
     return every
+
+
+def _ready_to_start() -> None:
+    """The configuration can be right, and the keys are those of this database."""
+    from django.core.checks import ERROR, run_checks
+    from django.utils import timezone
+
+    from portlight.config.ops.keys import check_ring
+
+    wrong = [f"{found.id}: {found.msg}. {found.hint or ''}" for found in run_checks() if found.level >= ERROR]
+    if wrong:
+        raise CommandError("\n".join(wrong))
+    check_ring(at=timezone.now())
 
 
 def _add(group: click.Group, command: click.Command) -> None:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from portlight.delivery import expansion, leases, port, postings, providers, recovery, retries, rules
 from portlight.delivery.carrying import Carrying
@@ -47,25 +48,39 @@ class Engine:
         self.sweep()
 
     async def run(self, *, once: bool = False) -> None:
-        """Until stopped; with `once`, until nothing is due."""
+        """Until stopped; with `once`, until nothing is due.
+
+        Whatever fails in here (the database is gone) ends the worker: its journal stays, and the next one of this host
+        replays it. Only a worker that leaves in order takes its journal with it.
+        """
         self.start()
+        watch = _Watch(asyncio.current_task())
         beat = asyncio.create_task(self._beat())
+        beat.add_done_callback(watch.ended)
+        asyncio.get_running_loop().set_exception_handler(watch.broken)
         try:
             while not self.stopping:
                 if await self.turn():
                     continue
-                if once:
+                if once and not self.sweep() and not self.chores(self.clock()):
                     break
-                await asyncio.sleep(IDLE_SECONDS)
+                await asyncio.sleep(0 if once else IDLE_SECONDS)
+            self.journal.drop()
+        except asyncio.CancelledError:
+            if watch.error is None:
+                raise
+            raise watch.error from None
         finally:
             beat.cancel()
             for channel in port.personal().values():
                 await channel.close()
-            self.journal.drop()
             self.journal.release()
 
     def stop(self) -> None:
+        """Leave in order: what is in the air is waited for, nothing new is begun."""
         self.stopping = True
+        for desk in self.desks.values():
+            desk.stopped = True
 
     async def turn(self) -> bool:
         """One round; False when there was nothing to do."""
@@ -78,8 +93,8 @@ class Engine:
         if best is not None:
             await self._carry(best[1])
             return True
-        did = did or self._expand(at, ahead=_ALL)  # no way out just now: at least it is known whom it is for
-        return did or self._settle_down(at)
+        # No way out just now: at least it shall be known whom it is for.
+        return did or (self.expansion is not None and self._expand(at, ahead=_ALL))
 
     def sweep(self) -> int:
         """Replay journals of dead siblings, take over lapsed leases, gather due retries."""
@@ -110,9 +125,6 @@ class Engine:
             self.chores(self.clock())
             self.swept = time.monotonic()
 
-    def _settle_down(self, at: datetime) -> bool:
-        return bool(self.sweep() or self.chores(at))
-
     def _usable(self) -> list[str]:
         return providers.open_for_use(list(port.personal()), self.clock())
 
@@ -125,13 +137,14 @@ class Engine:
         lane = rules.lane_of(message.severity, message.kind)
         if before is not None and lane > before:
             return False
+        if self.expansion is None or self.expansion.message.id != message.id:
+            self.expansion = Expansion(message)
         if leases.open_leases(message.id) >= ahead:
             return False
         return self._page(message, at)
 
     def _page(self, message: Message, at: datetime) -> bool:
-        if self.expansion is None or self.expansion.message.id != message.id:
-            self.expansion = Expansion(message)
+        assert self.expansion is not None  # noqa: S101
         self.expansion.message.expanded_upto = message.expanded_upto
         self.expansion.page(at=at)
         return True
@@ -159,3 +172,28 @@ class Engine:
             for desk in self.desks.values():
                 if desk.held and time.monotonic() - desk.flushed >= rules.FLUSH_SECONDS:
                     desk.flush()
+
+
+class _Watch:
+    """Ends the worker when something failed where nobody waits for it: in a callback of a connection, in the beat."""
+
+    def __init__(self, worker: asyncio.Task[Any] | None) -> None:
+        self.worker = worker
+        self.error: BaseException | None = None
+
+    def broken(self, loop: asyncio.AbstractEventLoop, told: dict[str, Any]) -> None:
+        error = told.get("exception")
+        if isinstance(error, Exception):
+            self._end(error)
+        else:
+            loop.default_exception_handler(told)
+
+    def ended(self, task: asyncio.Task[None]) -> None:
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            self._end(error)
+
+    def _end(self, error: BaseException) -> None:
+        if self.error is None and self.worker is not None:
+            self.error = error
+            self.worker.cancel()

@@ -70,6 +70,7 @@ class Email:
         for line in list(self.lines):
             line.quit()
         self.lines.clear()
+        self.working.clear()
 
     async def _more_lines(self, way: Way) -> None:
         """Open what is missing, as long as there is something to send over it."""
