@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,6 +23,8 @@ WORKERS = ["-n", "2"]
 SUITE = ["-m", "not faults and not walk"]
 NO_PROGRAMS = "PostgreSQL is not installed (apt install postgresql): its tests are skipped"
 NO_WALKS = "{missing} is not installed (apt install {package}): the browser walks are skipped"
+# Nothing of a test's server is worth a sync of the disk.
+FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 NO_TESTS = 5  # pytest's exit code when nothing was collected
 
 
@@ -40,7 +42,7 @@ def _die_with_parent() -> None:
 
 
 @contextlib.contextmanager
-def cluster(binaries: Path) -> Iterator[str]:
+def cluster(binaries: Path, *, options: Sequence[str] = FORGETFUL) -> Iterator[str]:
     """A throw-away server that listens on a socket in its own folder only; gives the URL."""
     folder = Path(tempfile.mkdtemp(prefix="portlight-pg-"))
     user = "postgres" if os.geteuid() == 0 else None
@@ -53,10 +55,7 @@ def cluster(binaries: Path) -> Iterator[str]:
             [binaries / "initdb", "-D", folder / "data", "-U", "portlight", "-A", "trust", "-E", "UTF8", "--no-sync"],
             check=True, stdout=subprocess.DEVNULL, **places,
         )  # fmt: skip
-        options = [
-            "listen_addresses=", f"unix_socket_directories={folder}", "fsync=off", "synchronous_commit=off",
-            "full_page_writes=off", "max_connections=60",
-        ]  # fmt: skip
+        options = ["listen_addresses=", f"unix_socket_directories={folder}", "max_connections=60", *options]
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen(
                 [binaries / "postgres", "-D", folder / "data", *(x for o in options for x in ("-c", o))],

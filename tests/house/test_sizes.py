@@ -8,7 +8,8 @@ import pytest
 
 from tests.house.tree import PACKAGE, ROOT, functions, modules, shown
 
-ALL = [*modules(tests=True), *sorted((ROOT / "tests").rglob("*.py")), *sorted((ROOT / "tools").glob("*.py"))]
+TREES = (ROOT / "tests", ROOT / "tools", ROOT / "benchmarks")
+ALL = [*modules(tests=True), *(path for tree in TREES for path in sorted(tree.rglob("*.py")))]
 
 
 def test_no_module_is_longer_than_the_wall() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 import click
 from django.core.management.base import CommandError
 
+from portlight.config.checkout import benches
 from portlight.toolkit.env import Misconfigured
 from portlight.toolkit.keys import NoKeys
 from portlight.toolkit.refusals import Refused
@@ -86,7 +87,7 @@ def group(rooms: Iterable[str] = ()) -> click.Group:
         no_args_is_help=True,
     )
     ours = (app for app in settings.INSTALLED_APPS if app.startswith("portlight."))
-    modules = [*_OWN, *(f"{room}.cli" for room in (*ours, *rooms) if room != "portlight.config")]
+    modules = [*_OWN, *(f"{room}.cli" for room in (*ours, *rooms) if room != "portlight.config"), benches()]
     for module in modules:
         if importlib.util.find_spec(module):
             for command in importlib.import_module(module).commands:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import click
 
+from portlight.config.checkout import benches
 from portlight.toolkit.nameplate import plates
 
 _HEAD = "Written by `make docs` from the code; `make check` compares it."
@@ -21,12 +23,20 @@ def pages() -> dict[str, str]:
     from portlight.faces import routes
 
     return {
+        **_measured(),
         "docs/reference/routes.md": routes.listing(),
         "docs/reference/permissions.md": _page("Permissions", _permissions()),
         "docs/reference/settings.md": _page("Settings", _settings()),
         "docs/reference/ticks.md": _page("Ticks and jobs", _ticks()),
         "docs/reference/commands.md": _page("Commands", _commands()),
     }
+
+
+def _measured() -> dict[str, str]:
+    """The table of the benchmarks, from the result files of this checkout."""
+    if benches() != "benchmarks.cli":
+        return {}
+    return {"docs/reference/bench.md": str(import_module("benchmarks.report").page())}
 
 
 def _page(title: str, lines: Iterator[str]) -> str:

@@ -1,0 +1,142 @@
+"""`portlight bench …`: progress on standard error, one JSON object as the last line of standard output."""
+
+from __future__ import annotations
+
+import json
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import click
+
+RESULTS = Path(__file__).with_name("results")
+QUICK_PEOPLE, PEOPLE = 20_000, 170_000
+_quick = click.option(
+    "--quick", is_flag=True, help="A smaller run, under a minute a database. Its figures are not kept."
+)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+@click.group()
+def bench() -> None:
+    """What we claim, measured beside its peers in one run."""
+
+
+@bench.command("all")
+@_quick
+def every(quick: bool) -> None:
+    """Every bench, one after the other, and the table in the docs."""
+    found = [_delivery(quick, None), _urgent(quick, None), _pages(quick)]
+    for one in found:
+        print(json.dumps(one, ensure_ascii=False), flush=True)
+    if not quick:
+        _write_docs()
+    rows = [row for one in found for row in one["rows"]]
+    _end({
+        "job": "all", "rows": rows, "ratios": {one["job"]: one["ratios"] for one in found},
+        "goal": {one["job"]: one["goal"] for one in found}, "holds": all(one["holds"] for one in found),
+    })  # fmt: skip
+
+
+@bench.command()
+@_quick
+@click.option("--people", type=click.IntRange(100), help=f"Who lives in the city. [default: {PEOPLE}]")
+@click.option("--urgent", is_flag=True, help="Instead: an urgent notice in the middle of an ordinary one.")
+def delivery(quick: bool, people: int | None, urgent: bool) -> None:
+    """One notice in nine languages to everybody, on both databases, beside smtp-source and two peers."""
+    _end(_urgent(quick, people) if urgent else _delivery(quick, people))
+
+
+@bench.command()
+@_quick
+def pages(quick: bool) -> None:
+    """A crowd that reads one notice: baked pages by our own front, beside what else serves pages here."""
+    _end(_pages(quick))
+
+
+@bench.command()
+def docs() -> None:
+    """Write docs/reference/bench.md from the result files."""
+    _write_docs()
+
+
+def _end(found: dict[str, Any]) -> None:
+    print(json.dumps(found, ensure_ascii=False), flush=True)
+
+
+def _ready() -> None:
+    if not find_spec("psutil"):
+        raise click.ClickException("the bench's own packages are missing: make .venv/bench.stamp")
+
+
+def _delivery(quick: bool, people: int | None) -> dict[str, Any]:
+    _ready()
+    from benchmarks import databases, machine
+    from benchmarks import delivery as job
+
+    size = people or (QUICK_PEOPLE if quick else PEOPLE)
+    wish = job.Wish.quick(size) if quick else job.Wish(people=size)
+    found = []
+    for kind in databases.KINDS:
+        with machine.folder() as folder:
+            found.append(job.run(kind, wish, folder, _say))
+        _keep(found[-1], "delivery", kind, quick, people)
+    return _together("delivery", found)
+
+
+def _urgent(quick: bool, people: int | None) -> dict[str, Any]:
+    _ready()
+    from benchmarks import databases, machine, urgent
+
+    size = people or (QUICK_PEOPLE if quick else PEOPLE)
+    found = []
+    for kind in databases.KINDS:
+        with machine.folder() as folder:
+            found.append(urgent.run(kind, size, folder, _say))
+        _keep(found[-1], "urgent", kind, quick, people)
+    return _together("urgent", found)
+
+
+def _pages(quick: bool) -> dict[str, Any]:
+    _ready()
+    from benchmarks import machine
+    from benchmarks import pages as job
+
+    with machine.folder() as folder:
+        found = job.run(folder, _say, seconds=1.5 if quick else 6.0, rounds=1 if quick else 3)
+    _keep(found, "pages", "", quick, None)
+    return found
+
+
+def _together(job: str, found: list[dict[str, Any]]) -> dict[str, Any]:
+    """Both databases in one object: the lower of two ratios, and it holds where both hold."""
+    from benchmarks.figures import lowest
+
+    return {
+        "job": job, "rows": [row for one in found for row in one["rows"]],
+        "ratios": lowest([one["ratios"] for one in found]), "goal": found[0]["goal"],
+        "held": {one.get("database", one["rows"][0].get("database", "")): one["held"] for one in found},
+        "holds": all(one["holds"] for one in found),
+    }  # fmt: skip
+
+
+def _keep(found: dict[str, Any], job: str, kind: str, quick: bool, people: int | None) -> None:
+    """A quick run is no measurement to publish; one of another size has a file of its own."""
+    from benchmarks.figures import keep
+    from benchmarks.machine import ROOT
+
+    name = "-".join(part for part in (job, kind, str(people or "")) if part)
+    keep(found, (ROOT / "var" / "bench" if quick else RESULTS) / f"{name}.json")
+
+
+def _write_docs() -> None:
+    from benchmarks import report
+
+    report.write()
+
+
+commands: list[click.Command] = [bench]

@@ -1,0 +1,80 @@
+"""Where a figure was measured: machine, load before, versions, commit. No names of machines or people."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sqlite3
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("django", "psycopg", "uvloop", "cryptography", "granian", "django-post-office", "celery", "redis", "psutil")
+
+
+def described() -> dict[str, Any]:
+    """Taken before the first round: afterwards the load would be our own."""
+    return {
+        "commit": commit(),
+        "machine": {
+            "cpu": _cpu(), "cores": os.cpu_count(), "memory_gb": round(_memory() / 2**30, 1),
+            "kernel": platform.release(), "python": platform.python_version(),
+        },
+        "load_before": [round(figure, 2) for figure in os.getloadavg()],
+        "versions": versions(),
+    }  # fmt: skip
+
+
+def commit() -> str:
+    """The commit, with a plus sign when the code measured was not quite it."""
+    head = _said("git", "rev-parse", "--short=12", "HEAD")
+    changed = _said("git", "status", "--porcelain", "--untracked-files=no", "--", "src", "benchmarks/*.py")
+    return f"{head}+" if head and changed else head
+
+
+def versions() -> dict[str, str]:
+    found = {"sqlite": sqlite3.sqlite_version}
+    for name in PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    if postfix := _said("postconf", "-d", "-h", "mail_version"):
+        found["postfix"] = postfix
+    if redis := _said("redis-server", "--version"):
+        found["redis-server"] = redis.partition("v=")[2].partition(" ")[0]
+    return found
+
+
+def _said(*command: str) -> str:
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=10)
+    except OSError:
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def _cpu() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor()
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
+
+
+def _memory() -> int:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A folder of our own on the disk where the product keeps its data, gone afterwards."""
+    place = ROOT / "var"
+    place.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=place) as made:
+        yield Path(made)

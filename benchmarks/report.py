@@ -1,0 +1,110 @@
+"""docs/reference/bench.md, from the result files: ratios first, then every row, each naming the file it stands in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+RESULTS = ROOT / "benchmarks" / "results"
+PAGE = ROOT / "docs" / "reference" / "bench.md"
+INTRO = """\
+Each job runs beside its peers in one run (A B C A B C), on one machine that holds sender, sink and database; figures
+are medians over the rounds. Machines differ and are shared, so what we claim is the ratio. A goal that was missed
+stands here as missed. `make bench` measures anew, `portlight bench docs` writes this page from the files.
+"""
+JOBS = {
+    "delivery": "One notice in nine languages to everybody, from the press of *release* to derived *finished*, the "
+    "sink's own count agreeing: audience, consent, suppression, language choice, one-click headers, ledger, tallies.",
+    "urgent": "An urgent notice to everybody, released when 30 % of an ordinary one is settled.",
+    "pages": "A crowd reads one baked notice. Rates are per core: requests for each second of processor time.",
+}
+FIGURES = {
+    "limit": "× smtp-source", "best_peer": "× the best peer", "growth": "cost a message, large office ÷ small",
+    "rss_mb": "MB of the worker at most", "lost": "lost", "duplicates": "doubled",
+    "first_seconds": "s to the first person", "last_seconds": "s to the last person",
+    "baked_per_core": "baked pages/s a core", "page_bytes": "bytes of the longest page",
+}  # fmt: skip
+LEAST = frozenset({"limit", "best_peer", "baked_per_core"})
+
+
+def write() -> None:
+    PAGE.write_text(page(), encoding="utf-8")
+
+
+def page(results: Path = RESULTS) -> str:
+    """The whole page. Same files, same text."""
+    found = [(file.name, json.loads(file.read_text(encoding="utf-8"))) for file in sorted(results.glob("*.json"))]
+    lines = ["# Benchmarks", "", INTRO, "## Measured", ""]
+    if not found:
+        lines += ["Nothing yet: run `make bench`.", ""]
+    for job in [*JOBS, *sorted({one["job"] for _, one in found} - set(JOBS))]:
+        files = [(name, one) for name, one in found if one["job"] == job]
+        if files:
+            lines += [
+                f"### {job}",
+                "",
+                JOBS.get(job, ""),
+                "",
+                *_ratios(files),
+                "",
+                *_rows(files),
+                "",
+                *_where(files),
+                "",
+            ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _ratios(files: list[tuple[str, dict[str, Any]]]) -> Iterator[str]:
+    yield "| goal | " + " | ".join(_title(one) for _, one in files) + " |"
+    yield "|---|" + "---|" * len(files)
+    for name, goal in files[0][1]["goal"].items():
+        sign = "≥" if name in LEAST else "≤"
+        told = [_verdict(one, name) for _, one in files]
+        yield f"| {FIGURES.get(name, name)} {sign} {goal:g} | " + " | ".join(told) + " |"
+
+
+def _verdict(one: dict[str, Any], name: str) -> str:
+    held = one["held"].get(name)
+    figure = one["ratios"].get(name, one["rows"][0].get(name))
+    if held is None or figure is None:
+        return "not measured"
+    return f"**{figure:,g}** – {'holds' if held else 'missed'}"
+
+
+def _title(one: dict[str, Any]) -> str:
+    first = one["rows"][0]
+    people = first.get("people") or one.get("people")
+    return (
+        ", ".join(part for part in (first.get("database", ""), f"{people:,} people" if people else "") if part) or "–"
+    )
+
+
+def _rows(files: list[tuple[str, dict[str, Any]]]) -> Iterator[str]:
+    yield "| who | rate | unit | CPU each, µs | peak, MB | settings | file |"
+    yield "|---|---|---|---|---|---|---|"
+    for name, one in files:
+        for row in one["rows"]:
+            figures = [_figure(row.get(key)) for key in ("rate", "unit", "cpu_us_each", "rss_mb")]
+            told = row.get("skipped") or ", ".join(f"{key} {value}" for key, value in row.get("settings", {}).items())
+            yield f"| {row['who']} | {' | '.join(figures)} | {told or '–'} | {_file(name)} |"
+
+
+def _figure(value: Any) -> str:
+    return "–" if value is None else value if isinstance(value, str) else f"{value:,g}"
+
+
+def _file(name: str) -> str:
+    return f"[results/{name}](../../benchmarks/results/{name})"
+
+
+def _where(files: list[tuple[str, dict[str, Any]]]) -> Iterator[str]:
+    for name, one in files:
+        machine, load = one["machine"], ", ".join(f"{figure:g}" for figure in one["load_before"])
+        yield (
+            f"- {_file(name)}: commit {one['commit']}, {machine['cores']} cores ({machine['cpu']}), "
+            f"{machine['memory_gb']:g} GB, Linux {machine['kernel']}, Python {machine['python']}; load before {load}"
+        )
