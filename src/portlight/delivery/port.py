@@ -108,6 +108,7 @@ class PersonalChannel(Protocol):
     label: str  # gettext msgid
     cost: int  # cheaper first
     limits: Limits
+    inside: bool  # reaches nobody outside: demo, drills and tests; never told to the public as a way we write
     idempotent: bool  # the other side recognises a repeat: a doubt is sent again without asking
 
     def prepare(self, copy: Copy) -> Any:

@@ -95,6 +95,7 @@ def _tell(site: str, data: Path) -> None:
         f"""
   Portal, nine languages   {site}/
   Desk, as anybody         {site}/demo/   (choose a person and enter)
+  Your own mail            {site}/demo/mail/   (codes for signing up arrive here)
   Logs and mail received   {data}/log, {data}/demo/sink.tsv, {data}/demo/mail
   Stop                     Ctrl-C
 """,

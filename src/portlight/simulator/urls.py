@@ -5,9 +5,14 @@ from __future__ import annotations
 from django.urls import path
 
 from portlight.config import urls
-from portlight.simulator import entering
+from portlight.simulator import entering, mailbox
 
-urlpatterns = [path("demo/", entering.cast), path("demo/enter/", entering.enter), *urls.urlpatterns]
+urlpatterns = [
+    path("demo/", entering.cast),
+    path("demo/enter/", entering.enter),
+    path("demo/mail/", mailbox.letters),
+    *urls.urlpatterns,
+]
 
 handler400 = urls.handler400
 handler403 = urls.handler403

@@ -75,6 +75,16 @@ def take_in(
 
 
 @notices.command()
+@click.argument("number")
+@click.argument("files", nargs=-1, metavar="LANGUAGE=FILE…")
+@click.option("--by", "email", help="The e-mail address of the account that brings them; without it, a machine does.")
+def propose(number: str, files: tuple[str, ...], email: str | None) -> None:
+    """Lay proposals of a partner or a program beside the source of notice NUMBER; a translator vouches for each."""
+    taken = verbs.propose(number=number, files=[_pair(one) for one in files], by=_actor(email), at=now())
+    click.echo(f"{number}: proposed in {', '.join(taken)}")
+
+
+@notices.command()
 def load_prepared() -> None:
     """Load the prepared notices that came with this version; changed sentences must be signed anew."""
     click.echo(f"{verbs.load_prepared(by=machine('cli'), at=now())} texts new or changed")

@@ -129,8 +129,21 @@ class Address(Once):
         )
 
 
-class TakeIn(Once):
-    """One file per language; with an issuer it is a text received from elsewhere."""
+class Files(Once):
+    """One text file per language."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for code in CODES:
+            self.fields[f"file_{code}"] = forms.FileField(label=LANGUAGES[code].name, required=False)
+
+    def texts(self) -> list[tuple[str, bytes]]:
+        uploads = ((code, self.cleaned_data[f"file_{code}"]) for code in CODES)
+        return [(code, upload.read(_FILE_AT_MOST)) for code, upload in uploads if upload]
+
+
+class TakeIn(Files):
+    """With an issuer it is a text received from elsewhere."""
 
     severity = forms.ChoiceField(label=gettext_lazy("Severity"), widget=forms.RadioSelect, initial="ordinary")
     topic = forms.ChoiceField(label=gettext_lazy("Topic"), initial="office")
@@ -143,12 +156,6 @@ class TakeIn(Once):
         super().__init__(*args, **options)
         self.offer("severity", _told(words.SEVERITIES))
         self.offer("topic", _told(words.TOPICS))
-        for code in CODES:
-            self.fields[f"file_{code}"] = forms.FileField(label=LANGUAGES[code].name, required=False)
-
-    def texts(self) -> list[tuple[str, bytes]]:
-        uploads = ((code, self.cleaned_data[f"file_{code}"]) for code in CODES)
-        return [(code, upload.read(_FILE_AT_MOST)) for code, upload in uploads if upload]
 
 
 class Fill(Once):

@@ -67,6 +67,9 @@ SENTENCES: dict[str, str] = {
     "notices.import-empty": gettext_noop("The file for {language} is empty."),
     "notices.import-nothing": gettext_noop("No file was given. Name at least one, as language=FILE."),
     "notices.account-unknown": gettext_noop("There is no account with the address {email}."),
+    "notices.not-proposable": gettext_noop(
+        "Somebody has already written the text in {language}. A proposal does not replace it."
+    ),
     "notices.import-unreadable": gettext_noop("The file {file} cannot be read."),
     "notices.not-received": gettext_noop(
         "{number} is the office's own text. Only a text received from elsewhere is attested."

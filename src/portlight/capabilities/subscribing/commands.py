@@ -81,6 +81,7 @@ def confirm(*, address: int, code: str, by: Actor, at: datetime) -> UUID:
             people.set_interests(person=key, topics=chosen.topics, by=herself, at=at)
             chosen.delete()
         people.consent(address=address, by=herself, at=at)
+        delivery.lift(address_id=address, by=herself, at=at)  # an address that answers is no longer a dead one
         timeline.record("subscribing.confirmed", about=f"person:{key}", by=herself, at=at, facts={"address": address})
     return key
 

@@ -40,6 +40,7 @@ class Email:
     label = words.LABEL
     cost = 10
     limits = Limits()
+    inside = False
     idempotent = False
 
     def __init__(self) -> None:

@@ -39,32 +39,41 @@ class Way:
 
 
 async def connect(way: Way, post: Post) -> Line:
-    """A line ready for messages. NoLine."""
-    loop = asyncio.get_running_loop()
+    """A line ready for messages. NoLine; a connection that did not get so far is closed."""
     outcalls.allowed(way.host)
+    line: Line | None = None
     try:
         async with asyncio.timeout(way.seconds):
-            transport, line = await loop.create_connection(Line, way.host, way.port)
-        sock = transport.get_extra_info("socket")
-        if sock is not None:
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        _expect(await line.ask(None, seconds=way.seconds), 220, "banner")
-        offers = await _hello(line, way)
-        if way.tls == "starttls":
-            _expect(await line.ask(b"STARTTLS", seconds=way.seconds), 220, "STARTTLS")
-            line.transport = await loop.start_tls(
-                transport, line, ssl.create_default_context(), server_hostname=way.host,
-                ssl_handshake_timeout=way.seconds,
-            )  # fmt: skip
-            offers = await _hello(line, way)
-        if way.user:
-            await _sign_in(line, way, offers)
-    except NoLine:
-        raise
-    except (OSError, TimeoutError, ssl.SSLError) as error:
+            _, line = await asyncio.get_running_loop().create_connection(Line, way.host, way.port)
+        offers = await _shake_hands(line, way)
+    except (NoLine, OSError, TimeoutError, ssl.SSLError) as error:
+        if line is not None and line.transport is not None:
+            line.transport.abort()
+        if isinstance(error, NoLine):
+            raise
         raise NoLine(f"{way.host}:{way.port}: {error or 'no answer in time'}") from error
     line.post, line.pipelining = post, "PIPELINING" in offers
     return line
+
+
+async def _shake_hands(line: Line, way: Way) -> set[str]:
+    """Banner, EHLO, STARTTLS and AUTH as the settings ask; what the server offers in the end."""
+    assert line.transport is not None  # noqa: S101 - it is connected
+    sock = line.transport.get_extra_info("socket")
+    if sock is not None:
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    _expect(await line.ask(None, seconds=way.seconds), 220, "banner")
+    offers = await _hello(line, way)
+    if way.tls == "starttls":
+        _expect(await line.ask(b"STARTTLS", seconds=way.seconds), 220, "STARTTLS")
+        line.transport = await asyncio.get_running_loop().start_tls(
+            line.transport, line, ssl.create_default_context(), server_hostname=way.host,
+            ssl_handshake_timeout=way.seconds,
+        )  # fmt: skip
+        offers = await _hello(line, way)
+    if way.user:
+        await _sign_in(line, way, offers)
+    return offers
 
 
 async def _hello(line: Line, way: Way) -> set[str]:

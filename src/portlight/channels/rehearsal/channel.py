@@ -28,6 +28,7 @@ class Rehearsal:
     label = words.LABEL
     cost = 0
     limits = Limits()
+    inside = True
     idempotent = True  # a letter is unique by its delivery: asking again does no harm
 
     def prepare(self, copy: Copy) -> Sheet:

@@ -89,7 +89,7 @@ def bake_status(*, at: datetime) -> int:
 
     Baked like a notice, so that it is read when nothing else works; what it shows is no older than its last line says.
     """
-    cards = queries.channels(at=at)
+    cards = tuple(card for card in queries.channels(at=at) if not card.inside)
     changed = 0
     for language in CODES:
         path = f"/{language}/status/"

@@ -72,9 +72,10 @@ class Reach:
 
 @dataclass(frozen=True, kw_only=True)
 class Unreached:
-    """Somebody of the audience who has not been handed anything. `person` is a key, never a name."""
+    """Somebody of the audience who has not been handed anything. By key, never by name."""
 
-    person: int
+    person: int  # number of the row, for paging
+    key: str = ""
     language: str
     channel: str
     reason: str  # a reason of exclusion, an outcome, or "open"
@@ -117,6 +118,7 @@ class ChannelCard:
     kind: str
     label: str
     personal: bool
+    inside: bool  # reaches nobody outside
     works: bool
     paused_at: datetime | None
     open_until: datetime | None

@@ -27,7 +27,8 @@ def _card(
     provider = providers.get(channel.kind, Provider(kind=channel.kind))
     resting = provider.open_until is not None and provider.open_until > at
     return ChannelCard(
-        kind=channel.kind, label=channel.label, personal=personal, works=provider.paused_at is None and not resting,
+        kind=channel.kind, label=channel.label, personal=personal,
+        inside=personal and bool(getattr(channel, "inside", False)), works=provider.paused_at is None and not resting,
         paused_at=provider.paused_at, open_until=provider.open_until if resting else None, failures=provider.failures,
         last_error=provider.last_error if provider.failures else "", rate=provider.rate,
         last_at=last.get(channel.kind),

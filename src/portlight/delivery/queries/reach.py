@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Literal
 
 from django.db.models import Count
@@ -12,6 +13,7 @@ from portlight.delivery import sql
 from portlight.delivery.models import ExclusionTally, Message, Posting, Push, Tally
 from portlight.delivery.queries.cards import DoubtCard, Reach, Row, Unreached
 from portlight.delivery.tallies import OUTCOMES
+from portlight.kernel.people import queries as people
 from portlight.toolkit.pages import Page
 
 _FOR_GOOD = ("refused", "expired", "recalled", "excluded")
@@ -114,8 +116,8 @@ def reach_by(*, code: str, dimension: Literal["nationality", "district"]) -> tup
     column = {"nationality": "COALESCE(p.nationality, '')", "district": "COALESCE(p.district_id, '')"}[dimension]
     statement = _STANDING.format(column=column, roots=sql.marks(roots), messages=sql.marks(ids))
     sums: dict[str, Counter[str]] = {}
-    for key, standing, people in sql.select(statement, [*roots, *ids]):
-        sums.setdefault(key, Counter()).update({_STANDINGS[standing]: people, "planned": people})
+    for key, standing, count in sql.select(statement, [*roots, *ids]):
+        sums.setdefault(key, Counter()).update({_STANDINGS[standing]: count, "planned": count})
     return tuple(_row(key, sums[key]) for key in sorted(sums, key=lambda key: (-sums[key]["planned"], key)))
 
 
@@ -154,7 +156,14 @@ def unreached(*, code: str, after: str | None = None, size: int = 50) -> Page[Un
         Unreached(person=person, language=language, channel=channel, reason=reason, code=of)
         for person, language, channel, reason, of in sql.select(_UNREACHED.format(messages=sql.marks(ids)), parameters)
     ]
-    return Page.of(found, size=size, token=lambda row: str(row.person))
+    page = Page.of(found, size=size, token=lambda row: str(row.person))
+    return replace(page, rows=_named(page.rows))
+
+
+def _named(rows: tuple[Unreached, ...]) -> tuple[Unreached, ...]:
+    """With each person's key beside the number: what a file is opened by. One query."""
+    keys = people.keys([row.person for row in rows])
+    return tuple(replace(row, key=str(keys.get(row.person, ""))) for row in rows)
 
 
 def doubts(*, code: str = "", resolved: bool = False, after: str | None = None, size: int = 50) -> Page[DoubtCard]:

@@ -29,7 +29,7 @@ FRENCH = Frozen("Six mesures", "Nous restons ouverts.")
 class Pigeon:
     """A channel of the tests: answers what `answers` says for an address, else accepts."""
 
-    cost, limits, idempotent, label = 1, Limits(), False, "Pigeon"
+    cost, limits, inside, idempotent, label = 1, Limits(), False, False, "Pigeon"
 
     def __init__(self, kind: str, answers: dict[str, Answer] | None = None) -> None:
         self.kind = kind

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from portlight.delivery.commands import tell
+from portlight.delivery.commands import lift, tell
 from portlight.delivery.texts import Frozen
 from portlight.faces.languages import django_code
 from portlight.faces.portal.persons import PORTAL
@@ -47,7 +47,10 @@ def check_code(*, address: int, code: str) -> UUID:
     """The person whose address it is. Refused as `people.prove`; for a stranger's address always people.proof-wrong."""
     if not address:
         raise Refused("people.proof-wrong", field="code")
-    return commands.prove(address=address, code=code, by=PORTAL, at=timezone.now())
+    at = timezone.now()
+    key = commands.prove(address=address, code=code, by=PORTAL, at=at)
+    lift(address_id=address, by=PORTAL, at=at)  # it works again: somebody has just read a code there
+    return key
 
 
 def texts(code: str) -> dict[str, Frozen]:

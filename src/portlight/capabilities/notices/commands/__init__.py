@@ -1,7 +1,7 @@
 """Everything that changes a notice, by verb. Each command is one transaction and one entry on the timeline."""
 
 from portlight.capabilities.notices.commands.draft import address, revise, write
-from portlight.capabilities.notices.commands.intake import attest, take_in
+from portlight.capabilities.notices.commands.intake import attest, propose, take_in
 from portlight.capabilities.notices.commands.prepared import fill, load_prepared, sign_prepared
 from portlight.capabilities.notices.commands.release import break_glass, release, review_glass, withdraw
 from portlight.capabilities.notices.commands.signoff import hand_over, keep, review, send_back, sign
@@ -14,6 +14,7 @@ __all__ = [
     "hand_over",
     "keep",
     "load_prepared",
+    "propose",
     "release",
     "review",
     "review_glass",

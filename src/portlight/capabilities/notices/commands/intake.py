@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from portlight.capabilities.notices.commands.draft import put
-from portlight.capabilities.notices.commands.opening import move, notice_of, open_notice, text_of
+from portlight.capabilities.notices.commands.opening import move, notice_of, open_notice, source_of, text_of
 from portlight.capabilities.notices.models import Text
 from portlight.capabilities.notices.rules import intake as rules
 from portlight.capabilities.notices.rules.release import Severity
@@ -64,6 +64,34 @@ def take_in(
         request_id=request_id, given=given, result=notice.number,
     )  # fmt: skip
     return notice.number
+
+
+@transaction.atomic
+def propose(
+    *, number: str, files: Sequence[tuple[str, bytes]], by: Actor, at: datetime, request_id: UUID | None = None
+) -> tuple[str, ...]:
+    """Lay proposals beside the source, one UTF-8 file per language: drafts nobody has vouched for yet.
+
+    They come from outside (a partner office, a translation program) and never leave as they are: a translator reads
+    one and hands it over, or writes it anew. What a person has written is not written over (notices.not-proposable).
+    Returns the languages.
+    """
+    texts = rules.read_texts(files)
+    given = {"verb": "propose", "number": number, "texts": {code: digest(*text) for code, text in texts.items()}}
+    if timeline.resent(by=by, request_id=request_id, given=given) is not None:
+        return tuple(texts)
+    notice = notice_of(number)
+    source_sha = source_of(notice).sha256
+    for language, (title, body) in texts.items():
+        standing = text_of(notice, language)
+        if language == notice.source_language or (standing.body and not standing.proposed):
+            raise Refused("notices.not-proposable", language=language)
+        put(notice, language, title, body, by=by, at=at, source_sha256=source_sha, proposed=True)
+    timeline.record(
+        "notice-proposed", about=number, by=by, at=at, facts={"sha256": given["texts"]},
+        request_id=request_id, given=given, result=number,
+    )  # fmt: skip
+    return tuple(texts)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from portlight.capabilities.notices.desk.preparing import fill, prepared, sign_p
 from portlight.capabilities.notices.desk.reaching import reach, reach_bar, unreached
 from portlight.capabilities.notices.desk.releasing import audience, break_glass, release, review_glass, withdraw
 from portlight.capabilities.notices.desk.signing import attest, hand_over, keep, review, send_back, sign
-from portlight.capabilities.notices.desk.writing import index, take_in, text, weigh, write
+from portlight.capabilities.notices.desk.writing import index, propose, take_in, text, weigh, write
 
 __all__ = [
     "attest",
@@ -15,6 +15,7 @@ __all__ = [
     "index",
     "keep",
     "prepared",
+    "propose",
     "reach",
     "reach_bar",
     "release",

@@ -11,6 +11,7 @@ from django.utils.timezone import now
 
 from portlight.capabilities.notices import commands, forms, queries, words
 from portlight.capabilities.notices.desk.writing import ROOM
+from portlight.faces import drafts
 from portlight.faces.answers import form_for, refusals_to
 from portlight.faces.desk.accounts import allowed
 from portlight.faces.desk.actors import actor_of
@@ -30,7 +31,7 @@ def audience(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponse
             commands.address(number=number, question=form.question(), **named, by=actor_of(request), at=now())
             return redirect(f"/desk/notices/{number}/release/")
     card = queries.frame(number)
-    if request.method != "POST" and not request.GET.get("draft"):
+    if request.method != "POST" and drafts.typed_before(request) is None:
         form = forms.Address(initial=_initial(card))
     return {"form": form, "card": card}
 

@@ -64,6 +64,22 @@ def take_in(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
     return {"form": form, "files": [form[f"file_{code}"] for code in CODES]}
 
 
+@screen(ROOM, may="notices.translate", methods=("GET", "POST"))
+def propose(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase:
+    """Proposals from outside, laid beside the source; a translator vouches for each, or writes it anew."""
+    form = form_for(request, forms.Files)
+    if form.is_valid():
+        with refusals_to(form):
+            languages = commands.propose(
+                number=number, files=form.texts(), request_id=form.cleaned_data["request_id"], by=actor_of(request),
+                at=now(),
+            )  # fmt: skip
+            return editor_of(number, languages[0])
+    card = queries.editor(number, SOURCE)
+    open_for = [each.language.code for each in card.rail if each.state in {"missing", "proposed"}]
+    return {"form": form, "card": card, "files": [form[f"file_{code}"] for code in open_for]}
+
+
 @screen(ROOM, may="notices.read", methods=("GET", "POST"))
 def text(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase:
     language = language_asked(request)

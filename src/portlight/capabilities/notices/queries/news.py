@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_noop
 
 from portlight.capabilities.notices.models import Notice, Text
@@ -28,7 +28,7 @@ def latest(language: str, most: int) -> Sequence[Headline]:
 
 
 def waiting(key: str) -> Sequence[Waiting]:
-    """What waits for this account: reviews, signatures, and releases by one person alone. Three queries at most."""
+    """What waits for this account: reviews, signatures, and releases by one person alone. Four queries at most."""
     held = staff.permissions_of(key)
     found = []
     if "notices.review" in held:
@@ -37,6 +37,9 @@ def waiting(key: str) -> Sequence[Waiting]:
     if "notices.sign" in held:
         count = _open(Step.REVIEWED).exclude(reviewed_by=key).exclude(translated_by=key).count()
         found.append(Waiting(label=gettext_noop("Texts to sign"), count=count, href="/desk/notices/"))
+    if "notices.release" in held:
+        count = _ready().exclude(written_by=key).count()
+        found.append(Waiting(label=gettext_noop("Notices to release"), count=count, href="/desk/notices/"))
     if "notices.review-glass" in held:
         alone = len(glass_waiting())
         found.append(
@@ -52,6 +55,12 @@ def _headline(text: Text) -> Headline:
         href=f"/{text.language}/notices/{text.notice.number.lower()}/",
         at=text.notice.released_at or text.notice.made_at,
     )
+
+
+def _ready() -> QuerySet[Notice]:
+    """Signed in the language that prevails, addressed, and not out yet."""
+    prevails = Text.objects.filter(notice=OuterRef("pk"), language=OuterRef("source_language"), step=Step.SIGNED)
+    return Notice.objects.filter(Exists(prevails), released_at=None, not_after__isnull=False)
 
 
 def _open(step: Step) -> QuerySet[Text]:

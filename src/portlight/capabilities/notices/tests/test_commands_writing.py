@@ -10,7 +10,7 @@ from portlight.capabilities.notices import commands, queries
 from portlight.capabilities.notices.tests import make
 from portlight.kernel.timeline import queries as timeline
 from portlight.toolkit.refusals import Refused
-from tests.cast import AT, Cast
+from tests.cast import AT, BY, Cast
 from tests.together import at_once
 
 
@@ -167,3 +167,25 @@ def test_words_are_weighed_while_they_are_typed_and_nothing_is_saved(cast: Cast)
     assert [finding.kind for finding in weighed.comparison.findings] == ["phone"]
     assert {length.channel: length.over for length in weighed.lengths}["email"] == 2
     assert queries.editor(number, "en").state == "missing"
+
+
+def test_a_proposal_waits_for_a_translator_who_vouches_for_it(cast: Cast) -> None:
+    number, by = make.written(cast), make.hands(cast)
+    proposed = [("en", "\n".join(make.ENGLISH).encode()), ("fr", "\n".join(make.FRENCH).encode())]
+    assert commands.propose(number=number, files=proposed, by=BY, at=AT) == ("en", "fr")
+    assert state(number, "fr") == "proposed"
+    with pytest.raises(Refused, match="not-at-step"):
+        commands.review(number=number, language="fr", by=by["reviewer"].actor, at=AT)
+    make.signed(cast, number, "zh-Hans", "fr")
+    make.addressed(cast, number)
+    commands.release(number=number, by=cast.chen.actor, at=AT)
+    assert (queries.editor(number, "fr").released_at, queries.editor(number, "en").released_at) == (AT, None)
+
+
+def test_a_proposal_never_replaces_what_a_person_wrote(cast: Cast) -> None:
+    number = make.written(cast)
+    make.translated(cast, number, "en", make.ENGLISH)
+    for language in ("en", "zh-Hans"):
+        with pytest.raises(Refused, match="not-proposable"):
+            commands.propose(number=number, files=[(language, b"Other\nwords")], by=BY, at=AT)
+    assert queries.editor(number, "en").title == make.ENGLISH[0]

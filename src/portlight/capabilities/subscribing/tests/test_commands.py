@@ -10,6 +10,7 @@ from django.db import connection
 
 from portlight.capabilities.subscribing import commands, queries, rules
 from portlight.capabilities.subscribing.words import code_message
+from portlight.delivery import commands as delivery
 from portlight.delivery import tokens
 from portlight.kernel.people import queries as people
 from portlight.toolkit.refusals import Refused
@@ -113,3 +114,10 @@ def test_the_first_language_comes_first_and_once() -> None:
     assert rules.chain("ar", ["en", "ar", "fr"]) == ("ar", "en", "fr")
     with pytest.raises(Refused, match="no-language"):
         rules.chain("", ["en"])
+
+
+def test_an_address_that_was_dead_and_answers_again_is_written_to_again(cast: Cast) -> None:
+    delivery.suppress(address_id=cast.anna.address, reason="refused", by=BY, at=AT)
+    number = sign_up(cast.anna.email)
+    commands.confirm(address=number, code=code_sent(), by=BY, at=AT)
+    assert not delivery.lift(address_id=cast.anna.address, by=BY, at=AT)  # nothing stands against it any more

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -64,6 +65,11 @@ def person(key: UUID) -> PersonCard | None:
     topics = tuple(row.interests.order_by("topic").values_list("topic", flat=True))
     codes = tuple(code for code in row.chain.codes.split(",") if code)
     return PersonCard(row.key, row.nationality, codes, row.district_id, topics, row.enrolled_at)
+
+
+def keys(numbers: Sequence[int]) -> dict[int, UUID]:
+    """Row number → key, for lists that lower rooms keep by number. One query."""
+    return dict(Person.objects.filter(pk__in=list(numbers)).values_list("pk", "key"))
 
 
 def addresses(key: UUID) -> list[AddressCard]:
