@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -45,10 +46,11 @@ def every(quick: bool) -> None:
 @bench.command()
 @_quick
 @click.option("--people", type=click.IntRange(100), help=f"Who lives in the city. [default: {PEOPLE}]")
+@click.option("--rounds", type=click.IntRange(1), help="How often everybody has a turn. [default: 3; quick: 1]")
 @click.option("--urgent", is_flag=True, help="Instead: an urgent notice in the middle of an ordinary one.")
-def delivery(quick: bool, people: int | None, urgent: bool) -> None:
+def delivery(quick: bool, people: int | None, rounds: int | None, urgent: bool) -> None:
     """One notice in nine languages to everybody, on both databases, beside smtp-source and two peers."""
-    _end(_urgent(quick, people) if urgent else _delivery(quick, people))
+    _end(_urgent(quick, people) if urgent else _delivery(quick, people, rounds))
 
 
 @bench.command()
@@ -73,13 +75,14 @@ def _ready() -> None:
         raise click.ClickException("the bench's own packages are missing: make .venv/bench.stamp")
 
 
-def _delivery(quick: bool, people: int | None) -> dict[str, Any]:
+def _delivery(quick: bool, people: int | None, rounds: int | None = None) -> dict[str, Any]:
     _ready()
     from benchmarks import databases, machine
     from benchmarks import delivery as job
 
     size = people or (QUICK_PEOPLE if quick else PEOPLE)
     wish = job.Wish.quick(size) if quick else job.Wish(people=size)
+    wish = replace(wish, rounds=rounds or wish.rounds)
     found = []
     for kind in databases.KINDS:
         with machine.folder() as folder:

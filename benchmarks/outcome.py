@@ -86,7 +86,8 @@ def _row(found: Outcome, who: str, settings: Mapping[str, Any]) -> Row:
     more = {"database": found.kind, "settings": dict(settings)}
     if who in found.skipped or who not in found.rounds:
         return Row(who, UNIT, more=more, skipped=found.skipped.get(who, "it had no round"))
-    return figures.row(who, UNIT, found.rounds[who], **more)
+    size = found.rounds[who][0].more.get("bytes", found.mean_bytes)
+    return figures.row(who, UNIT, found.rounds[who], mean_bytes=size, **more)
 
 
 def _database_cost(rounds: Sequence[Measured]) -> float | None:

@@ -23,13 +23,15 @@ def say_ready(**_: Any) -> None:
 def carry(number: int) -> None:
     from django.utils import timezone
 
-    from benchmarks.peers.letters import bodies, headers, link
+    from benchmarks.peers.letters import bodies, headers, token
     from benchmarks.peers.mailbox.models import Mail
 
     mail = Mail.objects.get(pk=number)
-    own = link(mail.language)
+    own = token()
     title, text, html = bodies(mail.language, own)
-    message = EmailMultiAlternatives(title, text, to=[mail.address], headers=headers(own), connection=_connection())
+    message = EmailMultiAlternatives(
+        title, text, to=[mail.address], headers=headers(mail.language, own), connection=_connection()
+    )
     message.attach_alternative(html, "text/html")
     message.send()
     Mail.objects.filter(pk=number).update(state="sent", sent_at=timezone.now())

@@ -47,7 +47,9 @@ class PostOffice:
             done = subprocess.run(command, env=env, cwd=ROOT, check=True, text=True, stdout=subprocess.PIPE, stderr=log)
         told = json.loads(done.stdout.strip().rpartition("\n")[2])
         ended, came = _all(sink, count)
-        return _measured(count, max(ended, told["ended"]) - told["began"], told["cpu"], told["rss_mb"], came)
+        return _measured(
+            count, max(ended, told["ended"]) - told["began"], told["cpu"], told["rss_mb"], came, told["bytes"]
+        )
 
 
 class OneTaskEach:
@@ -71,16 +73,18 @@ class OneTaskEach:
             with _workers(env, folder / "celery.log") as workers, Gauge(workers) as gauge:
                 told = _queue([*command, "--count", str(count)], env)
                 ended, came = _all(sink, count)
-        return _measured(count, ended - told["began"], gauge.cpu_seconds + told["cpu"], gauge.rss_mb, came)
+        return _measured(
+            count, ended - told["began"], gauge.cpu_seconds + told["cpu"], gauge.rss_mb, came, told["bytes"]
+        )
 
 
 PEERS = (PostOffice(), OneTaskEach())
 
 
-def _measured(count: int, seconds: float, cpu: float, rss: float, came: int) -> Measured:
+def _measured(count: int, seconds: float, cpu: float, rss: float, came: int, size: int) -> Measured:
     if came < count:
         raise RuntimeError(f"only {came} of {count} arrived")
-    return Measured(count, seconds, cpu, rss)
+    return Measured(count, seconds, cpu, rss, {"bytes": size})
 
 
 def _env(database: Database, port: int, **more: str) -> dict[str, str]:

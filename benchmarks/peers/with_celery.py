@@ -23,7 +23,7 @@ def main() -> None:
     if wish.prepare:
         _make_table()
         return
-    from benchmarks.peers.letters import readers
+    from benchmarks.peers.letters import mean_bytes, readers
 
     people = list(readers(wish.count))
     print("ready", flush=True)
@@ -31,7 +31,12 @@ def main() -> None:
     began = time.monotonic()
     _queue(people)
     used = resource.getrusage(resource.RUSAGE_SELF)
-    told = {"began": began, "queue_seconds": time.monotonic() - began, "cpu": used.ru_utime + used.ru_stime}
+    told = {
+        "began": began,
+        "queue_seconds": time.monotonic() - began,
+        "cpu": used.ru_utime + used.ru_stime,
+        "bytes": mean_bytes(people),
+    }
     print(json.dumps(told), flush=True)
 
 

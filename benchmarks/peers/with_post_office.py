@@ -23,7 +23,7 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command
 
-    from benchmarks.peers.letters import readers
+    from benchmarks.peers.letters import mean_bytes, readers
 
     call_command("migrate", verbosity=0, interactive=False)
     people, templates = list(readers(wish.count)), _templates()
@@ -32,18 +32,18 @@ def main() -> None:
     queued = time.monotonic()
     call_command("send_queued_mail", processes=wish.processes, lockfile=wish.lockfile, verbosity=0)
     told = {"began": began, "queue_seconds": queued - began, "ended": time.monotonic(), "cpu": _spent() - before}
-    print(json.dumps({**told, "rss_mb": peak(psutil.Process())}), flush=True)
+    print(json.dumps({**told, "rss_mb": peak(psutil.Process()), "bytes": mean_bytes(people)}), flush=True)
 
 
 def _templates() -> dict[str, Any]:
-    """One for each language, with a place for the person's link."""
+    """One for each language, with a place for the person's token."""
     from post_office.models import EmailTemplate
 
     from benchmarks.peers.letters import bodies, texts
 
     made = {}
     for language in texts():
-        title, text, html = bodies(language, "{{ link }}")
+        title, text, html = bodies(language, "{{ token }}")
         made[language] = EmailTemplate.objects.create(
             name=f"sample-{language}", subject=title, content=text, html_content=html
         )
@@ -53,15 +53,15 @@ def _templates() -> dict[str, Any]:
 def _queue(people: list[tuple[str, str]], templates: dict[str, Any]) -> None:
     from post_office import mail
 
-    from benchmarks.peers.letters import headers, link
+    from benchmarks.peers.letters import headers, token
 
     for start in range(0, len(people), 1000):
-        mails = [(address, language, link(language)) for address, language in people[start : start + 1000]]
+        mails = [(address, language, token()) for address, language in people[start : start + 1000]]
         mail.send_many(
             [
                 {
-                    "recipients": [address], "template": templates[language], "context": {"link": own},
-                    "headers": headers(own), "render_on_delivery": True,
+                    "recipients": [address], "template": templates[language], "context": {"token": own},
+                    "headers": headers(language, own), "render_on_delivery": True,
                 }
                 for address, language, own in mails
             ]
