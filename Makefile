@@ -2,7 +2,8 @@
 PYTHON  ?= python3.11
 BIN     := .venv/bin
 PEOPLE  ?= 5000
-export PYTHONDONTWRITEBYTECODE := 1
+# Compiled once, not at every start of every child.
+unexport PYTHONDONTWRITEBYTECODE
 # The machine's own certificates, as pip and curl use them: an office behind a proxy or mirror has its own authority.
 export UV_SYSTEM_CERTS := 1
 
@@ -22,19 +23,19 @@ help:  ## this list
 .venv/run.stamp: .tools/bin/uv requirements/run.lock pyproject.toml tools/locks.py
 	@$(PYTHON) tools/locks.py check
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@test -f .venv/dev.stamp || .tools/bin/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/run.lock
+	@test -f .venv/dev.stamp || .tools/bin/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements/run.lock
 	@$(BIN)/python tools/link.py
 	@touch $@
 
 .venv/dev.stamp: .tools/bin/uv requirements/dev.lock pyproject.toml tools/locks.py
 	@$(PYTHON) tools/locks.py check
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@.tools/bin/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/dev.lock
+	@.tools/bin/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements/dev.lock
 	@$(BIN)/python tools/link.py
 	@touch $@ .venv/run.stamp
 
 .venv/bench.stamp: .venv/dev.stamp requirements/bench.lock
-	@.tools/bin/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/bench.lock
+	@.tools/bin/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/bench.lock
 	@touch $@
 
 demo: .venv/run.stamp  ## the whole city: portal, desk, worker, sink. PEOPLE=170000, ONCE=1, KEEP=1

@@ -49,6 +49,15 @@ def take_in(page: Any, city: City, files: dict[str, Path]) -> str:
     return number_of(page)
 
 
+def propose(page: Any, city: City, number: str, files: dict[str, Path]) -> None:
+    """Proposals into other languages, laid beside the source."""
+    page.goto(f"{city.url}/desk/notices/{number}/propose/")
+    for language, file in files.items():
+        page.set_input_files(f"#id_file_{language}", file)
+    send(page)
+    assert page.locator(".lang-rail .chip.is-machine").count() == len(files), page.inner_text("main")[:500]
+
+
 def open_text(page: Any, city: City, number: str, language: str) -> None:
     page.goto(f"{city.url}/desk/notices/{number}/text/?language={language}")
 

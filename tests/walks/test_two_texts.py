@@ -18,6 +18,7 @@ from tests.walks.conftest import Grumbles
 pytestmark = pytest.mark.walk
 TEXTS = Path(__file__).with_name("texts")
 REPORT, MEASURES = TEXTS / "six_measures.zh-Hans.txt", TEXTS / "six_measures.en.txt"
+SIGNED = {"简体中文", "English", "日本語", "العربية"}  # what people signed; the other proposals stay behind
 REASON = "The English text is the one published with the measures; the figures are in the Chinese report only."
 
 
@@ -32,11 +33,13 @@ def test_the_two_real_texts_reach_everyone_as_two_notices(
     for figure in ("2月 17日", "400", "9428", "17余万"):
         assert any(figure in said for said in found), f"{figure} is not named in {found}"
     said = send_through(people, city, report)
+    propose(people, city, report, "report", vouched="ja")
     told = {"the Chinese report": (report, finish(people, city, report))}
 
     title, _, body = MEASURES.read_text(encoding="utf-8").partition("\n")
     alone = steps.write(people["bao"], city, title=title, body=body.strip(), language="en")
     sign_off(people, city, alone, "en", first="bao")
+    propose(people, city, alone, "measures", vouched="ar")
     told["the English measures"] = (alone, finish(people, city, alone))
 
     with capsys.disabled():
@@ -52,6 +55,13 @@ def test_the_two_real_texts_reach_everyone_as_two_notices(
 def sign_off(people: dict[str, Any], city: City, number: str, language: str, *, first: str) -> None:
     for part, step in ((first, "hand-over"), ("sokolov", "review"), ("chen", "sign")):
         steps.move(people[part], city, number, language, step)
+
+
+def propose(people: dict[str, Any], city: City, number: str, folder: str, *, vouched: str) -> None:
+    """Proposals into all languages that lack; a translator vouches for one of them, the others stay behind."""
+    files = {file.stem: file for file in sorted((TEXTS / folder).glob("*.txt"))}
+    steps.propose(people["moreau"], city, number, files)
+    sign_off(people, city, number, vouched, first="moreau")
 
 
 def objections(people: dict[str, Any], city: City, number: str) -> list[str]:
@@ -84,4 +94,6 @@ def finish(people: dict[str, Any], city: City, number: str) -> dict[str, int]:
     left_out = [steps.figure(cell) for cell in page.locator('section[aria-labelledby="why"] td.r').all_inner_texts()]
     arrived = city.arrived(steps.code_of(city, number))
     assert set(arrived.values()) == {1}
+    left = steps.table(page, "lang")
+    assert set(left) <= SIGNED, "a proposal nobody vouched for has left"
     return {"people": everyone, **steps.figures(page), "left out": sum(left_out), "arrived": len(arrived)}
