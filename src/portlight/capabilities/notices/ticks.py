@@ -13,4 +13,4 @@ from portlight.toolkit.actor import machine
 def glass_review_due(*, key: str, facts: dict[str, Any], at: datetime) -> None:
     """24 hours after the glass was broken: if nobody has reviewed it, that is noted, and stays red on the board."""
     if queries.glass_unreviewed(number=key):
-        timeline.record("notice-glass-review-overdue", about=key, by=machine("notices"), at=at)
+        timeline.record("notices.glass-review-overdue", about=key, by=machine("notices"), at=at)

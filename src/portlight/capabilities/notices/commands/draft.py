@@ -60,7 +60,7 @@ def write(
     )
     put(notice, language, title, body, by=by, at=at, source_sha256="")
     timeline.record(
-        "notice-written", about=notice.number, by=by, at=at,
+        "notices.written", about=notice.number, by=by, at=at,
         facts={"language": language, "sha256": digest(title, body), "severity": severity},
         request_id=request_id, given=given, result=notice.number,
     )  # fmt: skip
@@ -100,7 +100,7 @@ def revise(
         return text.revision
     put(notice, language, title, body, by=by, at=at, source_sha256=source_sha)
     timeline.record(
-        "notice-text-revised", about=number, by=by, at=at,
+        "notices.text-revised", about=number, by=by, at=at,
         facts={"language": language, "sha256": digest(title, body)}, request_id=request_id, given=given,
         result=number,
     )  # fmt: skip
@@ -143,7 +143,7 @@ def address(
     Notice.objects.filter(pk=notice.pk, released_at=None).update(**frame)
     said = {"audience": frame["audience"], "channels": frame["channels"]}
     timeline.record(
-        "notice-addressed", about=number, by=by, at=at, facts=said,
+        "notices.addressed", about=number, by=by, at=at, facts=said,
         request_id=request_id, given=given, result=number,
     )  # fmt: skip
 

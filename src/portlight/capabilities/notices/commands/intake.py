@@ -59,7 +59,7 @@ def take_in(
         made_from = "" if language == source else source_sha
         put(notice, language, title, body, by=by, at=at, source_sha256=made_from)
     timeline.record(
-        "notice-taken-in", about=notice.number, by=by, at=at,
+        "notices.taken-in", about=notice.number, by=by, at=at,
         facts={"sha256": given["texts"], "issuer": issuer, "source": source},
         request_id=request_id, given=given, result=notice.number,
     )  # fmt: skip
@@ -88,7 +88,7 @@ def propose(
             raise Refused("notices.not-proposable", language=language)
         put(notice, language, title, body, by=by, at=at, source_sha256=source_sha, proposed=True)
     timeline.record(
-        "notice-proposed", about=number, by=by, at=at, facts={"sha256": given["texts"]},
+        "notices.proposed", about=number, by=by, at=at, facts={"sha256": given["texts"]},
         request_id=request_id, given=given, result=number,
     )  # fmt: skip
     return tuple(texts)
@@ -115,7 +115,7 @@ def attest(*, number: str, by: Actor, at: datetime, request_id: UUID | None = No
     for text in texts:
         move(text_of(notice, text.language), step=Step.SIGNED, signed_by=by.key, signed_at=at)
     timeline.record(
-        "notice-attested", about=number, by=by, at=at,
+        "notices.attested", about=number, by=by, at=at,
         facts={
             "issuer": notice.issuer, "from": notice.received_from,
             "sha256": {text.language: text.sha256 for text in texts},

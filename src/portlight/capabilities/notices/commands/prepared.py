@@ -29,7 +29,7 @@ def load_prepared(*, by: Actor, at: datetime) -> int:
     """
     changed = sum(_load(sheet) for sheet in sheets())
     if changed:
-        timeline.record("prepared-loaded", about="prepared", by=by, at=at, facts={"texts": changed})
+        timeline.record("notices.prepared-loaded", about="prepared", by=by, at=at, facts={"texts": changed})
     return changed
 
 
@@ -47,7 +47,7 @@ def sign_prepared(
         raise Refused("notices.nothing-to-sign", key=key)
     texts.update(signed_by=by.key, signed_at=at)
     timeline.record(
-        "prepared-signed", about=key, by=by, at=at, facts={"sha256": signed},
+        "notices.prepared-signed", about=key, by=by, at=at, facts={"sha256": signed},
         request_id=request_id, given=given, result=key,
     )  # fmt: skip
 
@@ -96,7 +96,7 @@ def fill(
             source_sha256="" if text.language == SOURCE else text_of(notice, SOURCE).sha256,
         )  # fmt: skip
     timeline.record(
-        "notice-filled", about=notice.number, by=by, at=at, facts={"prepared": key, "slots": typed},
+        "notices.filled", about=notice.number, by=by, at=at, facts={"prepared": key, "slots": typed},
         request_id=request_id, given=given, result=notice.number,
     )  # fmt: skip
     return notice.number

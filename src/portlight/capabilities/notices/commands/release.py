@@ -35,7 +35,7 @@ def release(*, number: str, by: Actor, at: datetime, request_id: UUID | None = N
         return earlier
     notice = notice_of(number)
     languages = check_release(release_facts(notice), by=by.key, at=at)
-    return _send(notice, languages, by=by, at=at, request_id=request_id, given=given, kind="notice-released")
+    return _send(notice, languages, by=by, at=at, request_id=request_id, given=given, kind="notices.released")
 
 
 @transaction.atomic
@@ -53,7 +53,7 @@ def break_glass(*, number: str, reason: str, by: Actor, at: datetime, request_id
     Notice.objects.filter(pk=notice.pk).update(glass_reason=reason.strip(), glass_review_due=due)
     work.later(kind="notices.glass-review-due", key=number, due_at=due, at=at)
     return _send(
-        notice, languages, by=by, at=at, request_id=request_id, given=given, kind="notice-glass-broken",
+        notice, languages, by=by, at=at, request_id=request_id, given=given, kind="notices.glass-broken",
         reason=reason.strip(),
     )  # fmt: skip
 
@@ -73,7 +73,7 @@ def review_glass(*, number: str, finding: str, by: Actor, at: datetime, request_
         raise Refused("notices.reason-missing", field="finding")
     Notice.objects.filter(pk=notice.pk).update(glass_reviewed_by=by.key, glass_reviewed_at=at)
     timeline.record(
-        "notice-glass-reviewed", about=number, by=by, at=at, facts={"finding": finding.strip()},
+        "notices.glass-reviewed", about=number, by=by, at=at, facts={"finding": finding.strip()},
         request_id=request_id, given=given, result=number,
     )  # fmt: skip
 
@@ -92,7 +92,7 @@ def withdraw(*, number: str, reason: str, by: Actor, at: datetime, request_id: U
     Notice.objects.filter(pk=notice.pk).update(withdrawn_at=at)
     delivery.recall(code=notice.code, by=by, at=at)
     timeline.record(
-        "notice-withdrawn", about=number, by=by, at=at, facts={"reason": reason.strip()},
+        "notices.withdrawn", about=number, by=by, at=at, facts={"reason": reason.strip()},
         request_id=request_id, given=given, result=number,
     )  # fmt: skip
 

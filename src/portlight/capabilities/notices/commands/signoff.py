@@ -128,7 +128,7 @@ def _note(
     verb: str, notice: Notice, text: Text, *, by: Actor, at: datetime, request_id: UUID | None, **facts: object
 ) -> None:
     timeline.record(
-        f"notice-text-{verb}", about=notice.number, by=by, at=at,
+        f"notices.text-{verb}", about=notice.number, by=by, at=at,
         facts={"language": text.language, "sha256": text.sha256, **{k: v for k, v in facts.items() if v}},
         request_id=request_id, given=_given(verb, notice, text), result=notice.number,
     )  # fmt: skip

@@ -50,7 +50,7 @@ def test_two_releasers_at_once_release_once(fresh_db: object, cast: Cast) -> Non
     found = at_once(*(lambda by=by: commands.release(number=number, by=by, at=AT) for by in others))
     refused = [each for each in found if isinstance(each, Refused)]
     assert [each.code for each in refused] == ["notices.released-already"]
-    assert len([event for event in timeline.about(number).rows if event.kind == "notice-released"]) == 1
+    assert len([event for event in timeline.about(number).rows if event.kind == "notices.released"]) == 1
 
 
 def test_an_audience_of_nobody_is_refused(cast: Cast) -> None:

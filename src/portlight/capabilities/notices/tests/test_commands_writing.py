@@ -94,7 +94,7 @@ def test_a_differing_telephone_blocks_until_a_reason_is_given_that_stays(cast: C
     assert state(number, "en") == "reviewed"
     sha256, by = queries.editor(number, "en").sha256, make.hands(cast)["approver"].actor
     commands.sign(number=number, language="en", sha256=sha256, override_reason="The English desk.", by=by, at=AT)
-    events = [event for event in timeline.about(number).rows if event.kind == "notice-text-signed"]
+    events = [event for event in timeline.about(number).rows if event.kind == "notices.text-signed"]
     assert events[0].facts["reason"] == "The English desk."
     assert events[0].facts["overridden"][0]["kind"] == "phone"
 
@@ -142,7 +142,7 @@ def test_a_received_text_is_attested_by_a_second_person_and_not_translated(cast:
         commands.attest(number=number, by=cast.bao.actor, at=AT)
     assert commands.attest(number=number, by=make.hands(cast)["approver"].actor, at=AT) == ("zh-Hans", "en")
     assert state(number, "en") == "signed"
-    attested = next(event for event in timeline.about(number).rows if event.kind == "notice-attested")
+    attested = next(event for event in timeline.about(number).rows if event.kind == "notices.attested")
     assert attested.facts["issuer"] == "NIA"
     assert set(attested.facts["sha256"]) == {"zh-Hans", "en"}
 
