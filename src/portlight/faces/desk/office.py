@@ -12,6 +12,7 @@ from django.utils import timezone
 from portlight.delivery import commands as delivery
 from portlight.delivery import queries as delivery_queries
 from portlight.faces.desk.actors import actor_of
+from portlight.faces.desk.deeds import DEEDS
 from portlight.faces.desk.screens import screen
 from portlight.faces.desk.words import ROLES
 from portlight.kernel.staff import queries as staff_queries
@@ -38,7 +39,9 @@ def timeline(request: HttpRequest) -> dict[str, Any]:
         else timeline_queries.everything(before=before, size=EVENTS_SHOWN)
     )
     names = {str(card.key): card.name for card in staff_queries.everyone()}
-    events = [(event, names.get(event.by_key, ""), _facts(event.facts)) for event in page.rows]
+    events = [
+        (event, DEEDS.get(event.kind, ""), names.get(event.by_key, ""), _facts(event.facts)) for event in page.rows
+    ]
     return {"page": page, "about": about, "events": events}
 
 
