@@ -73,7 +73,8 @@ class Run:
             self._try(peer.who, lambda peer=peer: self._peer(peer, number))
 
     def _try(self, who: str, measure: Callable[[], Measured | str]) -> None:
-        """A peer that cannot run is a row with the reason, never a figure. If we cannot, there is no result."""
+        """A peer that cannot run is a row with the reason, never a figure; a round that failed is told beside the
+        others. If we ourselves cannot, there is no result."""
         if who in self.found.skipped:
             return
         try:
@@ -81,7 +82,9 @@ class Run:
         except (OSError, RuntimeError, subprocess.SubprocessError) as error:
             if who in (FEW, OURS):
                 raise
-            found = f"failed: {error}"[:300]
+            self.found.failed.setdefault(who, []).append(told(error))
+            self.say(f"  {who:<28} failed: {told(error)}")
+            return
         if isinstance(found, str):
             self.found.skipped[who] = found
             self.say(f"  {who:<28} {found}")
@@ -111,3 +114,11 @@ class Run:
         with sinks.counting(self.folder) as sink:
             measured: Measured = peer.round(self.new(name), self.folder, sink, self.wish.peer_count)
         return measured
+
+
+def told(error: Exception) -> str:
+    """What went wrong, in the program's own last words where it left any; no paths."""
+    if isinstance(error, subprocess.CalledProcessError):
+        words = error.stderr.decode("utf-8", "replace") if isinstance(error.stderr, bytes) else error.stderr or ""
+        return (words.strip().rpartition("\n")[2] or f"exit code {error.returncode}")[:200]
+    return str(error)[:200]

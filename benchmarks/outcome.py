@@ -35,7 +35,8 @@ class Outcome:
     sink: str
     database: Mapping[str, Any] = field(default_factory=dict)
     rounds: dict[str, list[Measured]] = field(default_factory=dict)
-    skipped: dict[str, str] = field(default_factory=dict)
+    skipped: dict[str, str] = field(default_factory=dict)  # cannot run here
+    failed: dict[str, list[str]] = field(default_factory=dict)  # single rounds
     counted: dict[str, int] = field(default_factory=dict)  # by the sink that tells every mail from every other
     mean_bytes: int = 0
 
@@ -84,8 +85,13 @@ def _ours(found: Outcome) -> Row:
 
 def _row(found: Outcome, who: str, settings: Mapping[str, Any]) -> Row:
     more = {"database": found.kind, "settings": dict(settings)}
-    if who in found.skipped or who not in found.rounds:
-        return Row(who, UNIT, more=more, skipped=found.skipped.get(who, "it had no round"))
+    failed = found.failed.get(who, [])
+    if who not in found.rounds:
+        return Row(
+            who, UNIT, more=more, skipped=found.skipped.get(who) or f"failed: {failed[-1] if failed else 'no round'}"
+        )
+    if failed:
+        more["failed_rounds"] = failed
     size = found.rounds[who][0].more.get("bytes", found.mean_bytes)
     return figures.row(who, UNIT, found.rounds[who], mean_bytes=size, **more)
 
