@@ -94,6 +94,7 @@ def result(
     held = {goal.name: _held(known.get(goal.name), goal) for goal in goals}
     return {
         "job": job, "rows": [one.to_json() for one in rows], "ratios": dict(ratios),
+        "measured": {goal.name: rounded(known.get(goal.name)) for goal in goals},
         "goal": {goal.name: goal.figure for goal in goals}, "held": held, "holds": all(held.values()), **more,
     }  # fmt: skip
 

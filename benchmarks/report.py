@@ -69,7 +69,7 @@ def _ratios(files: list[tuple[str, dict[str, Any]]]) -> Iterator[str]:
 
 def _verdict(one: dict[str, Any], name: str) -> str:
     held = one["held"].get(name)
-    figure = one["ratios"].get(name, one["rows"][0].get(name))
+    figure = one.get("measured", {}).get(name, one["ratios"].get(name, one["rows"][0].get(name)))
     if held is None or figure is None:
         return "not measured"
     return f"**{figure:,g}** – {'holds' if held else 'missed'}"
