@@ -1,4 +1,4 @@
-"""What a machine can see of a page's looks: nothing sticks out, nothing is cut off, no button is tied to no form."""
+"""What a machine can see of a page's looks: nothing sticks out, nothing is cut off, heads stand over their cells."""
 
 from __future__ import annotations
 
@@ -24,6 +24,12 @@ _SEEN = """() => {
         && (box.right > innerWidth + 1 || box.left < -1) && !el.closest('.skip')) {
       said.push(`${name(el)} sticks out: ${Math.round(box.left)} to ${Math.round(box.right)} of ${innerWidth}`);
     }
+  }
+  const shown = (row) => [...row.cells].filter((el) => getComputedStyle(el).display !== 'none')
+    .reduce((sum, el) => sum + el.colSpan, 0);
+  for (const table of document.querySelectorAll('table:has(thead):has(tbody tr)')) {
+    const [heads, cells] = [shown(table.tHead.rows[0]), shown(table.tBodies[0].rows[0])];
+    if (heads !== cells) { said.push(`${name(table)} has ${heads} heads over ${cells} cells`); }
   }
   return said.slice(0, 5);
 }"""

@@ -15,7 +15,8 @@ def serve(*, host: str = "127.0.0.1", port: int = 8000, workers: int = 2, quiet:
     from portlight.config.catalogues import compile_all
 
     compile_all()
-    options: dict[str, Any] = {"log_access": not quiet, "respawn_failed_workers": True}
+    # More threads only wait for one lock; two, so that one slow page does not hold up its worker.
+    options: dict[str, Any] = {"blocking_threads": 2, "log_access": not quiet, "respawn_failed_workers": True}
     Granian(
         "portlight.config.wsgi:application",
         address=host,
