@@ -149,6 +149,13 @@ async def _run(clock: Clock) -> None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+def rounds(clock: Clock, times: int, *, post: Post, minutes: int) -> None:
+    """A run, and the clock put on, as often as said: what waited is due again by then."""
+    for _ in range(times):
+        run_here(clock, post=post)
+        clock.on(minutes=minutes)
+
+
 def ledger_adds_up(code: str) -> dict[str, int]:
     """The tallies, after checking that they are what the rows say."""
     message = Message.objects.get(code=code)

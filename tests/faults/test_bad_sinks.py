@@ -59,9 +59,7 @@ def test_temporary_refusals_after_the_body_are_tried_again(fresh_db: object, tmp
     code = office.announce()
     clock = office.Clock()
     with office.post_office(tmp_path, "--reject-every", "5") as post:
-        for _ in range(12):
-            office.run_here(clock, post=post)
-            clock.on(minutes=70)
+        office.rounds(clock, 12, post=post, minutes=70)
         office.settle()
         assert post.count() == {"messages": 200, "recipients": 200, "duplicates": 0}
     assert office.ledger_adds_up(code)["accepted"] == 200
@@ -72,9 +70,7 @@ def test_what_still_waits_at_not_after_expires(fresh_db: object, tmp_path: Path)
     clock = office.Clock()
     code = office.announce(at=clock.now, not_after=clock.now + timedelta(minutes=20))
     with office.post_office(tmp_path, "--refuse", "full=452") as post:
-        for _ in range(5):
-            office.run_here(clock, post=post)
-            clock.on(minutes=6)
+        office.rounds(clock, 5, post=post, minutes=6)
         assert post.count()["messages"] == 0
     assert office.ledger_adds_up(code)["expired"] == 10
     assert not Result.objects.filter(outcome="later", at__gt=clock.now - timedelta(minutes=10)).exists()
@@ -86,9 +82,7 @@ def test_a_server_that_drops_before_taking_leaves_a_doubt_and_loses_nothing(fres
     code = office.announce()
     clock = office.Clock()
     with office.post_office(tmp_path, "--drop-before", "60") as post:
-        for _ in range(6):
-            office.run_here(clock, post=post)
-            clock.on(minutes=6)
+        office.rounds(clock, 6, post=post, minutes=6)
         doubts = office.open_doubts(code)
         assert 1 <= len(doubts) <= 8
         office.settle()
@@ -108,9 +102,7 @@ def test_a_server_that_takes_and_then_drops_is_believed_by_an_operator(fresh_db:
     code = office.announce()
     clock = office.Clock()
     with office.post_office(tmp_path, "--drop-after", "60") as post:
-        for _ in range(6):
-            office.run_here(clock, post=post)
-            clock.on(minutes=6)
+        office.rounds(clock, 6, post=post, minutes=6)
         doubts = office.open_doubts(code)
         office.settle()
         assert set(doubts) <= set(post.deliveries())
@@ -140,9 +132,7 @@ def test_a_server_that_says_goodbye_loses_nothing(fresh_db: object, tmp_path: Pa
     code = office.announce()
     clock = office.Clock()
     with office.post_office(tmp_path, "--close-after", "40") as post:
-        for _ in range(6):
-            office.run_here(clock, post=post)
-            clock.on(minutes=10)
+        office.rounds(clock, 6, post=post, minutes=10)
         office.settle()
         assert post.count() == {"messages": 300, "recipients": 300, "duplicates": 0}
     assert not Doubt.objects.exists()

@@ -6,8 +6,12 @@ from typing import Any
 
 import click
 
+OURS = "portlight.config.wsgi:application"
 
-def serve(*, host: str = "127.0.0.1", port: int = 8000, workers: int = 2, quiet: bool = False) -> None:
+
+def serve(
+    *, host: str = "127.0.0.1", port: int = 8000, workers: int = 2, quiet: bool = False, application: str = OURS
+) -> None:
     """Serves until it is stopped. Words are compiled before the first page."""
     from granian import Granian
     from granian.constants import Interfaces
@@ -18,7 +22,7 @@ def serve(*, host: str = "127.0.0.1", port: int = 8000, workers: int = 2, quiet:
     # More threads only wait for one lock; two, so that one slow page does not hold up its worker.
     options: dict[str, Any] = {"blocking_threads": 2, "log_access": not quiet, "respawn_failed_workers": True}
     Granian(
-        "portlight.config.wsgi:application",
+        application,
         address=host,
         port=port,
         interface=Interfaces.WSGI,

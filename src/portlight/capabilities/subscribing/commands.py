@@ -53,10 +53,7 @@ def sign_up(
         address_id=number,
         defaults={"languages": list(languages), "topics": sorted(topics), "asked_at": at, "fresh": not known},
     )
-    filled = {
-        language: Frozen(text.title.replace("{code}", code), text.text.replace("{code}", code))
-        for language, text in texts.items()
-    }
+    filled = _with_code(texts, code)
     delivery.tell(
         address_id=number,
         texts={languages[0]: filled[languages[0]]} if languages[0] in filled else filled,
@@ -144,10 +141,7 @@ def move(*, person: UUID, address: int, value: str, texts: Mapping[str, Frozen],
             "fresh": False,
         },
     )
-    filled = {
-        language: Frozen(text.title.replace("{code}", code), text.text.replace("{code}", code))
-        for language, text in texts.items()
-    }
+    filled = _with_code(texts, code)
     delivery.tell(
         address_id=number, texts=filled, kind="subscribing.code-sent", by=by, at=at, not_after=at + CODE_LASTS
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -56,31 +57,28 @@ def _release(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponse
 
 @screen(ROOM, may="notices.break-glass", methods=("GET", "POST"))
 def break_glass(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase:
-    form = form_for(request, forms.Reason)
-    if request.method == "POST" and form.is_valid():
-        with refusals_to(form):
-            commands.break_glass(number=number, **form.cleaned_data, by=actor_of(request), at=now())
-            return redirect(f"/desk/notices/{number}/reach/")
-    return {"form": form, "card": queries.frame(number)}
+    return _reasoned(request, number, forms.Reason, commands.break_glass, to=f"/desk/notices/{number}/reach/")
 
 
 @screen(ROOM, may="notices.review-glass", methods=("GET", "POST"))
 def review_glass(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase:
-    form = form_for(request, forms.Finding)
-    if request.method == "POST" and form.is_valid():
-        with refusals_to(form):
-            commands.review_glass(number=number, **form.cleaned_data, by=actor_of(request), at=now())
-            return redirect("/desk/notices/")
-    return {"form": form, "card": queries.frame(number)}
+    return _reasoned(request, number, forms.Finding, commands.review_glass, to="/desk/notices/")
 
 
 @screen(ROOM, may="notices.release", methods=("GET", "POST"))
 def withdraw(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase:
-    form = form_for(request, forms.Reason)
+    return _reasoned(request, number, forms.Reason, commands.withdraw, to=f"/desk/notices/{number}/reach/")
+
+
+def _reasoned(
+    request: HttpRequest, number: str, kind: type[forms.Once], command: Callable[..., Any], *, to: str
+) -> dict[str, Any] | HttpResponseBase:
+    """A page that asks for a reason, does one thing with it, and leads on; a refusal stands beside its field."""
+    form = form_for(request, kind)
     if request.method == "POST" and form.is_valid():
         with refusals_to(form):
-            commands.withdraw(number=number, **form.cleaned_data, by=actor_of(request), at=now())
-            return redirect(f"/desk/notices/{number}/reach/")
+            command(number=number, **form.cleaned_data, by=actor_of(request), at=now())
+            return redirect(to)
     return {"form": form, "card": queries.frame(number)}
 
 
