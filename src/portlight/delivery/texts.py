@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import unicodedata
 from dataclasses import dataclass
 
 from portlight.toolkit.refusals import Refused
+from portlight.toolkit.text import control_characters
 
 # No 0/O, 1/I/L, 2/Z, 5/S, 8/B: read aloud on the telephone, copied by hand.
 ALPHABET = "3467ACDEFGHJKMNPQRTUVWXY9"
@@ -15,17 +15,16 @@ ALPHABET = "3467ACDEFGHJKMNPQRTUVWXY9"
 
 @dataclass(frozen=True)
 class Frozen:
-    """A title and a text with the marks of `toolkit.markup`. Refused("delivery.control-character") for any control
-    character but the line feed: the sending path uses them as its own marks."""
+    """A title and a text with the marks of `toolkit.markup`. Refused("delivery.control-character") for what
+    `toolkit.text.control_characters` names: the sending path uses controls as its own marks."""
 
     title: str
     text: str
 
     def __post_init__(self) -> None:
         for part in (self.title.replace("\n", "\x00"), self.text):
-            for letter in part:
-                if letter != "\n" and unicodedata.category(letter) == "Cc":
-                    raise Refused("delivery.control-character", character=f"U+{ord(letter):04X}")
+            for character in control_characters(part):
+                raise Refused("delivery.control-character", character=character)
 
     @property
     def sha256(self) -> str:

@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-import regex
-
 from portlight.capabilities.notices.rules.compare import Comparison, Verdict
 from portlight.toolkit.refusals import Refused
+from portlight.toolkit.text import control_characters
 
 
 class Step(StrEnum):
@@ -30,7 +29,6 @@ NEXT: dict[Step, Step] = {
     Step.REVIEWED: Step.SIGNED,
 }
 TITLE_AT_MOST = 200
-_CONTROL = regex.compile(r"[\p{Cc}--[\n\t]]", regex.V1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,18 +56,19 @@ def digest(title: str, body: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """One kind of line ending and no blanks at the ends of lines: what browsers add is not the author's."""
-    return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
+    """One kind of line ending, a blank for a tab, none at the ends of lines: what programs add is not the author's."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip()
 
 
 def check_wording(title: str, body: str) -> None:
-    """A text that can be signed has a title and a body, and no control characters."""
+    """A text that can be signed has a title and a body, and nothing the engine would refuse once it is released."""
     if not title.strip() or not body.strip():
         raise Refused("notices.empty-text", field="title" if not title.strip() else "body")
     if len(title) > TITLE_AT_MOST:
         raise Refused("notices.title-too-long", field="title", length=len(title), most=TITLE_AT_MOST)
     for field, text in (("title", title), ("body", body)):
-        if _CONTROL.search(text) or (field == "title" and "\n" in text):
+        if control_characters(text) or (field == "title" and "\n" in text):
             raise Refused("notices.control-characters", field=field)
 
 

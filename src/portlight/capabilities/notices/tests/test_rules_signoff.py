@@ -14,6 +14,7 @@ from portlight.capabilities.notices.rules.signoff import (
     digest,
     tidy,
 )
+from portlight.delivery.texts import Frozen
 from portlight.toolkit.refusals import Refused
 
 
@@ -68,3 +69,15 @@ def test_objections_need_a_reason_that_stays() -> None:
         check_signature(objected, override_reason="  ")
     assert check_signature(objected, override_reason="a report, not a translation")[0]["source"] == "50"
     assert check_signature(compare("50 人", "zh-Hans", "50 personnes", "fr"), override_reason="") == ()
+
+
+def test_what_can_be_signed_can_be_sent() -> None:
+    """Else a notice would be refused at its release, with nine signatures on it."""
+    assert tidy("Fee\t160 yuan\t") == "Fee 160 yuan"
+    for point in range(0x2100):
+        body = tidy(f"one{chr(point)}two")
+        try:
+            check_wording("Title", body)
+        except Refused:
+            continue
+        assert Frozen("Title", body).text == body
