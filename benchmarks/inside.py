@@ -16,7 +16,6 @@ import django
 
 LOOK_EVERY = 0.05  # seconds; two queries
 PATIENCE = 300.0  # seconds without progress
-WRITTEN_LATELY = 5.0
 
 
 def build(people: int) -> dict[str, Any]:

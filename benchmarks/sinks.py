@@ -18,7 +18,6 @@ from portlight.simulator.children import Child, free_port
 from portlight.simulator.demo import SINK
 
 _COUNTER = re.compile(rb"mesg=(\d+)")
-NO_SMTP_SINK = "smtp-sink is not installed (apt install postfix)"
 
 
 def installed() -> bool:

@@ -34,12 +34,6 @@ def count(file: Path | str) -> dict[str, int]:
     return {"messages": messages, "recipients": len(recipients), "duplicates": messages - len(ids)}
 
 
-def message_ids(file: Path | str) -> Counter[str]:
-    """How often each Message-ID came."""
-    with open(file, encoding="utf-8", errors="replace") as lines:
-        return Counter(line.split("\t")[1] for line in lines)
-
-
 class Temper:
     """How this sink behaves, and what it has seen; one for all its connections."""
 

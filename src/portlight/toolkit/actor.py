@@ -19,10 +19,6 @@ class Actor:
     kind: ActorKind
     key: str
 
-    @property
-    def is_human(self) -> bool:
-        return self.kind is not ActorKind.MACHINE
-
 
 def machine(name: str) -> Actor:
     return Actor(kind=ActorKind.MACHINE, key=name)

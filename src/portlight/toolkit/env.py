@@ -27,15 +27,6 @@ def text(name: str, default: str = "") -> str:
     return _raw(name) or default
 
 
-def flag(name: str, default: bool = False) -> bool:
-    value = _raw(name)
-    if value is None:
-        return default
-    if value.lower() not in {"1", "0", "yes", "no", "true", "false"}:
-        raise Misconfigured(f"{PREFIX}{name} must be yes or no, not {value!r}")
-    return value.lower() in {"1", "yes", "true"}
-
-
 def number(name: str, default: int, *, at_least: int = 0) -> int:
     value = _raw(name)
     if value is None:
