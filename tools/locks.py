@@ -19,8 +19,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS: dict[str, list[str]] = {
     "run": ["--extra", "postgresql"],
-    "dev": ["--extra", "postgresql", "--group", "dev"],
-    "bench": ["--extra", "postgresql", "--group", "dev", "--group", "bench"],
+    "broker": ["--extra", "postgresql", "--extra", "broker"],
+    "dev": ["--extra", "postgresql", "--extra", "broker", "--group", "dev"],
+    "bench": ["--extra", "postgresql", "--extra", "broker", "--group", "dev", "--group", "bench"],
 }
 
 

@@ -20,6 +20,7 @@ class Message(models.Model):
 
     code = models.CharField(max_length=9, unique=True)  # K7F3-9QXM, printed in every message: "is this official?"
     kind = models.CharField(max_length=8)  # notice | tell
+    purpose = models.CharField(max_length=12, default="notice")  # notice | correction | withdrawal | code
     about = models.CharField(max_length=80, db_index=True)  # key of what it speaks about, e.g. notice:N-2020-017
     facts = models.JSONField(default=dict)  # what the public page shows beside the text: number, version, slug
     thread = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")  # null: is the root
@@ -65,6 +66,7 @@ class Rendition(models.Model):
     language = models.CharField(max_length=12)
     title = models.TextField()
     text = models.TextField()
+    params = models.JSONField(default=dict)  # for channels that fill a prepared template; erased with the text
     sha256 = models.CharField(max_length=64)
     frozen_at = models.DateTimeField()
 
@@ -267,10 +269,14 @@ class Suppression(models.Model):
 
 
 class Provider(models.Model):
-    """The shared state of one channel's way out: pace, circuit, pause. One row for all workers."""
+    """The shared state of one way out, a channel or one of its routes: pace, circuit, pause. One row for all workers.
 
-    kind = models.CharField(max_length=16, primary_key=True)
+    `rate` is what the operator set, `slowed` what the other side's throttling has made of it for now.
+    """
+
+    kind = models.CharField(max_length=32, primary_key=True)  # a channel's kind, or one of its routes: sms.aliyun
     rate = models.IntegerField(default=0)  # messages a second over all workers; 0: as fast as it takes them
+    slowed = models.IntegerField(null=True)  # messages a second for now, below `rate` (AIMD)
     tokens = models.FloatField(default=0)
     refilled_at = models.DateTimeField(null=True)
     failures = models.SmallIntegerField(default=0)  # in a row; five open the circuit

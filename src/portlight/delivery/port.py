@@ -1,8 +1,13 @@
-"""The port between engine and channels: a channel names no notice, the engine names no channel."""
+"""The port between engine and channels: a channel names no notice, the engine names no channel.
+
+A channel is at least a `PersonalChannel` or a `PublicChannel`. What more it can do it shows by having the methods:
+`Asking` resolves doubts by asking the other side, `Listening` takes receipts and events from outside, `Priced` says
+what a message costs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol, runtime_checkable
@@ -13,7 +18,7 @@ class Answer(NamedTuple):
 
     outcome: str  # accepted | refused | later | uncertain
     code: str = ""  # as the system gave it, at most 24 characters are kept
-    reference: str = ""  # the system's own name for the message, at most 80 characters are kept
+    reference: str = ""  # the system's own name for the message, at most 40 ASCII characters are kept
     dead: bool = False  # refused because the address itself is no good: nothing is sent to it again
     wait: float = 0.0  # later: seconds until the next attempt; 0 leaves it to the engine
 
@@ -53,6 +58,9 @@ class Copy:
     drill: bool
     not_after: datetime
     at: datetime  # when it was laid out
+    purpose: str = "notice"  # notice | correction | withdrawal | code: which prepared template a channel must use
+    params: Mapping[str, str] = field(default_factory=dict)  # for templates that take no free text, e.g. {"code": …}
+    replaces: str = ""  # code of the thread's root when this corrects or withdraws it: a push of it is overwritten
     last: bool = False  # no more is coming in the wanted language: nothing may be promised
 
 
@@ -98,8 +106,27 @@ class Desk(Protocol):
     def give_back(self, parcel: Parcel) -> None:
         """It was never intended: hand it out again."""
 
-    def trouble(self, code: str) -> None:
-        """The way out itself failed. Five in a row open the circuit, an acceptance closes it."""
+    def untaken(self, parcel: Parcel) -> None:
+        """It was intended, and the other side said that it did not take it (too fast, quota spent): hand it out again.
+
+        No attempt was made. A refusal that is about this message or this address is `settle`d instead.
+        """
+
+    def trouble(self, code: str, *, route: str = "") -> None:
+        """The way out itself failed, or one of its routes. Five in a row open the circuit, an acceptance closes it."""
+
+    def throttled(self, code: str, seconds: float, *, route: str = "") -> None:
+        """It answered that we are too fast, or that today's quota is spent: nothing more for so long.
+
+        What was not taken goes back by `untaken`. The shared pace is halved when `seconds` is at most a minute, and
+        rises again while it goes well.
+        """
+
+    def usable(self, route: str) -> bool:
+        """Whether that route (`sms.aliyun`) is neither paused by an operator nor resting."""
+
+    def allow(self, route: str, wanted: int) -> int:
+        """How many of `wanted` messages the route's shared pace lets go now; 0: come back within the second."""
 
 
 @runtime_checkable
@@ -110,6 +137,9 @@ class PersonalChannel(Protocol):
     limits: Limits
     inside: bool  # reaches nobody outside: demo, drills and tests; never told to the public as a way we write
     idempotent: bool  # the other side recognises a repeat: a doubt is sent again without asking
+    intrusive: bool  # wakes people: quiet hours hold for it
+    receipts: bool  # its answers carry a reference by which a receipt finds the delivery
+    routes: tuple[str, ...]  # several providers behind one channel, as the operator pauses them: "sms.aliyun"; or none
 
     def prepare(self, copy: Copy) -> Any:
         """The template of a copy, filled in by `carry`. Called once per message, language and wish."""
@@ -119,6 +149,107 @@ class PersonalChannel(Protocol):
 
     async def close(self) -> None:
         """Let go of what was kept."""
+
+
+class Receipt(NamedTuple):
+    """What the other side says later about one message. Found by `reference`; else by `echo` and `address`."""
+
+    outcome: str  # delivered | failed | opened
+    reference: str = ""  # as in the answer
+    address: str = ""  # as in the parcel; hashed at once, never stored
+    echo: str = ""  # what we gave along and got back: the message's code (K7F3-9QXM)
+    code: str = ""  # theirs, raw
+    dead: bool = False  # the address itself is no good: nothing is sent to it again
+    at: datetime | None = None  # their time; None: when it came
+
+
+class Event(NamedTuple):
+    """What a person did on the other side."""
+
+    what: str  # agreed | stopped | gone | bound
+    address: str
+    token: str = ""  # bound: the token of `tokens.BIND` our page had shown her
+    detail: str = ""  # e.g. the template she agreed to
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """A doubt, as the other side is asked about it."""
+
+    delivery: int
+    attempt: int
+    code: str  # of the message
+    address: str
+    language: str
+    since: datetime
+
+
+@runtime_checkable
+class Asking(Protocol):
+    """A channel whose other side can be asked what became of a message."""
+
+    kind: str
+
+    async def ask(self, questions: Sequence[Question]) -> Mapping[int, Answer]:
+        """Delivery → accepted or refused, for those it could find out about; the others are asked again later.
+
+        `later` means: it was certainly not taken, sending again is safe.
+        """
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """One HTTP request from outside, to /hooks/<kind>/<rest>."""
+
+    rest: str
+    method: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]  # names in lower case
+    body: bytes
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """What is answered at once, and what is kept to be read later. `refusal`: a code for the log, nothing is kept."""
+
+    status: int = 200
+    body: bytes = b""
+    content_type: str = "text/plain; charset=utf-8"
+    keep: bytes = b""
+    refusal: str = ""
+
+
+@runtime_checkable
+class Listening(Protocol):
+    """A channel that is spoken to. `hear` runs in the web process without a database; `read` in a worker."""
+
+    kind: str
+    most_bytes: int  # of a body; more is answered with 413 unread
+
+    def hear(self, call: Call) -> Heard:
+        """Check signature, age and shape. What is kept is on the disk before the answer leaves."""
+
+    def read(self, kept: bytes) -> Iterable[Receipt | Event]:
+        """What a kept record says. ValueError: it cannot be understood; it stays, and the operator sees it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Price:
+    """What one copy costs. `parts`: billed pieces; `each` of them in hundredths of `currency`."""
+
+    parts: int
+    each: float
+    currency: str = "CNY"
+    why_not: str = ""  # it cannot be sent as it is: a refusal's code
+
+
+@runtime_checkable
+class Priced(Protocol):
+    kind: str
+
+    def price(self, copy: Copy) -> Price:
+        """Of one message of this copy to one person, at the dearest route that is switched on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +262,8 @@ class Posted:
     facts: Mapping[str, Any]
     texts: Mapping[str, Edition]
     withdrawn_at: datetime | None = None
+    severity: str = "ordinary"
+    earlier: tuple[Edition, ...] = ()  # what was brought out in this language before, oldest first: CAP's references
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,6 +303,15 @@ def personal() -> dict[str, PersonalChannel]:
     """The personal channels that are switched on, cheapest first."""
     found = [channel for channel in _channels.values() if isinstance(channel, PersonalChannel)]
     return {channel.kind: channel for channel in sorted(found, key=lambda channel: channel.cost)}
+
+
+def routes() -> dict[str, str]:
+    """Route or kind → kind of its channel: everything that can be paused, paced and re-routed."""
+    return {name: kind for kind, channel in personal().items() for name in (kind, *channel.routes)}
+
+
+def listening() -> dict[str, Listening]:
+    return {kind: channel for kind, channel in _channels.items() if isinstance(channel, Listening)}
 
 
 def public() -> dict[str, PublicChannel]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.text import control_characters
@@ -20,9 +21,10 @@ class Frozen:
 
     title: str
     text: str
+    params: Mapping[str, str] = field(default_factory=dict, compare=False)  # for channels that fill a prepared template
 
     def __post_init__(self) -> None:
-        for part in (self.title.replace("\n", "\x00"), self.text):
+        for part in (self.title.replace("\n", "\x00"), self.text, *self.params.values()):
             for character in control_characters(part):
                 raise Refused("delivery.control-character", character=character)
 

@@ -13,7 +13,7 @@ from hmac import compare_digest
 
 from django.conf import settings
 
-OUT, SEEN, RETURN = "out", "seen", "return"
+OUT, SEEN, RETURN, BIND = "out", "seen", "return", "bind"
 LENGTH = 24
 _MAC = 12
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")

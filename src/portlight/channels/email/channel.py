@@ -42,6 +42,9 @@ class Email:
     limits = Limits()
     inside = False
     idempotent = False
+    intrusive = False
+    receipts = False  # a bounce names its delivery itself, by the return path
+    routes: tuple[str, ...] = ()
 
     def __init__(self) -> None:
         self.lines: set[Line] = set()  # kept from one carrying to the next

@@ -30,6 +30,9 @@ class Rehearsal:
     limits = Limits()
     inside = True
     idempotent = True  # a letter is unique by its delivery: asking again does no harm
+    intrusive = False
+    receipts = False
+    routes: tuple[str, ...] = ()
 
     def prepare(self, copy: Copy) -> Sheet:
         late = ""

@@ -43,9 +43,12 @@ class TestDesk:
         self.intended: list[int] = []
         self.answers: dict[int, Answer] = {}
         self.troubles: list[str] = []
+        self.throttles: list[tuple[str, float, str]] = []
+        self.paused: set[str] = set()  # routes an operator has paused
+        self.tokens: int | None = None  # what the shared pace still lets go; None: no pace
 
     def next(self) -> Parcel | None:
-        if not self.waiting or len(self.troubles) > 3:
+        if not self.waiting or len(self.troubles) > 3 or any(not route for _, _, route in self.throttles):
             return None
         parcel = self.waiting.pop(0)
         self.handed.append(parcel.delivery)
@@ -66,8 +69,26 @@ class TestDesk:
         assert parcel.delivery not in self.intended, "what was intended may have left"
         self.waiting.insert(0, parcel)
 
-    def trouble(self, code: str) -> None:
+    def untaken(self, parcel: Parcel) -> None:
+        assert parcel.delivery in self.intended, "was never intended"
+        self.intended.remove(parcel.delivery)
+        self.waiting.insert(0, parcel)
+
+    def trouble(self, code: str, *, route: str = "") -> None:
         self.troubles.append(code)
+
+    def throttled(self, code: str, seconds: float, *, route: str = "") -> None:
+        self.throttles.append((code, seconds, route))
+
+    def usable(self, route: str) -> bool:
+        return route not in self.paused and not any(told == route for _, _, told in self.throttles)
+
+    def allow(self, route: str, wanted: int) -> int:
+        if self.tokens is None:
+            return wanted
+        taken = min(wanted, self.tokens)
+        self.tokens -= taken
+        return taken
 
 
 def carry(channel: PersonalChannel, desk: TestDesk) -> dict[int, Answer]:

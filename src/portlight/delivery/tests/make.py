@@ -30,6 +30,7 @@ class Pigeon:
     """A channel of the tests: answers what `answers` says for an address, else accepts."""
 
     cost, limits, inside, idempotent, label = 1, Limits(), False, False, "Pigeon"
+    intrusive, receipts, routes = False, False, ()
 
     def __init__(self, kind: str, answers: dict[str, Answer] | None = None) -> None:
         self.kind = kind

@@ -23,7 +23,8 @@ _TOPIC = re.compile(r"[a-z][a-z0-9-]{0,31}")
 _CHANNEL = re.compile(r"[a-z][a-z0-9-]{0,15}")
 _EMAIL = re.compile(r"[^@\s\x00-\x1f<>]{1,64}@(?:[^@\s.\x00-\x1f<>]{1,63}\.)+[^@\s.\x00-\x1f<>]{2,63}")
 _PHONE = re.compile(r"\+[1-9]\d{7,14}")  # E.164
-_LONGEST = 254
+_LONGEST = {"webpush": 2000}  # a push subscription is an address, two keys and their names
+_LONG = 254
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +100,7 @@ def check_address(channel: str, value: str) -> None:
     """Refuses what cannot be an address of `channel`: e-mail by shape, telephone unless E.164, all by length."""
     if not _CHANNEL.fullmatch(channel):
         raise Refused("people.channel-odd", channel=channel)
-    fits = 0 < len(value) <= _LONGEST and value == value.strip() and value.isprintable()
+    fits = 0 < len(value) <= _LONGEST.get(channel, _LONG) and value == value.strip() and value.isprintable()
     if channel == "email":
         fits = fits and bool(_EMAIL.fullmatch(value))
     elif channel == "sms":
