@@ -152,7 +152,8 @@ class PersonalChannel(Protocol):
 
 
 class Receipt(NamedTuple):
-    """What the other side says later about one message. Found by `reference`; else by `echo` and `address`."""
+    """What the other side says later about one message. Found by `delivery`, by `reference`, or by `echo` and
+    `address`, whichever of them it has."""
 
     outcome: str  # delivered | failed | opened
     reference: str = ""  # as in the answer
@@ -161,6 +162,7 @@ class Receipt(NamedTuple):
     code: str = ""  # theirs, raw
     dead: bool = False  # the address itself is no good: nothing is sent to it again
     at: datetime | None = None  # their time; None: when it came
+    delivery: int = 0  # where the way it came names the delivery itself, as a return path does
 
 
 class Event(NamedTuple):
