@@ -1,0 +1,44 @@
+"""Tencent's status callback: a JSON array of at most 100 reports; the answer is awaited, and retried twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from portlight.channels.sms.verdicts import CHINA
+from portlight.delivery.port import Receipt
+
+ANSWER = json.dumps({"result": 0, "errmsg": "OK"}).encode()
+_OUTCOMES = {"SUCCESS": "delivered", "FAIL": "failed"}
+
+
+def shaped(body: bytes) -> bool:
+    """Whether this can be a push: an array of objects. ValueError for what is no JSON."""
+    found = json.loads(body)
+    return isinstance(found, list) and all(isinstance(one, dict) for one in found)
+
+
+def read(body: bytes) -> Iterator[Receipt]:
+    """ValueError for a report without the fields by which it could be matched."""
+    for one in json.loads(body):
+        yield _receipt(one)
+
+
+def _receipt(one: dict[str, Any]) -> Receipt:
+    nation, mobile, name = (str(one.get(field) or "") for field in ("nationcode", "mobile", "sid"))
+    if not mobile or not name or one.get("report_status") not in _OUTCOMES:
+        raise ValueError("a report without number, name or outcome")
+    return Receipt(
+        outcome=_OUTCOMES[one["report_status"]], reference=name[:40], address=f"+{nation}{mobile}" if nation else "",
+        echo=str(one.get("ext") or ""), code=str(one.get("errmsg") or "")[:24],
+        at=_moment(one.get("user_receive_time")),
+    )  # fmt: skip
+
+
+def _moment(text: object) -> datetime | None:
+    try:
+        return datetime.strptime(str(text), "%Y-%m-%d %H:%M:%S").replace(tzinfo=CHINA)
+    except ValueError:
+        return None
