@@ -91,7 +91,8 @@ class Aliyun(BatchRoute):
         """The form, put together from pieces that are quoted already: digits and tokens need no quoting."""
         token, between = self.token, f"{parts.behind}%2C{parts.before}"
         params = between.join([token(parcel.delivery).decode("ascii") for parcel in parcels])
-        signs = _BETWEEN.join([quote_plus(parts.sign)] * len(numbers))
+        sign = quote_plus(json.dumps(parts.sign, ensure_ascii=False)[1:-1])
+        signs = _BETWEEN.join([sign] * len(numbers))
         body = (
             f"PhoneNumberJson=%5B%22{_BETWEEN.join(numbers)}%22%5D&SignNameJson=%5B%22{signs}%22%5D"
             f"&TemplateParamJson=%5B{parts.before}{params}{parts.behind}%5D"
