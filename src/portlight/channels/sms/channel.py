@@ -21,7 +21,7 @@ from portlight.delivery.port import Answer, Call, Copy, Desk, Event, Heard, Limi
 
 Way = Aliyun | Tencent | Smpp
 _MAKERS: dict[str, Callable[[], Way]] = {"sms.aliyun": Aliyun, "sms.tencent": Tencent, "sms.smpp": Smpp}
-_PUSHED = {"aliyun": aliyun_receipts, "tencent": tencent_receipts}
+_PUSHED = {"aliyun": aliyun_receipts.ANSWER, "tencent": tencent_receipts.ANSWER}
 _WATCH_SECONDS = 0.5
 _ASKED_TOGETHER = 10
 
@@ -120,19 +120,19 @@ class Sms:
         token = settings.SMS_RECEIPT_TOKEN
         if not token or not hmac.compare_digest(given.encode(), token.encode()):
             return Heard(status=404, refusal="sms.wrong-token")
-        form = _PUSHED.get(provider)
-        if form is None:
+        answer = _PUSHED.get(provider)
+        if answer is None:
             return Heard(status=404, refusal="sms.unknown-provider")
         if call.method != "POST":
             return Heard(status=405, refusal="sms.not-posted")
         try:
-            shaped = form.shaped(call.body)
+            shaped = inbox.shaped(call.body)
         except (ValueError, RecursionError):
             return Heard(status=400, refusal="sms.malformed")
         if not shaped:
             return Heard(status=400, refusal="sms.misshapen")
         kept = inbox.record(provider, call.body)
-        return Heard(body=form.ANSWER, content_type="application/json; charset=utf-8", keep=kept)
+        return Heard(body=answer, content_type="application/json; charset=utf-8", keep=kept)
 
     def read(self, kept: bytes) -> Iterable[Receipt | Event]:
         return inbox.read(kept)

@@ -198,6 +198,7 @@ class Session(asyncio.Protocol):
             self.heard(command, sequence, data[start + 16 : start + length])
             start += length
         self.held = data[start:]
+        self.centre.write()  # before the answer leaves: whatever was answered stands in the record
         if self.answers:
             said, self.answers = b"".join(self.answers), []
             self.say(said)
@@ -363,7 +364,6 @@ async def serve(how: argparse.Namespace) -> None:
     while True:
         await asyncio.sleep(min(how.receipts_every, 0.1))
         centre.deliver()
-        centre.write()
         if how.enquire and time.monotonic() - asked >= how.enquire:
             asked = time.monotonic()
             for session in centre.sessions:

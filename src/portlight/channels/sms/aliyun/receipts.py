@@ -22,18 +22,11 @@ def reference(biz: str, number: str) -> str:
     return f"{biz}.{mac[:6].hex()}" if len(biz) <= 27 else mac.hex()
 
 
-def shaped(body: bytes) -> bool:
-    """Whether this can be a push: an array of objects. ValueError for what is no JSON."""
-    found = json.loads(body)
-    return isinstance(found, list) and all(isinstance(one, dict) for one in found)
-
-
-def read(body: bytes) -> Iterator[Receipt]:
-    """ValueError for a report without the fields by which it could be matched."""
-    for one in json.loads(body):
-        receipt = _abroad(one) if "MessageId" in one or "To" in one else _mainland(one)
-        if receipt is not None:
-            yield receipt
+def read(one: dict[str, Any]) -> Iterator[Receipt]:
+    """One report of a push. ValueError when it lacks the fields by which it could be matched."""
+    receipt = _abroad(one) if "MessageId" in one or "To" in one else _mainland(one)
+    if receipt is not None:
+        yield receipt
 
 
 def _mainland(one: dict[str, Any]) -> Receipt:

@@ -118,6 +118,7 @@ class Smpp:
         for one in found:
             if isinstance(one, Session):
                 self.sessions.add(one)
+                one.working = True
             elif not isinstance(one, NoSession):
                 raise one
         if not self.sessions and self.name not in sorting.shut:

@@ -77,6 +77,7 @@ class Session(asyncio.Protocol):
         self.heard_at = 0.0
         self.asked_at = 0.0  # when an enquire_link was sent that is not answered
         self.why = ""
+        self.working = False  # its post knows of it: until then nothing may leave, for a loss would go unnoticed
         self.handshake: asyncio.Future[int] | None = None
         self.timer: asyncio.TimerHandle | None = None
         self.loop = asyncio.get_running_loop()
@@ -121,7 +122,7 @@ class Session(asyncio.Protocol):
 
     def fill(self) -> None:
         """Send as long as the window is open and there is something."""
-        if self.transport is None or self.transport.is_closing():
+        if not self.working or self.transport is None or self.transport.is_closing():
             return
         room = self.way.window - len(self.waiting)
         if room <= 0:

@@ -14,23 +14,12 @@ ANSWER = json.dumps({"result": 0, "errmsg": "OK"}).encode()
 _OUTCOMES = {"SUCCESS": "delivered", "FAIL": "failed"}
 
 
-def shaped(body: bytes) -> bool:
-    """Whether this can be a push: an array of objects. ValueError for what is no JSON."""
-    found = json.loads(body)
-    return isinstance(found, list) and all(isinstance(one, dict) for one in found)
-
-
-def read(body: bytes) -> Iterator[Receipt]:
-    """ValueError for a report without the fields by which it could be matched."""
-    for one in json.loads(body):
-        yield _receipt(one)
-
-
-def _receipt(one: dict[str, Any]) -> Receipt:
+def read(one: dict[str, Any]) -> Iterator[Receipt]:
+    """One report of a push. ValueError when it lacks the fields by which it could be matched."""
     nation, mobile, name = (str(one.get(field) or "") for field in ("nationcode", "mobile", "sid"))
     if not mobile or not name or one.get("report_status") not in _OUTCOMES:
         raise ValueError("a report without number, name or outcome")
-    return Receipt(
+    yield Receipt(
         outcome=_OUTCOMES[one["report_status"]], reference=name[:40], address=f"+{nation}{mobile}" if nation else "",
         echo=str(one.get("ext") or ""), code=str(one.get("errmsg") or "")[:24],
         at=_moment(one.get("user_receive_time")),

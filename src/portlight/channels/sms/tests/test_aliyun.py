@@ -215,7 +215,11 @@ def test_the_span_of_the_guard_stands_in_its_message(message: str, expected: Abo
 
 @pytest.mark.parametrize(
     ("severity", "not_after", "outcome"),
-    [("ordinary", TOMORROW, "later"), ("urgent", TOMORROW, "refused"), ("ordinary", TOMORROW - timedelta(days=2), "refused")],
+    [
+        ("ordinary", TOMORROW, "later"),
+        ("urgent", TOMORROW, "refused"),
+        ("ordinary", TOMORROW - timedelta(days=2), "refused"),
+    ],
 )
 def test_a_number_that_had_its_share_waits_for_tomorrow_only_when_that_is_in_time(
     severity: str, not_after: datetime, outcome: str, settings: Any, tmp_path: Path
