@@ -36,6 +36,9 @@ SENTENCES = {
     "delivery.language-there": _("The message {message} has gone out in {language} already."),
     "delivery.nothing-in-doubt": _("None of these deliveries is in doubt any more."),
     "delivery.unknown-way": _("A doubt is resolved as sent again or as taken as sent, not as {how}."),
-    "delivery.unknown-policy": _("Messages go out on all channels or on the cheapest, not by {policy}."),
+    "delivery.unknown-policy": _(
+        "Messages go out on all channels, on the cheapest, or until confirmed, not by {policy}."
+    ),
+    "delivery.wait-odd": _("Between two channels wait at least 5 minutes and at most two days, not {minutes} minutes."),
     "delivery.unknown-severity": _("A message is ordinary, urgent or an emergency, not {severity}."),
 }

@@ -28,6 +28,8 @@ def announce(
     outlets: Sequence[str] = (),
     severity: str = "ordinary",
     policy: str = "all",
+    wait_minutes: int = 0,
+    purpose: str = "notice",
     not_before: datetime | None = None,
     not_after: datetime,
     drill: bool = False,
@@ -39,11 +41,13 @@ def announce(
 ) -> str:
     """Freeze the texts and say them to the audience between not-before and not-after; returns the message's code.
 
-    One row: the worker expands the audience afterwards. `channels` in the order of the policy `cheapest`. `facts` are
-    what public pages show beside the text (number, version, slug). `thread` is the code of what this corrects.
+    One row: the worker expands the audience afterwards. `channels` in the order of the policies `cheapest` (the next
+    for whom one refused) and `confirm` (the next for whoever has not confirmed after `wait_minutes`). `facts` are what
+    public pages show beside the text (number, version, slug). `thread` is the code of what this corrects or withdraws;
+    `purpose` says so (`correction`, `withdrawal`), and it goes before everything of its severity.
     A resend with the same `request_id` returns the first one's code.
     Refused: delivery.no-text, unknown-language, unknown-channel, no-way-out, unknown-policy, unknown-severity,
-    not-after-past, not-after-before, unknown-message; timeline.resend-differs.
+    wait-odd, not-after-past, not-after-before, unknown-message; timeline.resend-differs.
     """
     given = {
         "about": about, "texts": {language: frozen.sha256 for language, frozen in sorted(texts.items())},
@@ -56,12 +60,13 @@ def announce(
             return earlier
         writing.check_texts(texts)
         writing.check_ways(channels, outlets, policy, severity)
+        writing.check_waiting(policy, wait_minutes)
         writing.check_period(not_before or at, not_after, at)
         message = writing.write(
             texts, by=by, at=at, request_id=request_id, kind="notice", about=about, facts=dict(facts or {}),
-            thread_id=_root(thread) if thread else None, severity=severity, policy=policy, channels=list(channels),
-            outlets=list(outlets), audience=audience.to_json(), not_before=not_before or at, not_after=not_after,
-            drill=drill, expanded_at=None if channels else at,
+            thread_id=_root(thread) if thread else None, severity=severity, policy=policy, purpose=purpose,
+            wait_minutes=wait_minutes, channels=list(channels), outlets=list(outlets), audience=audience.to_json(),
+            not_before=not_before or at, not_after=not_after, drill=drill, expanded_at=None if channels else at,
         )  # fmt: skip
         timeline.record(
             "delivery.announced", about=about, by=by, at=at, request_id=request_id, given=given, result=message.code,
@@ -105,10 +110,10 @@ def top_up(*, code: str, language: str, text: Frozen, by: Actor, at: datetime, r
         waiting = Audience(kind="waiting", code=code, language=language)
         message = writing.write(
             {language: text}, by=by, at=at, request_id=request_id, kind="notice", about=first.about, facts=first.facts,
-            thread_id=first.thread_id or first.id, severity=first.severity, policy=first.policy,
-            channels=first.channels, outlets=first.outlets, audience=waiting.to_json(),
-            not_before=max(at, first.not_before), not_after=first.not_after, drill=first.drill,
-            expanded_at=None if first.channels else at,
+            thread_id=first.thread_id or first.id, severity=first.severity, policy=first.policy, purpose=first.purpose,
+            wait_minutes=first.wait_minutes, channels=first.channels, outlets=first.outlets,
+            audience=waiting.to_json(), not_before=max(at, first.not_before), not_after=first.not_after,
+            drill=first.drill, expanded_at=None if first.channels else at,
         )  # fmt: skip
         timeline.record(
             "delivery.topped-up", about=first.about, by=by, at=at, request_id=request_id, given=given,

@@ -37,10 +37,16 @@ def check_ways(channels: Sequence[str], outlets: Sequence[str], policy: str, sev
             raise Refused("delivery.unknown-channel", channel=outlet)
     if not channels and not outlets:
         raise Refused("delivery.no-way-out")
-    if policy not in {"all", "cheapest"}:
+    if policy not in {"all", "cheapest", "confirm"}:
         raise Refused("delivery.unknown-policy", policy=policy)
     if severity not in Severity.values:
         raise Refused("delivery.unknown-severity", severity=severity)
+
+
+def check_waiting(policy: str, minutes: int) -> None:
+    """Policy *confirm* waits between five minutes and two days on each channel; the others wait for nothing."""
+    if policy == "confirm" and not 5 <= minutes <= 2 * 24 * 60:
+        raise Refused("delivery.wait-odd", minutes=minutes, field="wait_minutes")
 
 
 def check_period(not_before: datetime, not_after: datetime, at: datetime) -> None:
@@ -70,7 +76,13 @@ def write(texts: Mapping[str, Frozen], *, by: Actor, at: datetime, request_id: U
                 raise
     Rendition.objects.bulk_create(
         Rendition(
-            message=message, language=language, title=frozen.title, text=frozen.text, sha256=frozen.sha256, frozen_at=at
+            message=message,
+            language=language,
+            title=frozen.title,
+            text=frozen.text,
+            params=dict(frozen.params),
+            sha256=frozen.sha256,
+            frozen_at=at,
         )
         for language, frozen in texts.items()
     )
