@@ -39,6 +39,7 @@ SENTENCES = {
     "delivery.unknown-policy": _(
         "Messages go out on all channels, on the cheapest, or until confirmed, not by {policy}."
     ),
+    "delivery.never-quiet": _("Quiet hours are for ordinary and urgent messages; an emergency knows none."),
     "delivery.wait-odd": _("Between two channels wait at least 5 minutes and at most two days, not {minutes} minutes."),
     "delivery.unknown-severity": _("A message is ordinary, urgent or an emergency, not {severity}."),
 }
