@@ -219,10 +219,15 @@ def waiting_to_expand() -> Message | None:
 
 
 def _must_wait(message: Message) -> bool:
-    """A correction never overtakes what it corrects: while the old one is being sent, nobody knows who holds it."""
-    if message.audience["kind"] != "holders":
+    """A correction never overtakes what it corrects: while the old one is being sent, nobody knows who holds it.
+
+    Nor does what goes to everybody else.
+    """
+    audience = message.audience
+    held = audience.get("except_holders") or (audience["code"] if audience["kind"] == "holders" else "")
+    if not held:
         return False
-    ids = [id for id in audiences.thread_ids(message.audience["code"]) if id < message.id]
+    ids = [id for id in audiences.version_ids(held) if id < message.id]
     return (
         Lease.objects.filter(message__in=ids, state__in=("open", "held")).exists()
         or Message.objects.filter(id__in=ids, expanded_at=None, recalled_at=None).exists()

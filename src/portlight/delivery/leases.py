@@ -26,7 +26,7 @@ class Facts:
         self.channels: list[str] = message.channels
         self.drill = message.drill
         self.purpose = message.purpose
-        self.replaces = message.thread.code if message.thread is not None else ""
+        self.replaces = message.replaces.code if message.replaces is not None else ""
         self.not_after = message.not_after
         self.recalled = message.recalled_at is not None
         renditions = list(Rendition.objects.filter(message=message))

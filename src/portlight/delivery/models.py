@@ -24,6 +24,8 @@ class Message(models.Model):
     about = models.CharField(max_length=80, db_index=True)  # key of what it speaks about, e.g. notice:N-2020-017
     facts = models.JSONField(default=dict)  # what the public page shows beside the text: number, version, slug
     thread = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")  # null: is the root
+    # What this corrects or withdraws. Not the thread: who holds the old version does not hold this one.
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     severity = models.CharField(max_length=10, choices=Severity.choices)
     policy = models.CharField(max_length=8)  # all | cheapest | confirm
     wait_minutes = models.IntegerField(default=0)  # confirm: so long on one channel before the next is tried

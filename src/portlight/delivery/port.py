@@ -280,6 +280,7 @@ class Edition:
     not_after: datetime
     drill: bool
     facts: Mapping[str, Any] = field(default_factory=dict)
+    superseded: bool = False  # a newer version is out, but not (yet) in this language
 
 
 @runtime_checkable

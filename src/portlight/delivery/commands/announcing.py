@@ -35,6 +35,7 @@ def announce(
     drill: bool = False,
     facts: Mapping[str, Any] | None = None,
     thread: str = "",
+    replaces: str = "",
     by: Actor,
     at: datetime,
     request_id: UUID | None = None,
@@ -43,8 +44,9 @@ def announce(
 
     One row: the worker expands the audience afterwards. `channels` in the order of the policies `cheapest` (the next
     for whom one refused) and `confirm` (the next for whoever has not confirmed after `wait_minutes`). `facts` are what
-    public pages show beside the text (number, version, slug). `thread` is the code of what this corrects or withdraws;
-    `purpose` says so (`correction`, `withdrawal`), and it goes before everything of its severity.
+    public pages show beside the text (number, version, slug). `replaces` is the code of what this corrects or withdraws;
+    `purpose` says so (`correction`, `withdrawal`), and it goes before everything of its severity. `thread` is the code
+    of what this says to more people: their figures are added up.
     A resend with the same `request_id` returns the first one's code.
     Refused: delivery.no-text, unknown-language, unknown-channel, no-way-out, unknown-policy, unknown-severity,
     wait-odd, not-after-past, not-after-before, unknown-message; timeline.resend-differs.
@@ -64,7 +66,8 @@ def announce(
         writing.check_period(not_before or at, not_after, at)
         message = writing.write(
             texts, by=by, at=at, request_id=request_id, kind="notice", about=about, facts=dict(facts or {}),
-            thread_id=_root(thread) if thread else None, severity=severity, policy=policy, purpose=purpose,
+            thread_id=_root(thread) if thread else None, replaces_id=_root(replaces) if replaces else None,
+            severity=severity, policy=policy, purpose=purpose,
             wait_minutes=wait_minutes, channels=list(channels), outlets=list(outlets), audience=audience.to_json(),
             not_before=not_before or at, not_after=not_after, drill=drill, expanded_at=None if channels else at,
         )  # fmt: skip
@@ -123,16 +126,18 @@ def top_up(*, code: str, language: str, text: Frozen, by: Actor, at: datetime, r
 
 
 def recall(*, code: str, by: Actor, at: datetime, request_id: UUID | None = None) -> None:
-    """Nothing of this message leaves any more; what has left, has. Its public pages say that it was withdrawn.
+    """Nothing of this message's thread leaves any more; what has left, has. Its public pages say that it was withdrawn.
 
     Workers notice within a flush (≤ 0.2 s) and write `recalled` for every row that had not gone. Refused:
     delivery.unknown-message, recalled-already.
     """
     with transaction.atomic():
         message = named(code)
-        if not Message.objects.filter(id=message.id, recalled_at=None).update(recalled_at=at):
+        thread = Message.objects.filter(id__in=audiences.thread_ids(code))
+        if not thread.filter(recalled_at=None).update(recalled_at=at):
             raise Refused("delivery.recalled-already", message=code)
-        postings.again(message, at=at)
+        for one in thread:
+            postings.again(one, at=at)
         timeline.record(
             "delivery.recalled", about=message.about, by=by, at=at, request_id=request_id, given={"code": code},
             result=code, facts={"code": code},
