@@ -44,9 +44,9 @@ def announce(
 
     One row: the worker expands the audience afterwards. `channels` in the order of the policies `cheapest` (the next
     for whom one refused) and `confirm` (the next for whoever has not confirmed after `wait_minutes`). `facts` are what
-    public pages show beside the text (number, version, slug). `replaces` is the code of what this corrects or withdraws;
-    `purpose` says so (`correction`, `withdrawal`), and it goes before everything of its severity. `thread` is the code
-    of what this says to more people: their figures are added up.
+    public pages show beside the text (number, version, slug). `replaces` is the code of what this corrects or
+    withdraws; `purpose` says so (`correction`, `withdrawal`), and it goes before everything of its severity. `thread`
+    is the code of what this says to more people: their figures are added up.
     A resend with the same `request_id` returns the first one's code.
     Refused: delivery.no-text, unknown-language, unknown-channel, no-way-out, unknown-policy, unknown-severity,
     wait-odd, not-after-past, not-after-before, unknown-message; timeline.resend-differs.
