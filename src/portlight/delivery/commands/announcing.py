@@ -57,17 +57,14 @@ def announce(
         "policy": policy, "not_after": not_after.isoformat(), "drill": drill,
     }  # fmt: skip
     with transaction.atomic():
-        earlier = timeline.resent(by=by, request_id=request_id, given=given)
-        if earlier is not None:
+        if (earlier := timeline.resent(by=by, request_id=request_id, given=given)) is not None:
             return earlier
         writing.check_texts(texts)
-        writing.check_ways(channels, outlets, policy, severity)
-        writing.check_waiting(policy, wait_minutes)
+        writing.check_ways(channels, outlets, policy, severity, wait_minutes)
         writing.check_period(not_before or at, not_after, at)
         message = writing.write(
             texts, by=by, at=at, request_id=request_id, kind="notice", about=about, facts=dict(facts or {}),
-            thread_id=_root(thread) if thread else None, replaces_id=_root(replaces) if replaces else None,
-            severity=severity, policy=policy, purpose=purpose,
+            thread_id=_root(thread), replaces_id=_root(replaces), severity=severity, policy=policy, purpose=purpose,
             wait_minutes=wait_minutes, channels=list(channels), outlets=list(outlets), audience=audience.to_json(),
             not_before=not_before or at, not_after=not_after, drill=drill, expanded_at=None if channels else at,
         )  # fmt: skip
@@ -78,7 +75,9 @@ def announce(
     return message.code
 
 
-def _root(code: str) -> int:
+def _root(code: str) -> int | None:
+    if not code:
+        return None
     message = named(code)
     return message.thread_id or message.id
 

@@ -27,8 +27,13 @@ def check_texts(texts: Mapping[str, Frozen]) -> None:
             raise Refused("delivery.no-text")
 
 
-def check_ways(channels: Sequence[str], outlets: Sequence[str], policy: str, severity: str) -> None:
-    """Every way out is switched on, there is at least one, and policy and severity are known ones."""
+def check_ways(
+    channels: Sequence[str], outlets: Sequence[str], policy: str, severity: str, wait_minutes: int = 0
+) -> None:
+    """Every way out is switched on, there is at least one, and policy and severity are known ones.
+
+    Policy *confirm* waits between five minutes and two days on each channel; the others wait for nothing.
+    """
     for channel in channels:
         if channel not in port.personal():
             raise Refused("delivery.unknown-channel", channel=channel)
@@ -41,12 +46,8 @@ def check_ways(channels: Sequence[str], outlets: Sequence[str], policy: str, sev
         raise Refused("delivery.unknown-policy", policy=policy)
     if severity not in Severity.values:
         raise Refused("delivery.unknown-severity", severity=severity)
-
-
-def check_waiting(policy: str, minutes: int) -> None:
-    """Policy *confirm* waits between five minutes and two days on each channel; the others wait for nothing."""
-    if policy == "confirm" and not 5 <= minutes <= 2 * 24 * 60:
-        raise Refused("delivery.wait-odd", minutes=minutes, field="wait_minutes")
+    if policy == "confirm" and not 5 <= wait_minutes <= 2 * 24 * 60:
+        raise Refused("delivery.wait-odd", minutes=wait_minutes, field="wait_minutes")
 
 
 def check_period(not_before: datetime, not_after: datetime, at: datetime) -> None:
