@@ -20,26 +20,12 @@ from portlight.toolkit.refusals import Refused
 
 
 def announce(
-    *,
-    about: str,
-    texts: Mapping[str, Frozen],
-    audience: Audience,
-    channels: Sequence[str],
-    outlets: Sequence[str] = (),
-    severity: str = "ordinary",
-    policy: str = "all",
-    wait_minutes: int = 0,
-    purpose: str = "notice",
-    not_before: datetime | None = None,
-    not_after: datetime,
-    drill: bool = False,
-    facts: Mapping[str, Any] | None = None,
-    thread: str = "",
-    replaces: str = "",
-    by: Actor,
-    at: datetime,
+    *, about: str, texts: Mapping[str, Frozen], audience: Audience, channels: Sequence[str],
+    outlets: Sequence[str] = (), severity: str = "ordinary", policy: str = "all", wait_minutes: int = 0,
+    purpose: str = "notice", not_before: datetime | None = None, not_after: datetime, drill: bool = False,
+    facts: Mapping[str, Any] | None = None, thread: str = "", replaces: str = "", by: Actor, at: datetime,
     request_id: UUID | None = None,
-) -> str:
+) -> str:  # fmt: skip
     """Freeze the texts and say them to the audience between not-before and not-after; returns the message's code.
 
     One row: the worker expands the audience afterwards. `channels` in the order of the policies `cheapest` (the next
@@ -47,15 +33,14 @@ def announce(
     public pages show beside the text (number, version, slug). `replaces` is the code of what this corrects or
     withdraws; `purpose` says so (`correction`, `withdrawal`), and it goes before everything of its severity. `thread`
     is the code of what this says to more people: their figures are added up.
-    A resend with the same `request_id` returns the first one's code.
-    Refused: delivery.no-text, unknown-language, unknown-channel, no-way-out, unknown-policy, unknown-severity,
-    wait-odd, not-after-past, not-after-before, unknown-message; timeline.resend-differs.
+    A resend with the same `request_id` returns the first one's code. Refused: delivery.no-text, unknown-language,
+    unknown-channel, no-way-out, unknown-policy, unknown-severity, wait-odd, not-after-past, not-after-before,
+    unknown-message; timeline.resend-differs.
     """
-    given = {
-        "about": about, "texts": {language: frozen.sha256 for language, frozen in sorted(texts.items())},
-        "audience": audience.to_json(), "channels": list(channels), "outlets": list(outlets), "severity": severity,
-        "policy": policy, "not_after": not_after.isoformat(), "drill": drill,
-    }  # fmt: skip
+    hashes = {language: texts[language].sha256 for language in sorted(texts)}
+    ways = {"channels": list(channels), "outlets": list(outlets), "severity": severity, "policy": policy}
+    asked = audience.to_json()
+    given = {"about": about, "texts": hashes, "audience": asked, **ways, "not_after": str(not_after), "drill": drill}
     with transaction.atomic():
         if (earlier := timeline.resent(by=by, request_id=request_id, given=given)) is not None:
             return earlier
@@ -64,13 +49,14 @@ def announce(
         writing.check_period(not_before or at, not_after, at)
         message = writing.write(
             texts, by=by, at=at, request_id=request_id, kind="notice", about=about, facts=dict(facts or {}),
-            thread_id=_root(thread), replaces_id=_root(replaces), severity=severity, policy=policy, purpose=purpose,
-            wait_minutes=wait_minutes, channels=list(channels), outlets=list(outlets), audience=audience.to_json(),
-            not_before=not_before or at, not_after=not_after, drill=drill, expanded_at=None if channels else at,
+            thread_id=_root(thread), replaces_id=_root(replaces), purpose=purpose, wait_minutes=wait_minutes, **ways,
+            audience=asked, not_before=not_before or at, not_after=not_after, drill=drill,
+            expanded_at=None if channels else at,
         )  # fmt: skip
+        told = {"code": message.code, "languages": sorted(texts), "severity": severity, "drill": drill}
         timeline.record(
-            "delivery.announced", about=about, by=by, at=at, request_id=request_id, given=given, result=message.code,
-            facts={"code": message.code, "languages": sorted(texts), "severity": severity, "drill": drill},
+            "delivery.announced", about=about, by=by, at=at, request_id=request_id, given=given, facts=told,
+            result=message.code,
         )  # fmt: skip
     return message.code
 
