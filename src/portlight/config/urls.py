@@ -14,7 +14,8 @@ from portlight.faces.api.hooks import hear
 from portlight.faces.api.root import api
 from portlight.faces.portal.root import redirect_to_language
 
-_FACES = ("portlight.faces.portal.home", "portlight.faces.portal.me", "portlight.faces.desk.home",
+_FACES = ("portlight.faces.portal.home", "portlight.faces.portal.me", "portlight.faces.portal.reach",
+          "portlight.faces.desk.home",
           "portlight.faces.desk.office")  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from portlight.delivery.tallies import Key, move
 
 def was_sent(doubts: Sequence[Doubt], *, how: str, by: str, at: datetime) -> int:
     """It had been taken: counted as handed over. Returns how many were still open."""
-    open_ones = _end(doubts, how, by, at)
+    open_ones = _end(doubts, how, by, at, sent=True)
     if open_ones:
         recovery.taken_as_sent([doubt.delivery_id for doubt in open_ones], at=at)
     return len(open_ones)
@@ -21,7 +21,7 @@ def was_sent(doubts: Sequence[Doubt], *, how: str, by: str, at: datetime) -> int
 
 def was_refused(doubts: Sequence[Doubt], *, how: str, by: str, at: datetime) -> int:
     """It had been taken and was refused for good, or was refused at once: counted so."""
-    open_ones = _end(doubts, how, by, at)
+    open_ones = _end(doubts, how, by, at, sent=False)
     move({key: Counter(uncertain=-count, refused=count) for key, count in _keys(open_ones).items()})
     return len(open_ones)
 
@@ -44,14 +44,14 @@ def send_again(doubts: Sequence[Doubt], *, how: str, by: str, at: datetime) -> i
     return len(open_ones)
 
 
-def _end(doubts: Sequence[Doubt], how: str, by: str, at: datetime) -> list[Doubt]:
+def _end(doubts: Sequence[Doubt], how: str, by: str, at: datetime, *, sent: bool | None = None) -> list[Doubt]:
     """Those that were still open, ended; inside the caller's transaction."""
     if not doubts:
         return []
     open_ones = list(
         Doubt.objects.filter(id__in=[doubt.id for doubt in doubts], resolved_at=None).select_for_update().order_by("id")
     )
-    Doubt.objects.filter(id__in=[doubt.id for doubt in open_ones]).update(resolved_at=at, how=how, by=by)
+    Doubt.objects.filter(id__in=[doubt.id for doubt in open_ones]).update(resolved_at=at, how=how, by=by, sent=sent)
     return open_ones
 
 

@@ -177,14 +177,14 @@ def _tally(facts: Facts, done: list[Done], again: list[Done]) -> None:
     move(moves)
 
 
-_pushed: set[tuple[int, str, str]] = set()
+_pushed: set[tuple[str, str, str]] = set()  # by the message's code: its number may be another one's after a restore
 
 
 def _pushes(facts: Facts, acts: set[tuple[str, str]], at: datetime) -> None:
-    fresh = {(facts.id, channel, language) for channel, language in acts} - _pushed
+    fresh = {(facts.code, channel, language) for channel, language in acts} - _pushed
     if fresh:
         Push.objects.bulk_create(
-            [Push(message_id=message, outlet=outlet, language=language, at=at) for message, outlet, language in fresh],
+            [Push(message_id=facts.id, outlet=outlet, language=language, at=at) for _, outlet, language in fresh],
             ignore_conflicts=True,
         )
         # Remembered only once it is sure to stay: a rolled-back flush must try again.

@@ -48,6 +48,7 @@ class Message(models.Model):
     moved_at = models.DateTimeField(null=True)
     recalled_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)  # when the texts of a fleeting message were erased
+    erased_rows_at = models.DateTimeField(null=True)  # when retention took the rows of its people
     people = models.BigIntegerField(default=0)  # persons it is planned for
     addressed = models.BigIntegerField(default=0)  # of the whole thread, kept on its root
     confirmed = models.BigIntegerField(default=0)
@@ -178,6 +179,7 @@ class Doubt(models.Model):
     reason = models.CharField(max_length=24)
     since = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)
+    sent = models.BooleanField(null=True)  # what it turned out to be; null: still open, or sent again
     how = models.CharField(
         max_length=16, default=""
     )  # send-again | taken-as-sent | recalled | journal | receipt | asked
@@ -234,6 +236,28 @@ class ExclusionTally(models.Model):
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="+", db_index=False)
     reason = models.CharField(max_length=16)
     people = models.BigIntegerField(default=0)
+
+
+class Daily(models.Model):
+    """What went out on one day of the office; "" stands for all languages, or all channels and outlets."""
+
+    pk = models.CompositePrimaryKey("day", "language", "channel")
+    day = models.DateField()
+    language = models.CharField(max_length=12)
+    channel = models.CharField(max_length=16)
+    pushes = models.BigIntegerField(default=0)
+    messages = models.BigIntegerField(default=0)
+    people = models.BigIntegerField(default=0)  # distinct people addressed on that day
+    confirmed = models.BigIntegerField(default=0)  # distinct people who confirmed on that day
+    newly = models.BigIntegerField(default=0)  # of all languages and channels: people never addressed before
+    closed = models.BooleanField(default=False)  # the day was over when it was folded
+
+
+class FirstAddressed(models.Model):
+    """The day on which a person was first addressed: everyone once, however many notices follow."""
+
+    person_id = models.BigIntegerField(primary_key=True)
+    day = models.DateField(db_index=True)
 
 
 class Posting(models.Model):

@@ -78,7 +78,7 @@ def _too_late(answers: dict[tuple[int, int], Answer], at: datetime) -> int:
     accepted = [key for key, answer in answers.items() if answer.outcome == "accepted"]
     for delivery, attempt in accepted:
         found = Doubt.objects.filter(delivery_id=delivery, attempt=attempt, resolved_at=None)
-        if found.update(resolved_at=at, how="journal", by="worker"):
+        if found.update(resolved_at=at, how="journal", by="worker", sent=True):
             taken_as_sent([delivery], at=at)
             settled += 1
     return settled

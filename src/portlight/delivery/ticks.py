@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from portlight.delivery import escalation, inbox, receipts
+from portlight.delivery import days, escalation, inbox, receipts, retention
 from portlight.delivery.models import Doubt, Lease, Message, Rendition, Retry
 from portlight.toolkit.nameplate import Tick
 
@@ -48,4 +48,6 @@ TICKS = (
     Tick(name="erase-fleeting", every_seconds=5.0, run=erase_fleeting),
     Tick(name="take-receipts", every_seconds=0.5, run=take_receipts),
     Tick(name="escalate", every_seconds=5.0, run=escalation.escalate_due),
+    Tick(name="fold-days", every_seconds=10.0, run=days.fold_due),
+    Tick(name="retention", every_seconds=30.0, run=retention.sweep),
 )

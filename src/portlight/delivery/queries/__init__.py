@@ -6,9 +6,10 @@ from portlight.delivery.queries.official import is_official
 from portlight.delivery.queries.progress import progress
 from portlight.delivery.queries.published import published
 from portlight.delivery.queries.reach import doubts, reach, reach_by, unreached
+from portlight.delivery.queries.report import FEW, Report, daily, report
 from portlight.delivery.queries.size import people, size
 
 __all__ = [
-    "Size", "channels", "doubts", "is_official", "people", "progress", "published", "reach", "reach_by", "size",
-    "unreached",
+    "FEW", "Report", "Size", "channels", "daily", "doubts", "is_official", "people", "progress", "published", "reach",
+    "reach_by", "report", "size", "unreached",
 ]  # fmt: skip

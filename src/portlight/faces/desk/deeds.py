@@ -12,6 +12,7 @@ DEEDS = {
     "delivery.paused": gettext_lazy("Channel paused"),
     "delivery.quiet-hours-set": gettext_lazy("Quiet hours set"),
     "delivery.recalled": gettext_lazy("Message recalled"),
+    "delivery.rows-erased": gettext_lazy("Rows of a message’s people erased"),
     "delivery.resumed": gettext_lazy("Channel resumed"),
     "delivery.suppressed": gettext_lazy("Address closed to messages"),
     "delivery.suppression-lifted": gettext_lazy("Address open to messages again"),
