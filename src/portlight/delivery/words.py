@@ -31,6 +31,7 @@ SENTENCES = {
     "delivery.not-after-before": _("The period ends before it begins."),
     "delivery.unknown-message": _("There is no message with the code {message}."),
     "delivery.unknown-address": _("This address is not known."),
+    "delivery.same-channel": _("Choose another channel than {channel}: what waits there shall go elsewhere."),
     "delivery.recalled-already": _("The message {message} has been recalled already."),
     "delivery.over": _("The period of the message {message} is over."),
     "delivery.language-there": _("The message {message} has gone out in {language} already."),

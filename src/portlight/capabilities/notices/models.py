@@ -25,6 +25,8 @@ class Notice(models.Model):
     audience = models.JSONField(default=dict)  # people.rules.Question, as JSON
     channels = models.JSONField(default=list)  # personal channels, cheapest first
     outlets = models.JSONField(default=list)  # public outlets
+    policy = models.CharField(max_length=8, default="all")  # all | cheapest | confirm
+    wait_minutes = models.PositiveIntegerField(default=0)  # confirm: before the next channel is tried
     not_before = models.DateTimeField(null=True, blank=True)
     not_after = models.DateTimeField(null=True, blank=True)
     drill = models.BooleanField(default=False)

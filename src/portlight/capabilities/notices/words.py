@@ -53,6 +53,7 @@ SENTENCES: dict[str, str] = {
         "Nobody belongs to this audience. Change the question, or choose public outlets only."
     ),
     "notices.no-way-out": gettext_noop("Choose at least one channel or public outlet."),
+    "notices.wait-odd": gettext_noop("Between two channels wait {least} to {most} minutes."),
     "notices.glass-emergency-only": gettext_noop(
         "Only a notice of severity “emergency” can be released by one person alone."
     ),
@@ -122,6 +123,12 @@ SEVERITIES: dict[str, str] = {
     "ordinary": gettext_noop("Ordinary"),
     "urgent": gettext_noop("Urgent"),
     "emergency": gettext_noop("Emergency"),
+}
+
+POLICIES: dict[str, str] = {
+    "all": gettext_noop("On all channels at once"),
+    "cheapest": gettext_noop("On the cheapest channel; the next one for whom it refuses"),
+    "confirm": gettext_noop("Channel by channel, until the person confirms"),
 }
 
 TOPICS: dict[str, str] = {

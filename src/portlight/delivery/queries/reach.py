@@ -167,10 +167,14 @@ def _named(rows: tuple[Unreached, ...]) -> tuple[Unreached, ...]:
     return tuple(replace(row, key=str(keys.get(row.person, ""))) for row in rows)
 
 
-def doubts(*, code: str = "", resolved: bool = False, after: str | None = None, size: int = 50) -> Page[DoubtCard]:
-    """Deliveries that may or may not have gone out: the open ones, or all; of one thread, or of everything."""
-    ids = [message.id for message in _messages(code)] if code else []
+def doubts(
+    *, code: str = "", channel: str = "", resolved: bool = False, after: str | None = None, size: int = 50
+) -> Page[DoubtCard]:
+    """Deliveries that may or may not have gone out: the open ones, or all; of one thread or channel, or of all."""
+    ids: list[Any] = [message.id for message in _messages(code)] if code else []
     only = f" AND t.message_id IN ({sql.marks(ids)})" if code else ""
+    if channel:
+        only, ids = f"{only} AND d.channel = %s", [*ids, channel]
     still = "" if resolved else " AND t.resolved_at IS NULL"
     found = [
         DoubtCard(

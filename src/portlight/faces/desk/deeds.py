@@ -12,6 +12,7 @@ DEEDS = {
     "delivery.paused": gettext_lazy("Channel paused"),
     "delivery.quiet-hours-set": gettext_lazy("Quiet hours set"),
     "delivery.recalled": gettext_lazy("Message recalled"),
+    "delivery.rerouted": gettext_lazy("Message planned on another channel as well"),
     "delivery.rows-erased": gettext_lazy("Rows of a message’s people erased"),
     "delivery.resumed": gettext_lazy("Channel resumed"),
     "delivery.suppressed": gettext_lazy("Address closed to messages"),

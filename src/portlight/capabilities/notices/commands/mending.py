@@ -20,8 +20,8 @@ from portlight.toolkit.languages import CODES
 from portlight.toolkit.refusals import Refused
 
 _COPIED = (
-    "origin", "source_language", "severity", "topic", "audience", "channels", "outlets", "not_after", "drill",
-    "issuer", "received_from", "prepared_key", "slots",
+    "origin", "source_language", "severity", "topic", "audience", "channels", "outlets", "policy", "wait_minutes",
+    "not_after", "drill", "issuer", "received_from", "prepared_key", "slots",
 )  # fmt: skip
 _WITHDRAWAL_LASTS = timedelta(days=3)
 

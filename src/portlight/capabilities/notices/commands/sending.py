@@ -73,7 +73,8 @@ def _announce(
 ) -> str:
     told: dict[str, Any] = {
         "about": notice.about, "texts": texts, "audience": audience, "channels": tuple(notice.channels),
-        "outlets": tuple(notice.outlets), "severity": notice.severity, "not_before": notice.not_before,
+        "outlets": tuple(notice.outlets), "severity": notice.severity, "policy": notice.policy,
+        "wait_minutes": notice.wait_minutes, "not_before": notice.not_before,
         "not_after": notice.not_after, "drill": notice.drill,
         "facts": {
             "number": notice.number, "topic": notice.topic, "slug": notice.about.lower(),

@@ -26,9 +26,8 @@ from portlight.toolkit.languages import LANGUAGES
 def audience(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase:
     form = form_for(request, forms.Address)
     if request.method == "POST" and form.is_valid():
-        named = {
-            name: form.cleaned_data[name] for name in ("channels", "outlets", "not_before", "not_after", "request_id")
-        }
+        asked = ("channels", "outlets", "policy", "wait_minutes", "not_before", "not_after", "request_id")
+        named = {name: form.cleaned_data[name] for name in asked}
         with refusals_to(form):
             commands.address(number=number, question=form.question(), **named, by=actor_of(request), at=now())
             return redirect(f"/desk/notices/{number}/release/")
@@ -121,6 +120,8 @@ def _initial(card: queries.FrameCard) -> dict[str, Any]:
         "topics": card.question.topics,
         "channels": card.channels,
         "outlets": card.outlets,
+        "policy": card.policy,
+        "wait_minutes": card.wait_minutes or 60,
         "not_before": card.not_before,
         "not_after": card.not_after,
     }

@@ -25,6 +25,8 @@ class FrameCard:
     question: Question
     channels: tuple[str, ...]
     outlets: tuple[str, ...]
+    policy: str
+    wait_minutes: int
     not_before: datetime | None
     not_after: datetime | None
     leaving: tuple[str, ...]  # languages signed and not stale
@@ -59,6 +61,8 @@ def frame(number: str) -> FrameCard:
         question=Question.from_json(notice.audience),
         channels=tuple(notice.channels),
         outlets=tuple(notice.outlets),
+        policy=notice.policy,
+        wait_minutes=notice.wait_minutes,
         not_before=notice.not_before,
         not_after=notice.not_after,
         leaving=signed,
