@@ -255,6 +255,26 @@ class Priced(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Quota:
+    """Something the other side allows only so often: `left` of `of` until `until`."""
+
+    label: str  # gettext msgid
+    left: int
+    of: int
+    until: datetime | None = None
+
+
+@runtime_checkable
+class Counting(Protocol):
+    """A channel whose other side counts: its quotas are shown to the operator."""
+
+    kind: str
+
+    def quotas(self, *, at: datetime) -> Sequence[Quota]:
+        """What is left now."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Posted:
     """A notice as the public outlets show it: its newest text in every language it exists in."""
 
@@ -280,6 +300,7 @@ class Edition:
     not_after: datetime
     drill: bool
     facts: Mapping[str, Any] = field(default_factory=dict)
+    superseded: bool = False  # a newer version is out, but not (yet) in this language
 
 
 @runtime_checkable

@@ -6,6 +6,7 @@ bounce receiver and workers, and need no lock. The content is sealed: receipts n
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from collections.abc import Iterator
@@ -14,12 +15,15 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
 from django.conf import settings
 
 from portlight.toolkit.sealed import open_sealed, seal
 
+log = logging.getLogger(__name__)
 _SEAL = "spool.kept"
 _numbers = count(1)
+_refusals: dict[str, tuple[float, str]] = {}
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,18 @@ def put(kind: str, kept: bytes, *, at: datetime, refusal: str = "") -> None:
     _sync(place)
 
 
+def note_refusal(kind: str, code: str, *, at: datetime) -> None:
+    """That somebody was refused, for the operator; at most once a second and kind, so that nobody fills a disk."""
+    last, _ = _refusals.get(kind, (0.0, ""))
+    if time.monotonic() - last < 1.0:
+        return
+    _refusals[kind] = (time.monotonic(), code)
+    try:
+        put(kind, str(time.time_ns()).encode(), at=at, refusal=code[:80] or "refused")
+    except OSError:
+        log.warning("spool: a refusal of %s could not be noted", kind)
+
+
 def waiting(*, most: int = 500) -> Iterator[Record]:
     """The oldest records. They stay until `done`; a file that is gone meanwhile was another worker's."""
     try:
@@ -72,8 +88,13 @@ def waiting(*, most: int = 500) -> Iterator[Record]:
             head, _, sealed = file.read_bytes().partition(b"\n")
         except FileNotFoundError:
             continue
-        kind, moment, refusal = head.decode().split("\t")
-        kept = open_sealed(sealed, column=_SEAL, seal=name).encode("latin-1")
+        try:
+            kind, moment, refusal = head.decode().split("\t")
+            kept = open_sealed(sealed, column=_SEAL, seal=name).encode("latin-1")
+        except (ValueError, KeyError, InvalidTag):
+            log.warning("spool: %s cannot be opened; it is put aside", name)
+            file.rename(folder() / f".unread-{name}")
+            continue
         yield Record(kind, kept, datetime.fromtimestamp(float(moment), UTC), refusal, file)
 
 

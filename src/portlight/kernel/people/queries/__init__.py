@@ -13,6 +13,7 @@ from portlight.kernel.people.queries.cards import (
     person,
     recognise,
     recognise_paper,
+    sealed_addresses,
 )
 from portlight.kernel.people.queries.sessions import session_person
 
@@ -29,5 +30,6 @@ __all__ = [
     "person",
     "recognise",
     "recognise_paper",
+    "sealed_addresses",
     "session_person",
 ]
