@@ -58,8 +58,6 @@ class Sms:
         finally:
             for route in self.by_name.values():
                 route.end()
-        if sorting.stuck and not sorting.shut:
-            desk.trouble("no-route")
 
     async def _work(self) -> None:
         while True:

@@ -44,6 +44,10 @@ class TemplateCard:
     price: float  # of one message, in hundredths
     in_force: bool  # this wording is the one that is sent
 
+    @property
+    def yuan(self) -> float:
+        return self.price / 100
+
 
 def approved(purpose: str, language: str) -> list[Approved]:
     """The wording in force for each (route, reach), in one query."""

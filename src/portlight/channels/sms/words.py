@@ -40,9 +40,3 @@ ROUTES = {
     ("sms.smpp", "mainland"): _("SMPP, mainland"),
     ("sms.smpp", "abroad"): _("SMPP, international"),
 }
-STATES = {
-    "draft": _("draft"),
-    "submitted": _("with the provider"),
-    "approved": _("approved"),
-    "rejected": _("rejected"),
-}

@@ -244,7 +244,8 @@ def serve_with(vendor: Vendor) -> web.Application:
             return cut(request)
         if how.stall_after and number == how.stall_after:
             await asyncio.sleep(3600)
-        return web.json_response({"Response": {**said, "RequestId": f"{random.getrandbits(128):032x}"}})
+        told = json.dumps({"Response": {**said, "RequestId": f"{random.getrandbits(128):032x}"}})
+        return web.Response(body=told.encode(), headers={"Content-Type": "application/json"})  # without a charset
 
     def act(action: str, body: bytes) -> dict[str, Any]:
         try:

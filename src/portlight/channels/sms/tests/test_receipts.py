@@ -20,6 +20,7 @@ from portlight.delivery import spool
 from portlight.delivery.port import Call, Event, Listening, Receipt
 
 TOKEN = "a-long-secret-token"
+DATES = "submit date:2602171405 done date:2602171406"
 # help.aliyun.com, SmsReport
 ALIYUN = [
     {
@@ -176,8 +177,8 @@ def delivered(text: str, *, esm: int = 4, tlvs: dict[int, bytes] | None = None) 
 @pytest.mark.parametrize(
     ("text", "outcome", "code"),
     [
-        ("id:1234 sub:001 dlvrd:001 submit date:2602171405 done date:2602171406 stat:DELIVRD err:000 text:id:9", "delivered", "DELIVRD"),
-        ("id:1234 sub:001 dlvrd:000 submit date:260217140500 done date:260217140600 stat:UNDELIV err:055 Text:", "failed", "UNDELIV 055"),
+        (f"id:1234 sub:001 dlvrd:001 {DATES} stat:DELIVRD err:000 text:id:9 stat:EXPIRED", "delivered", "DELIVRD"),
+        (f"id:1234 sub:001 dlvrd:000 {DATES}00 stat:UNDELIV err:055 Text:", "failed", "UNDELIV 055"),
         ("ID: 1234 SUB: 001 STAT: EXPIRED ERR: 0", "failed", "EXPIRED"),
         ("id:1234,sub:001,stat:REJECTD,err:00A", "failed", "REJECTD 00A"),
         ("id:0000001234 stat:DELETED err:", "failed", "DELETED"),

@@ -98,9 +98,7 @@ def test_every_script_arrives_byte_for_byte_with_the_readers_own_link(
         token = tokens.token(tokens.SEEN, number)
         assert shown["text"] == lead + text.replace("{code}", "K7F3-9QXM").replace("{token}", token)
     names = {line[0]: line[1] for line in centre.lines()}
-    assert {answers[number].reference for number in (1, 2, 3)} == set(names.values()), (
-        "a message is named by its last part"
-    )
+    assert {answers[number].reference for number in (1, 2, 3)} == set(names.values()), "named by its last part"
 
 
 def test_it_keeps_to_its_window(settings: Any, tmp_path: Path) -> None:
@@ -142,9 +140,7 @@ def test_the_rest_doubles_until_something_is_taken(settings: Any, tmp_path: Path
     assert [desk.throttles[0][1] for desk in desks] == [1.0, 2.0, 4.0]
 
 
-def test_a_part_that_finds_the_centre_busy_goes_again_when_its_siblings_are_taken(
-    settings: Any, tmp_path: Path
-) -> None:
+def test_a_part_that_finds_the_centre_busy_follows_its_siblings(settings: Any, tmp_path: Path) -> None:
     with outside.smsc(settings, tmp_path, "--status-every", "2", "--status", "0x58") as centre:
         outside.worded("sms.smpp", "abroad", "a" * 200 + "{token}", sign="")
         answers = carry(Sms(), TestDesk(Sms(), ["+85290000001"]))
