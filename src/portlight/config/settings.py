@@ -184,9 +184,8 @@ SMS_ABROAD = env.words("SMS_ABROAD", ("smpp", "aliyun", "tencent"))  # for every
 SMS_SIGN = env.text("SMS_SIGN", "出入境管理局")  # as the providers have approved it; stands in 【】 before every text
 SMS_SECONDS = env.number("SMS_SECONDS", 10, at_least=1)  # for an answer; what is not answered then is in doubt
 SMS_IN_FLIGHT = env.number("SMS_IN_FLIGHT", 8, at_least=1)  # calls to one provider at a time
-SMS_PRICES = env.words(  # of one part, in hundredths: provider=, or provider-abroad=
-    "SMS_PRICES", ("aliyun=4.5", "tencent=4.5", "aliyun-abroad=60", "tencent-abroad=60", "smpp=60")
-)
+# Of one part, in hundredths: provider=, or provider-abroad=.
+SMS_PRICES = env.words("SMS_PRICES", ("aliyun=4.5", "tencent=4.5", "aliyun-abroad=60", "tencent-abroad=60", "smpp=60"))
 SMS_RECEIPT_TOKEN = env.secret("SMS_RECEIPT_TOKEN")  # last part of the addresses receipts are pushed to; none: no push
 ALIYUN_KEY = env.text("ALIYUN_KEY")  # AccessKey ID
 ALIYUN_SECRET = env.secret("ALIYUN_SECRET")
@@ -204,7 +203,7 @@ SMPP_PASSWORD = env.secret("SMPP_PASSWORD")
 SMPP_SOURCE = env.text("SMPP_SOURCE", "EXITENTRY")  # the sender people see: at most 11 letters, or a number
 SMPP_SESSIONS = env.number("SMPP_SESSIONS", 3, at_least=1)
 SMPP_WINDOW = env.number("SMPP_WINDOW", 10, at_least=1)  # unanswered messages on one session
-# How the centre names a message in its answer and in its receipt; "auto" takes a name with a letter a–f for hexadecimal.
+# How the centre names a message in answer and receipt; "auto" takes a name with a letter a–f for hexadecimal.
 SMPP_IDS = env.choice("SMPP_IDS", "auto", among=("auto", "hex-answer", "hex-receipt"))
 
 EMAIL_BACKEND = "portlight.faces.desk.accounts.NoMail"  # Django itself never sends: every message is a delivery

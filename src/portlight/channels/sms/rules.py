@@ -73,13 +73,14 @@ def check_text(text: str, *, purpose: str, address: str) -> None:
     for character in control_characters(text):
         raise Refused("delivery.control-character", field="text", character=character)
     found = _SLOT.findall(text)
+    allowed = [f"{{{slot}}}" for slot in SLOTS if slot != "number" or purpose == "code"]
     for slot in found:
-        if slot not in SLOTS or (slot == "number" and purpose != "code"):
-            raise Refused("sms.slot-unknown", field="text", slot=f"{{{slot}}}")
+        if f"{{{slot}}}" not in allowed:
+            raise Refused("sms.slot-unknown", field="text", slot=f"{{{slot}}}", allowed=allowed)
+        if found.count(slot) > 1:
+            raise Refused("sms.slot-doubled", field="text", slot=f"{{{slot}}}")
     if len(_BRACE.findall(text)) != 2 * len(found):
-        raise Refused("sms.slot-unknown", field="text", slot="{ }")
-    if len(set(found)) != len(found):
-        raise Refused("sms.slot-doubled", field="text")
+        raise Refused("sms.slot-unknown", field="text", slot="{ }", allowed=allowed)
     if purpose == "code" and "number" not in found:
         raise Refused("sms.slot-missing", field="text", slot="{number}")
     if address not in text:

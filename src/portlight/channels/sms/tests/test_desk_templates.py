@@ -127,7 +127,7 @@ def test_another_wording_is_a_draft_of_its_own_and_the_old_one_stays_in_force(ca
     ("text", "sentence"),
     [
         ("Hello {name} {verify}", "{name} is nothing that can be filled in"),
-        ("{token} {token} {verify}", "may stand in a text once"),
+        ("{token} {token} {verify}", "{token} may stand in a text once only"),
         ("{code} {number} {verify}", "{number} is nothing that can be filled in"),
         ("{code} } {verify}", "is nothing that can be filled in"),
         ("News {code}", "The text must say where to check"),
