@@ -9,9 +9,7 @@ LABEL = _("SMS")
 SENTENCES = {
     "sms.text-empty": _("There is no text."),
     "sms.text-long": _("The text has {length} characters. Providers take {most} at most."),
-    "sms.slot-unknown": _(
-        "{slot} is nothing that can be filled in here. Only these are: {allowed}."
-    ),
+    "sms.slot-unknown": _("{slot} is nothing that can be filled in here. Only these are: {allowed}."),
     "sms.slot-doubled": _("{slot} may stand in a text once only."),
     "sms.slot-missing": _("The text lacks {slot}."),
     "sms.address-missing": _("The text must say where to check that it is official: {address}"),

@@ -15,14 +15,15 @@ import hmac
 import json
 import random
 import re
-import sys
 import time
 from collections import Counter, OrderedDict, deque
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, TextIO
 from urllib.parse import parse_qsl, quote
 
+import uvloop
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
 CHINA = timezone(timedelta(hours=8))
@@ -31,7 +32,8 @@ ABROAD = re.compile(r"\+?([1-9]\d{6,14})\Z")
 AUTHORIZATION = re.compile(r"ACS3-HMAC-SHA256 Credential=([^,]+),\s*SignedHeaders=([^,]+),\s*Signature=([0-9a-f]+)\Z")
 SLOT = re.compile(r"\$\{(\w+)\}")
 DETAILS_KEPT = 100_000
-MESSAGES = {"OK": "OK", "isv.BUSINESS_LIMIT_CONTROL": "触发天级流控Permits:50"}
+SPELL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+SIGNS = ((b"%22", b'"'), (b"%2C", b","), (b"%7B", b"{"), (b"%7D", b"}"), (b"%3A", b":"), (b"%5B", b"["), (b"%5D", b"]"))
 
 
 def count(file: Path | str) -> dict[str, int]:
@@ -156,7 +158,7 @@ class Vendor:
             if "://" in value or value.startswith("www."):
                 raise Refusal("isv.PARAM_NOT_SUPPORT_URL")
         if not self.how.template and not self.how.template_abroad:
-            return json.dumps(params, ensure_ascii=False, separators=(",", ":"))
+            return SPELL(params)
         text = self.how.template.get(template) or self.how.template_abroad.get(template)
         if text is None:
             raise Refusal("isv.SMS_TEMPLATE_ILLEGAL")
@@ -195,7 +197,7 @@ class Vendor:
             digest = hashlib.sha256(text.encode()).hexdigest()[:16]
             lines.append(f"{number}\t{biz}\t{out}\t{digest}\t{now:.3f}\n")
             if self.texts:
-                texts.append(json.dumps({"to": number, "text": text}, ensure_ascii=False) + "\n")
+                texts.append(SPELL({"to": number, "text": text}) + "\n")
             failed = next((code for ending, code in self.how.fail if number.endswith(ending)), "")
             if self.how.receipts or self.how.details:
                 self.remember(number, text, out, biz, said, failed)
@@ -233,6 +235,13 @@ class Vendor:
                 "SmsSendDetailDTOs": {"SmsSendDetailDTO": shown}}  # fmt: skip
 
 
+def form(body: bytes) -> dict[str, str]:
+    """A urlencoded form; what JSON is made of first, many times faster than one escape after the other."""
+    for escaped, sign in SIGNS:
+        body = body.replace(escaped, sign)
+    return dict(parse_qsl(body.decode(), keep_blank_values=True))
+
+
 def canonical_query(raw: str) -> str:
     pairs = sorted(parse_qsl(raw, keep_blank_values=True))
     return "&".join(f"{quote(name, safe='~')}={quote(value, safe='~')}" for name, value in pairs)
@@ -256,27 +265,32 @@ def serve_with(vendor: Vendor) -> web.Application:
     how = vendor.how
 
     async def answer(request: web.Request) -> web.StreamResponse:
+        def cut() -> web.Response:
+            assert request.transport is not None  # noqa: S101
+            request.transport.abort()
+            return web.Response(status=500)
+
         body = await request.read()
         vendor.calls += 1
         number = vendor.calls
         if how.drop_before and number == how.drop_before:
-            return cut(request)
+            return cut()
         if how.latency:
             await asyncio.sleep(how.latency / 1000)
         try:
             vendor.check(request, body)
             vendor.pace()
             given = dict(parse_qsl(request.rel_url.raw_query_string, keep_blank_values=True))
-            given |= dict(parse_qsl(body.decode(), keep_blank_values=True))
+            given |= form(body)
             given["Action"] = request.headers.get("x-acs-action", "")
             said = act(given)
         except Refusal as refusal:
-            told = MESSAGES.get(refusal.code, refusal.code)
+            told = "触发天级流控Permits:50" if refusal.code == "isv.BUSINESS_LIMIT_CONTROL" else refusal.code
             return say({"Code": refusal.code, "Message": told}, refusal.status)
         if how.receipts_early:
             await push(vendor)
         if how.drop_after and number == how.drop_after:
-            return cut(request)
+            return cut()
         if how.stall_after and number == how.stall_after:
             await asyncio.sleep(3600)
         return say(said)
@@ -298,12 +312,6 @@ def serve_with(vendor: Vendor) -> web.Application:
 def say(said: dict[str, Any], status: int = 200) -> web.Response:
     request_id = f"{random.getrandbits(128):032X}"
     return web.json_response({**said, "RequestId": request_id}, status=status)
-
-
-def cut(request: web.Request) -> web.Response:
-    assert request.transport is not None  # noqa: S101
-    request.transport.abort()
-    return web.Response(status=500)
 
 
 async def push(vendor: Vendor) -> None:
@@ -383,16 +391,8 @@ async def serve(how: argparse.Namespace) -> None:
 
 
 def main() -> None:
-    try:
-        import uvloop
-
-        run: Any = uvloop.run
-    except ImportError:
-        run = asyncio.run
-    try:
-        run(serve(arguments()))
-    except KeyboardInterrupt:
-        sys.exit(0)
+    with suppress(KeyboardInterrupt):
+        uvloop.run(serve(arguments()))
 
 
 if __name__ == "__main__":

@@ -14,12 +14,14 @@ import hashlib
 import json
 import random
 import struct
-import sys
 import time
 import uuid
 from collections import Counter, deque
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, TextIO, cast
+from typing import TextIO, cast
+
+import uvloop
 
 BINDS = {0x01: "receiver", 0x02: "transmitter", 0x09: "transceiver"}
 SUBMIT, DELIVER, QUERY, UNBIND, ENQUIRE, NACK = 0x04, 0x05, 0x03, 0x06, 0x15, 0x80000000
@@ -32,6 +34,7 @@ GSM = (
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 GSM_MORE = {0x14: "^", 0x28: "{", 0x29: "}", 0x2F: "\\", 0x3C: "[", 0x3D: "~", 0x3E: "]", 0x40: "|", 0x65: "€"}
+PLAIN = dict(enumerate(GSM))
 HEAD = struct.Struct(">LLLL")
 
 
@@ -52,6 +55,8 @@ def shown(coding: int, octets: bytes) -> str:
         return octets.decode("utf-16-be")
     if coding == 3:
         return octets.decode("latin-1")
+    if b"\x1b" not in octets:
+        return octets.decode("ascii").translate(PLAIN)
     out, escaped = [], False
     for octet in octets:
         if escaped:
@@ -372,16 +377,8 @@ async def serve(how: argparse.Namespace) -> None:
 
 
 def main() -> None:
-    try:
-        import uvloop
-
-        run: Any = uvloop.run
-    except ImportError:
-        run = asyncio.run
-    try:
-        run(serve(arguments()))
-    except KeyboardInterrupt:
-        sys.exit(0)
+    with suppress(KeyboardInterrupt):
+        uvloop.run(serve(arguments()))
 
 
 if __name__ == "__main__":

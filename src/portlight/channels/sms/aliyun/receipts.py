@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -16,10 +16,20 @@ ANSWER = json.dumps({"code": 0, "msg": "接收成功"}, ensure_ascii=False).enco
 _STATUSES = {"1": "delivered", "2": "failed"}  # international; 6 is still under way
 
 
+def references(biz: str, numbers: Iterable[str]) -> list[str]:
+    """One BizId stands for a whole call, so it is joined with a keyed hash of each number: never the number itself.
+
+    `numbers` as `rules.digits` spells them.
+    """
+    mac, head = tokens.Maker("receipt").mac, f"{biz}:"
+    if len(biz) <= 27:
+        return [f"{biz}.{mac((head + number).encode())[:6].hex()}" for number in numbers]
+    return [mac((head + number).encode()).hex() for number in numbers]
+
+
 def reference(biz: str, number: str) -> str:
-    """One BizId stands for a whole call, so it is joined with a keyed hash of the number: never the number itself."""
-    mac = tokens.Maker("receipt").mac(f"{biz}:{digits(number)}".encode())
-    return f"{biz}.{mac[:6].hex()}" if len(biz) <= 27 else mac.hex()
+    """Of one number, however it is spelt."""
+    return references(biz, [digits(number)])[0]
 
 
 def read(one: dict[str, Any]) -> Iterator[Receipt]:

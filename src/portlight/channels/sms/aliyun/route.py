@@ -18,7 +18,7 @@ from django.conf import settings
 
 from portlight.channels.sms import rules, signing
 from portlight.channels.sms.aliyun.codes import about
-from portlight.channels.sms.aliyun.receipts import reference
+from portlight.channels.sms.aliyun.receipts import references
 from portlight.channels.sms.batches import BatchRoute, Layout, NotReached, Said, Unanswered
 from portlight.channels.sms.queries import Approved
 from portlight.channels.sms.sheets import values_of
@@ -83,7 +83,7 @@ class Aliyun(BatchRoute):
                 raise Unanswered("broken-answer")
             return Said("", about(code, str(said.get("Message", ""))), code)
         biz = str(said.get("BizId", ""))
-        return [Said(reference(biz, number)) for number in numbers]
+        return [Said(name) for name in references(biz, numbers)]
 
     def _each(
         self, parts: Parts, parcels: Sequence[Parcel], numbers: Sequence[str], out: str

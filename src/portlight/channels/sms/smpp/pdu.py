@@ -45,21 +45,6 @@ class Delivered(NamedTuple):
     tlvs: dict[int, bytes]
 
 
-def read(data: bytes) -> tuple[list[Pdu], bytes]:
-    """The whole PDUs at the head of `data`, and what is left. Malformed: the stream cannot be followed any more."""
-    found, start, size = [], 0, len(data)
-    unpack = HEAD.unpack_from
-    while size - start >= 16:
-        length, command, status, sequence = unpack(data, start)
-        if not 16 <= length <= LONGEST:
-            raise Malformed(f"a length of {length}")
-        if size - start < length:
-            break
-        found.append(Pdu(command, status, sequence, data[start + 16 : start + length]))
-        start += length
-    return found, data[start:] if start else data
-
-
 def write(command: int, sequence: int, body: bytes = b"", *, status: int = ROK) -> bytes:
     return HEAD.pack(16 + len(body), command, status, sequence) + body
 
@@ -87,14 +72,14 @@ class Envelope:
             + bytes((1 if receipt else 0, 0, coding, 0))
         )  # fmt: skip
 
-    def submit(self, sequence: int, number: bytes, message: bytes, reference: int) -> bytes:
-        """The whole PDU; `number` as ASCII digits without a plus, `message` at most 254 octets."""
-        body = b"".join((
-            self.before, number, self.behind, bytes((len(message),)), message, _REFERENCE.pack(0x0204, 2, reference),
+    def body(self, number: bytes, message: bytes, reference: int) -> bytes:
+        """Of one submit_sm; `number` as ASCII digits without a plus, `message` at most 254 octets."""
+        return b"".join((
+            self.before, number, self.behind, _OCTETS[len(message)], message, _REFERENCE.pack(0x0204, 2, reference)
         ))  # fmt: skip
-        return HEAD.pack(16 + len(body), SUBMIT_SM, 0, sequence) + body
 
 
+_OCTETS = [bytes((size,)) for size in range(255)]
 _REFERENCE = struct.Struct(">HHH")
 
 

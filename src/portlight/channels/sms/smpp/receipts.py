@@ -40,6 +40,8 @@ def reference(name: str, *, hexadecimal: bool | None = None) -> str:
     `hexadecimal`: True and False when it is known; None guesses: a name with a letter a–f and nothing but hexadecimal
     digits is one. What is no number (a UUID) is kept in small letters.
     """
+    if hexadecimal is not True and name.isdecimal() and name.isascii():
+        return name.lstrip("0")[:40] or "0"
     plain = name.strip().strip("\0").lower()
     hex_digits = hexadecimal is not False and re.fullmatch(r"(?:0x)?[0-9a-f]{1,16}", plain)
     if hex_digits and (hexadecimal or not plain.isdecimal()):

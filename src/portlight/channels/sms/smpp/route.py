@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterator
-from functools import partial
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -129,27 +128,28 @@ class Smpp:
 
     # session.Post
 
-    def pieces(self, session: Session, room: int) -> Iterator[tuple[Item, Callable[[int], bytes]]]:
-        while room and self.parts:
-            job, part = self.parts.popleft()
-            if not job.over:
-                room -= 1
-                yield (job, part), self._part_of(job, part)
+    def pieces(self, session: Session, room: int) -> Iterator[tuple[Item, bytes]]:
+        """Parts of messages that were begun come before new messages."""
         sorting = self.sorting
-        while room and sorting is not None and (parcel := self._next(sorting)) is not None:
-            room -= 1
+        while room and sorting is not None:
+            if self.parts:
+                job, part = self.parts.popleft()
+                if job.over:
+                    continue
+                room -= 1
+                yield (job, part), _part(job.parcel, sorting.layout(self.name, job.parcel), part)
+                continue
+            parcel = self._next(sorting)
+            if parcel is None:
+                return
             text: Any = sorting.layout(self.name, parcel)
             sorting.desk.intend(parcel)
             if len(text.parts) > 1:
                 job = Job(parcel, len(text.parts))
-                self.parts.extend((job, part) for part in text.parts[1:])
-                yield (job, text.parts[0]), self._part_of(job, text.parts[0])
-                while room and self.parts:
-                    room -= 1
-                    job, part = self.parts.popleft()
-                    yield (job, part), self._part_of(job, part)
+                self.parts.extend([(job, part) for part in text.parts])
             else:
-                yield parcel, partial(_single, parcel, text)
+                room -= 1
+                yield parcel, _whole(parcel, text)
 
     def _next(self, sorting: Sorting) -> Parcel | None:
         if self.pausing:
@@ -171,11 +171,6 @@ class Smpp:
         self.wake()
         if self.idle:
             self.quiet()
-
-    def _part_of(self, job: Job, part: Part) -> Callable[[int], bytes]:
-        assert self.sorting is not None  # noqa: S101
-        text: Any = self.sorting.layout(self.name, job.parcel)
-        return partial(_piece, job.parcel, text, part)
 
     def answered(self, session: Session, item: Item, status: int, name: str) -> None:
         sorting = self.sorting
@@ -292,12 +287,12 @@ def told_of(status: int) -> tuple[About, str]:
     return about, name
 
 
-def _single(parcel: Parcel, text: Text, sequence: int) -> bytes:
+def _whole(parcel: Parcel, text: Text) -> bytes:
     part = text.parts[0]
     message = part.before + text.own(parcel.delivery)[part.lo : part.hi] + part.after
-    return part.envelope.submit(sequence, parcel.address[1:].encode("ascii"), message, parcel.delivery & 0xFFFF)
+    return part.envelope.body(parcel.address[1:].encode("ascii"), message, parcel.delivery & 0xFFFF)
 
 
-def _piece(parcel: Parcel, text: Text, part: Part, sequence: int) -> bytes:
+def _part(parcel: Parcel, text: Any, part: Part) -> bytes:
     message = text.octets(part, text.own(parcel.delivery), parcel.delivery)
-    return part.envelope.submit(sequence, parcel.address[1:].encode("ascii"), message, parcel.delivery & 0xFFFF)
+    return part.envelope.body(parcel.address[1:].encode("ascii"), message, parcel.delivery & 0xFFFF)

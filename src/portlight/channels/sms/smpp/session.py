@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
@@ -18,6 +18,7 @@ from portlight.toolkit.points import reached
 ENQUIRE_SECONDS = 30.0  # of silence before the centre is asked whether it is still there
 _RESP = pdu.SUBMIT_SM | pdu.RESPONSE
 _LAST_SEQUENCE = 0x7FFFFFFF
+_HEAD, _PACK = pdu.HEAD.unpack_from, pdu.HEAD.pack
 
 
 class NoSession(Exception):
@@ -48,8 +49,8 @@ class Way:
 class Post(Protocol):
     """Whom a session works for. `item` is whatever `pieces` gave: the session only hands it back."""
 
-    def pieces(self, session: Session, room: int) -> Iterator[tuple[Any, Callable[[int], bytes]]]:
-        """At most `room` pieces to send: an item, and what makes its PDU of a sequence number."""
+    def pieces(self, session: Session, room: int) -> Iterator[tuple[Any, bytes]]:
+        """At most `room` pieces to send: an item, and the body of its submit_sm."""
 
     def answered(self, session: Session, item: Any, status: int, name: str) -> None:
         """The centre has decided about it."""
@@ -89,21 +90,29 @@ class Session(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self.heard_at = self.loop.time()
-        try:
-            found, self.held = pdu.read(self.held + data if self.held else data)
-        except pdu.Malformed as error:
-            self.cut(str(error))
-            return
+        if self.held:
+            data = self.held + data
         receipts: list[pdu.Pdu] = []
-        for one in found:
-            if one.command == _RESP:
-                item = self.waiting.pop(one.sequence, None)
+        start, size = 0, len(data)
+        while size - start >= 16:
+            length, command, status, sequence = _HEAD(data, start)
+            if not 16 <= length <= pdu.LONGEST:
+                self.cut("no PDU")
+                return
+            if size - start < length:
+                break
+            end = start + length
+            if command == _RESP:
+                item = self.waiting.pop(sequence, None)
                 if item is not None:
-                    self.post.answered(self, item[0], one.status, pdu.message_id(one.body) if not one.status else "")
-            elif one.command == pdu.DELIVER_SM:
-                receipts.append(one)
+                    name = "" if status else pdu.message_id(data[start + 16 : end])
+                    self.post.answered(self, item[0], status, name)
+            elif command == pdu.DELIVER_SM:
+                receipts.append(pdu.Pdu(command, status, sequence, data[start + 16 : end]))
             else:
-                self._other(one)
+                self._other(pdu.Pdu(command, status, sequence, data[start + 16 : end]))
+            start = end
+        self.held = data[start:]
         if receipts:
             self._take(receipts)
         self.fill()
@@ -129,10 +138,10 @@ class Session(asyncio.Protocol):
             return
         out: list[bytes] = []
         now = self.loop.time()
-        for item, write in self.post.pieces(self, room):
-            self.sequence = self.sequence + 1 if self.sequence < _LAST_SEQUENCE else 1
-            self.waiting[self.sequence] = (item, now)
-            out.append(write(self.sequence))
+        for item, body in self.post.pieces(self, room):
+            self.sequence = sequence = self.sequence + 1 if self.sequence < _LAST_SEQUENCE else 1
+            self.waiting[sequence] = (item, now)
+            out.append(_PACK(16 + len(body), pdu.SUBMIT_SM, 0, sequence) + body)
         if out:
             self.transport.write(b"".join(out))
             reached("delivery.body-sent")

@@ -129,7 +129,8 @@ def test_smpplib_reads_what_we_write() -> None:
     envelope = pdu.Envelope(
         source="OFFICE", esm_class=0, priority=1, valid_until="260218073005000+", receipt=True, coding=8
     )
-    written = envelope.submit(7, b"85290000001", "出入境".encode("utf-16-be"), 4711)
+    body = envelope.body(b"85290000001", "出入境".encode("utf-16-be"), 4711)
+    written = pdu.write(pdu.SUBMIT_SM, 7, body)
     import smpplib.smpp
 
     client = smpplib.client.Client("127.0.0.1", 1, allow_unknown_opt_params=True)
