@@ -16,11 +16,12 @@ _OUTCOMES = {"SUCCESS": "delivered", "FAIL": "failed"}
 
 def read(one: dict[str, Any]) -> Iterator[Receipt]:
     """One report of a push. ValueError when it lacks the fields by which it could be matched."""
-    nation, mobile, name = (str(one.get(field) or "") for field in ("nationcode", "mobile", "sid"))
-    if not mobile or not name or one.get("report_status") not in _OUTCOMES:
+    fields = ("nationcode", "mobile", "sid", "report_status")
+    nation, mobile, name, status = (str(one.get(field) or "") for field in fields)
+    if not mobile or not name or status not in _OUTCOMES:
         raise ValueError("a report without number, name or outcome")
     yield Receipt(
-        outcome=_OUTCOMES[one["report_status"]], reference=name[:40], address=f"+{nation}{mobile}" if nation else "",
+        outcome=_OUTCOMES[status], reference=name[:40], address=f"+{nation}{mobile}" if nation else "",
         echo=str(one.get("ext") or ""), code=str(one.get("errmsg") or "")[:24],
         at=_moment(one.get("user_receive_time")),
     )  # fmt: skip

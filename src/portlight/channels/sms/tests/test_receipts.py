@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import struct
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from portlight.channels.sms import inbox
 from portlight.channels.sms.aliyun.receipts import reference
@@ -168,6 +172,41 @@ def test_one_odd_report_never_holds_up_its_neighbours_and_is_not_lost(settings: 
     assert left.kept == b"aliyun\n" + json.dumps([odd]).encode()
     with pytest.raises(ValueError):
         Sms().read(left.kept)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+FIELDS = [
+    "phone_number",
+    "success",
+    "biz_id",
+    "out_id",
+    "err_code",
+    "report_time",
+    "To",
+    "Status",
+    "MessageId",
+    "TaskId",
+]
+FIELDS += ["nationcode", "mobile", "report_status", "sid", "ext", "errmsg", "user_receive_time"]
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(FIELDS), JSON, max_size=8), min_size=1, max_size=1))
+@hypothesis.settings(max_examples=300, deadline=None)
+def test_no_report_whatever_breaks_the_reading(reports: list[dict[str, Any]]) -> None:
+    for route in (b"aliyun", b"tencent"):
+        with suppress(ValueError):
+            inbox.read(route + b"\n" + json.dumps(reports).encode())
+
+
+@given(st.binary(max_size=120))
+@hypothesis.settings(max_examples=500, deadline=None)
+def test_no_deliver_sm_whatever_breaks_the_reading(body: bytes) -> None:
+    with suppress(ValueError):
+        inbox.read(b"smpp\n" + struct.pack(">L", len(body)) + body)
 
 
 def delivered(text: str, *, esm: int = 4, tlvs: dict[int, bytes] | None = None) -> Delivered:
