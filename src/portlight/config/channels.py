@@ -4,5 +4,6 @@ CHANNELS: tuple[str, ...] = (
     "portlight.channels.website",
     "portlight.channels.feeds",
     "portlight.channels.email",
+    "portlight.channels.webpush",
     "portlight.channels.rehearsal",
 )

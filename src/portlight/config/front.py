@@ -35,6 +35,8 @@ KINDS = {
 }
 MINUTE = "public, max-age=60"
 FOR_EVER = "public, max-age=31536000, immutable"  # only under an address that names the content
+# A service worker of a room may look after the whole portal, though its file stands below /static/.
+WORKER = (("Service-Worker-Allowed", "/"),)
 # The first segment of what may be baked; everything else goes to Django unasked.
 BAKED = frozenset({*CODES, "notices", "feeds", "status", "sitemap.xml", "robots.txt"})
 
@@ -62,8 +64,10 @@ def front(app: Wsgi, *, public: Path, static: Mapping[str, tuple[bytes, str, str
             found = shelves.get(path[len("/static/") :])
             if found is None:
                 return _nothing(start)
+            headers = WORKER if path.endswith("/worker.js") else ()
             version = parse_qs(environ.get("QUERY_STRING", "")).get("v", [""])[0]
-            return _send(environ, start, found, FOR_EVER if version and version in found.etag else MINUTE)
+            keep = FOR_EVER if version and version in found.etag else MINUTE
+            return _send(environ, start, found, keep, headers)
         baked = _baked(root, path)
         return _send(environ, start, baked, MINUTE) if baked else app(environ, start)
 
@@ -109,9 +113,11 @@ def _nothing(start: StartResponse) -> Iterable[bytes]:
     return [b""]
 
 
-def _send(environ: dict[str, Any], start: StartResponse, file: File, keep: str) -> Iterable[bytes]:
+def _send(
+    environ: dict[str, Any], start: StartResponse, file: File, keep: str, more: Iterable[tuple[str, str]] = ()
+) -> Iterable[bytes]:
     packed = bool(file.packed) and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
-    headers = [("ETag", file.etag), ("Cache-Control", keep), ("Vary", "Accept-Encoding"), *HEADERS.items()]
+    headers = [("ETag", file.etag), ("Cache-Control", keep), ("Vary", "Accept-Encoding"), *HEADERS.items(), *more]
     if file.changed:
         headers.append(("Last-Modified", formatdate(file.changed, usegmt=True)))
     if _known(environ, file):

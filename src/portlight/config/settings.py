@@ -178,6 +178,15 @@ KEEP_DAYS = env.number("KEEP_DAYS", 180, at_least=7)  # so long after its end a 
 MAIL_FROM = env.text("MAIL_FROM", "notices@exit-entry.example")
 MAIL_BOUNCES = env.text("MAIL_BOUNCES", "bounces.exit-entry.example")  # domain of the VERP return path
 EMAIL_BACKEND = "portlight.faces.desk.accounts.NoMail"  # Django itself never sends: every message is a delivery
+# Browser notifications: `portlight webpush keys` first. Domains of the push services that browsers name; our worker
+# calls no other, whatever a subscription says.
+WEBPUSH = env.choice("WEBPUSH", "off", among=("on", "off"))
+WEBPUSH_KEY = env.path("WEBPUSH_KEY", KEYS.folder / "vapid.pem")
+WEBPUSH_SERVICES = env.words(
+    "WEBPUSH_SERVICES", ("fcm.googleapis.com", "push.services.mozilla.com", "push.apple.com", "notify.windows.com")
+)
+WEBPUSH_CONNECTIONS = env.number("WEBPUSH_CONNECTIONS", 16, at_least=1)
+WEBPUSH_SECONDS = env.number("WEBPUSH_SECONDS", 20, at_least=1)  # for each answer
 POINTS = env.text("POINTS")  # test builds only: the named point at which this process stops (see toolkit.points)
 
 LOGGING = {

@@ -37,7 +37,12 @@ def app(tmp_path: Path) -> Any:
         start("200 OK", [])
         return [BEYOND]
 
-    return front(beyond, public=public, static={"a.css": (b"a{}" * 1000, "text/css; charset=utf-8", "abc123abc123")})
+    script = (b"self;", "text/javascript; charset=utf-8", "def456def456")
+    static = {
+        "a.css": (b"a{}" * 1000, "text/css; charset=utf-8", "abc123abc123"), "webpush/worker.js": script,
+        "webpush/subscribe.js": script,
+    }  # fmt: skip
+    return front(beyond, public=public, static=static)
 
 
 def test_it_serves_a_baked_notice_with_its_headers(app: Any) -> None:
@@ -108,3 +113,10 @@ def test_static_files_are_kept_for_ever_only_under_their_content(app: Any) -> No
 
 def test_feeds_have_their_type(app: Any) -> None:
     assert Answer(app, "/feeds/ar.atom").headers["Content-Type"].startswith("application/atom+xml")
+
+
+def test_a_service_worker_may_look_after_the_whole_portal_and_no_other_script(app: Any) -> None:
+    worker = Answer(app, "/static/webpush/worker.js")
+    assert worker.headers["Service-Worker-Allowed"] == "/"
+    assert worker.headers["Content-Type"].startswith("text/javascript")
+    assert "Service-Worker-Allowed" not in Answer(app, "/static/webpush/subscribe.js").headers

@@ -263,7 +263,9 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--record", type=Path)
     parser.add_argument("--subscribers", type=Path, help="where the subscriptions are written")
     parser.add_argument("--browsers", type=int, default=3)
-    parser.add_argument("--application-key", default="", help="the one VAPID key whose messages are taken (RFC 8292 §4)")
+    parser.add_argument(
+        "--application-key", default="", help="the one VAPID key whose messages are taken (RFC 8292 §4)"
+    )
     parser.add_argument("--gone", type=int, action="append", default=[], help="410 for the n-th browser")
     parser.add_argument("--unknown", type=int, action="append", default=[], help="404 for the n-th browser")
     parser.add_argument("--status", action="append", default=[], metavar="N=CODE", help="answer to the n-th request")
