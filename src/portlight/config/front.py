@@ -33,6 +33,7 @@ KINDS = {
     ".txt": "text/plain; charset=utf-8",
     ".svg": "image/svg+xml",
 }
+NAMED = {"feed.json": "application/feed+json; charset=utf-8"}  # JSON Feed 1.1
 MINUTE = "public, max-age=60"
 FOR_EVER = "public, max-age=31536000, immutable"  # only under an address that names the content
 # A service worker of a room may look after the whole portal, though its file stands below /static/.
@@ -98,7 +99,12 @@ def _odd(segment: str) -> bool:
 @lru_cache(maxsize=512)
 def _read(place: Path, changed_ns: int, size: int) -> File:
     body = place.read_bytes()
-    kind = KINDS.get(place.suffix) or mimetypes.guess_type(place.name)[0] or "application/octet-stream"
+    kind = (
+        NAMED.get(place.name)
+        or KINDS.get(place.suffix)
+        or mimetypes.guess_type(place.name)[0]
+        or "application/octet-stream"
+    )
     return _file(body, kind, changed_ns / 1e9, hashlib.sha256(body).hexdigest()[:20])
 
 

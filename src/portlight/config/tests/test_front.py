@@ -30,6 +30,9 @@ def app(tmp_path: Path) -> Any:
     (public / "ar" / "notices" / ".half-written").write_text("no")
     (public / "feeds").mkdir()
     (public / "feeds" / "ar.atom").write_text("<feed/>")
+    (public / "ar" / "notices" / "feed.json").write_text("{}")
+    (public / "cap").mkdir()
+    (public / "cap" / "K7F3-9QXM.xml").write_text("<alert/>")
     (tmp_path / "secret.txt").write_text("secret")
     (public / "ar" / "out").symlink_to(tmp_path)
 
@@ -113,6 +116,8 @@ def test_static_files_are_kept_for_ever_only_under_their_content(app: Any) -> No
 
 def test_feeds_have_their_type(app: Any) -> None:
     assert Answer(app, "/feeds/ar.atom").headers["Content-Type"].startswith("application/atom+xml")
+    assert Answer(app, "/ar/notices/feed.json").headers["Content-Type"].startswith("application/feed+json")
+    assert Answer(app, "/cap/K7F3-9QXM.xml").headers["Content-Type"].startswith("application/xml")
 
 
 def test_a_service_worker_may_look_after_the_whole_portal_and_no_other_script(app: Any) -> None:
