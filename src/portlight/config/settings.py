@@ -198,6 +198,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # These write a line per step, the addresses of people in it.
+    "loggers": {"mail.log": {"level": "ERROR"}, "flufl.bounce": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": env.choice("LOG", "INFO", among=("DEBUG", "INFO", "WARNING"))},
 }
 

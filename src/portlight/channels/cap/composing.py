@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.translation import gettext, override
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from portlight.channels.cap import rules, words
 from portlight.delivery.port import Edition, Posted
@@ -31,10 +31,8 @@ class Heading:
 
 def editions(posted: Posted) -> dict[str, Edition]:
     """The languages of the newest version: a text that was corrected elsewhere is not said again as if it held."""
-    newest = posted.facts.get("version", 1)
-    now = {code: posted.texts[code] for code in CODES if code in posted.texts}
-    current = {code: one for code, one in now.items() if one.facts.get("version", 1) == newest}
-    return current or now
+    every = {code: posted.texts[code] for code in CODES if code in posted.texts}
+    return {code: one for code, one in every.items() if not one.superseded} or every
 
 
 def compose(posted: Posted, heading: Heading) -> etree._Element:

@@ -8,7 +8,7 @@ from typing import cast
 
 import aiohttp
 from django.conf import settings
-from pywebpush import WebPusher
+from pywebpush import WebPusher  # type: ignore[import-untyped]
 
 from portlight.channels.webpush import subscription, words
 from portlight.channels.webpush.answers import THROTTLED, answer_of, is_trouble, rest

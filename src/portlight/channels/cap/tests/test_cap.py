@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -140,8 +141,8 @@ def test_a_correction_takes_over_all_that_came_before_and_leaves_out_what_it_doe
     published(office, posted(edition("en"), edition("fr")))
     fresh = edition("fr", code="AAAA-CCCC", released_at=AT + timedelta(hours=1))
     published(office, posted(edition("en"), fresh))
-    corrected = edition("en", code="DDDD-EEEE", released_at=AT + timedelta(hours=3), facts={"version": 2})
-    third = published(office, posted(corrected, fresh, facts={"version": 2}))
+    corrected = edition("en", code="DDDD-EEEE", released_at=AT + timedelta(hours=3))
+    third = published(office, posted(corrected, replace(fresh, superseded=True)))
     named = text(third, "references")[0].split(" ")
     assert [one.split(",")[1] for one in named] == ["K7F3-9QXM", "AAAA-CCCC"]
     assert text(third, "info/language") == ["en"]
