@@ -145,7 +145,7 @@ def vouched(header: str, origin: str, now: float) -> str:
     return given["k"]
 
 
-class Service:
+class Relay:
     """How this push service behaves, and what it has seen."""
 
     def __init__(self, how: argparse.Namespace, record: TextIO | None) -> None:
@@ -284,7 +284,7 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
 
 async def serve(how: argparse.Namespace) -> None:
     record = how.record.open("a", encoding="utf-8") if how.record else None
-    service = Service(how, record)
+    service = Relay(how, record)
     app = web.Application(client_max_size=1 << 20)
     app.router.add_post("/push/{token}", service.push)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
