@@ -38,7 +38,6 @@ class WebPush:
 
     def __init__(self) -> None:
         self._session: aiohttp.ClientSession | None = None  # kept from one carrying to the next
-        self._seen = tokens.Maker(tokens.SEEN).token
 
     def prepare(self, copy: Copy) -> Template:
         return lay_out(copy)
@@ -50,7 +49,7 @@ class WebPush:
         except NoKey:
             desk.trouble("no-key")
             return
-        self._seen = tokens.Maker(tokens.SEEN).token
+        seen = tokens.Maker(tokens.SEEN)
         if self._session is None:
             limit = aiohttp.TCPConnector(limit=settings.WEBPUSH_CONNECTIONS)
             self._session = aiohttp.ClientSession(
@@ -60,14 +59,14 @@ class WebPush:
             )
         async with asyncio.TaskGroup() as group:
             for _ in range(settings.WEBPUSH_CONNECTIONS):
-                group.create_task(self._send_all(desk, voucher, self._session))
+                group.create_task(self._send_all(desk, voucher, seen, self._session))
 
     async def close(self) -> None:
         if self._session is not None:
             await self._session.close()
         self._session = None
 
-    async def _send_all(self, desk: Desk, voucher: Voucher, session: aiohttp.ClientSession) -> None:
+    async def _send_all(self, desk: Desk, voucher: Voucher, seen: tokens.Maker, session: aiohttp.ClientSession) -> None:
         while (parcel := desk.next()) is not None:
             try:
                 to = subscription.read(
@@ -77,18 +76,19 @@ class WebPush:
             except Refused as refusal:
                 desk.settle(parcel, port.refused(refusal.code.rpartition(".")[2], dead=True))
                 continue
-            await self._send(desk, parcel, to, voucher, session)
+            payload = cast(Template, parcel.template).payload(seen.token(parcel.delivery))
+            await self._send(desk, parcel, to, sealed(to, payload), voucher, session)
 
     async def _send(
-        self, desk: Desk, parcel: Parcel, to: Subscription, voucher: Voucher, session: aiohttp.ClientSession
-    ) -> None:
+        self, desk: Desk, parcel: Parcel, to: Subscription, body: bytes, voucher: Voucher,
+        session: aiohttp.ClientSession,
+    ) -> None:  # fmt: skip
         template, at = cast(Template, parcel.template), datetime.now(UTC)
         headers = {
             "Authorization": voucher.authorization(to.origin, at=at), "TTL": str(template.lives(at)),
             "Urgency": template.urgency, "Topic": template.topic, "Content-Encoding": "aes128gcm",
             "Content-Type": "application/octet-stream",
         }  # fmt: skip
-        body = sealed(to, template.payload(self._seen(parcel.delivery)))
         desk.intend(parcel)
         try:
             async with session.post(to.endpoint, data=body, headers=headers, allow_redirects=False) as answer:

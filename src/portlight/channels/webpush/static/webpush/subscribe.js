@@ -2,6 +2,7 @@
 "use strict";
 
 const form = document.getElementById("push");
+form.parentElement.hidden = false; // without this script there is nothing to press
 const show = (state) => {
   form.dataset.state = state;
   form.querySelectorAll("[data-when]").forEach((part) => {
