@@ -15,7 +15,7 @@ _CHANNEL = "email"
 
 
 def came_back(*, delivery: int, kind: Kind, code: str, at: datetime) -> bool:
-    """Note a message that came back, once; True when its address counts as dead by now (rules.is_dead).
+    """Note a message that came back, once; True when that was one too many for its address (rules.is_dead).
 
     A delivery that is not ours changes nothing. Inside the caller's transaction.
     """
@@ -25,6 +25,8 @@ def came_back(*, delivery: int, kind: Kind, code: str, at: datetime) -> bool:
     Bounce.objects.get_or_create(
         delivery=delivery, kind=kind.value, defaults={"address": number, "code": code[:12], "at": at}
     )
+    if kind is not Kind.FULL:
+        return False
     card = people.address(number)
     proved_at = card.verified_at if card else None
     return rules.is_dead(queries.came_back_full(number), proved_at=proved_at, at=at)

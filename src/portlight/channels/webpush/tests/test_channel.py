@@ -13,7 +13,8 @@ from pywebpush import WebPushException, webpush
 from portlight.channels.webpush import vapid
 from portlight.channels.webpush.channel import WebPush
 from portlight.channels.webpush.tests.surroundings import push_service
-from portlight.delivery import tokens
+from portlight.delivery import commands, sql, tokens
+from portlight.delivery.tests import make
 from portlight.delivery.tests.contract import TestDesk, carry, copy, keeps_its_word
 
 SOON = datetime.now(UTC) + timedelta(hours=2)
@@ -135,6 +136,24 @@ def test_a_subscription_for_another_key_is_not_lost_at_once(settings: Any, tmp_p
     with push_service(settings, tmp_path, "--browsers", "1", "--application-key", "BAnother") as service:
         desk = keeps_its_word(WebPush, service.addresses, expected=["later"])
     assert (desk.answers[1].code, desk.answers[1].dead) == ("403", False)
+
+
+def test_a_worker_carries_a_notice_to_a_browser_and_her_own_link_opens_it(
+    fresh_db: object, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.pigeons(monkeypatch, WebPush())
+    now = datetime.now(UTC)
+    with push_service(settings, tmp_path, "--browsers", "2", "--gone", "2") as service:
+        make.people(*(make.person("zh-Hans", webpush=address) for address in service.addresses))
+        later = now + timedelta(hours=1)
+        code = make.announce(channels=("webpush",), severity="emergency", not_after=later, at=now)
+        make.run(tmp_path / "journals", at=now)
+        (read,) = service.shown()
+    assert (read["title"], read["code"]) == ("六项措施", code)
+    opened = commands.confirm(token=read["url"].split("/")[-2], at=now)
+    assert opened is not None
+    assert opened.code == code
+    assert sql.select("SELECT channel FROM delivery_suppression") == [("webpush",)]
 
 
 def test_the_service_speaks_with_a_client_that_is_not_ours(settings: Any, tmp_path: Path) -> None:
