@@ -3,6 +3,8 @@
 CHANNELS: tuple[str, ...] = (
     "portlight.channels.website",
     "portlight.channels.feeds",
+    "portlight.channels.cap",
     "portlight.channels.email",
+    "portlight.channels.webpush",
     "portlight.channels.rehearsal",
 )
