@@ -4,5 +4,7 @@ CHANNELS: tuple[str, ...] = (
     "portlight.channels.website",
     "portlight.channels.feeds",
     "portlight.channels.email",
+    "portlight.channels.wechat",
+    "portlight.channels.weibo",
     "portlight.channels.rehearsal",
 )
