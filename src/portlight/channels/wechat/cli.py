@@ -35,7 +35,7 @@ def templates() -> None:
 )
 def grant(template_id: str, fields: tuple[str, ...], purpose: str, language: str, way: str) -> None:
     """Use TEMPLATE_ID from now on. FIELDS: thing1=title character_string2=code time3=time …"""
-    filled = dict(one.split("=", 1) if "=" in one else (one, "") for one in fields)
+    filled = {name: source for name, _, source in (one.partition("=") for one in fields)}
     wechat.grant(
         language=language, purpose=purpose, way=way, template_id=template_id, fields=filled, by=_BY, at=timezone.now()
     )

@@ -1,4 +1,4 @@
-"""What WeChat's `errcode` means for us. HTTP is always 200: the code is the answer (developers.weixin.qq.com, 全局返回码).
+"""What WeChat's `errcode` means for us. HTTP is always 200: the code is the answer (its page 全局返回码).
 
 A code other than 0 says that nothing was taken. One that is not in the table is about this message: refused, by its
 number, so that the next channel has its turn and the operator sees it.
@@ -65,7 +65,7 @@ def meaning(code: int) -> Meaning:
 
 
 def rest(code: int, at: datetime) -> float:
-    """Seconds after which a limit is over: a minute, or until midnight in Shanghai, when the day's counts begin anew."""
+    """Seconds until a limit is over: a minute, or until midnight in Shanghai, when the day's counts begin anew."""
     if meaning(code) is Meaning.MINUTE:
         return MINUTE_SECONDS
     local = timezone.localtime(at)

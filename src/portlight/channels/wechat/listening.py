@@ -174,10 +174,11 @@ def _agreed(event: ElementTree.Element, openid: str) -> list[Receipt | Event]:
     said = {
         row.findtext("TemplateId", ""): row.findtext("SubscribeStatusString", "") for row in event.iterfind("*/List")
     }
-    yes = [template for template, status in said.items() if status == "accept"]
-    if yes:
-        return [Event("agreed", openid, detail=template) for template in yes]
-    return [Event("stopped", openid, detail=template) for template, status in said.items() if status == "reject"][:1]
+    yes: list[Receipt | Event] = [
+        Event("agreed", openid, detail=template) for template, status in said.items() if status == "accept"
+    ]
+    no = next((template for template, status in said.items() if status == "reject"), "")
+    return yes or ([Event("stopped", openid, detail=no)] if no else [])
 
 
 def _mass(event: ElementTree.Element) -> None:

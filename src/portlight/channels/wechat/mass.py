@@ -58,7 +58,7 @@ def _leading(posted: Posted) -> str:
 
 
 def _row(posted: Posted, edition: Edition, what: str, language: str, at: datetime) -> MassSend:
-    """Written before anything leaves. Its clientmsgid is made of what is sent to whom, so that a repeat has the same."""
+    """Written before anything leaves. Its clientmsgid is made of what goes to whom: a repeat has the same."""
     name = f"{edition.code}\0{language}\0{'withdrawal' if what == 'withdrawal' else 'notice'}"
     row, _ = MassSend.objects.get_or_create(
         clientmsgid=tokens.Maker("mass").mac(name.encode()).hex(),

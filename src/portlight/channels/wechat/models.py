@@ -1,4 +1,4 @@
-"""What this channel must remember: the account's token, its templates, what was handed over, codes shown, mass sends."""
+"""What this channel must remember: the account's token, its templates, what was handed over, mass sends."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def keep_tags(at: datetime) -> int:
 
 
 def _move(group: list[Reachable], old: str, new: str, known: dict[str, int], at: datetime) -> int:
-    """From the tag of one language to that of another, fifty at a time. One bad openid spoils its fifty: then singly."""
+    """From the tag of one language to that of another, fifty at a time. One bad openid spoils its fifty: singly."""
     done = 0
     for start in range(0, len(group), _A_CALL):
         some = group[start : start + _A_CALL]

@@ -41,8 +41,6 @@ class Weibo:
                 return port.accepted("", "nothing-to-withdraw")
         elif before.exists():
             what = "correction"
-        elif (known := Post.objects.filter(code=edition.code, what="correction").first()) is not None:
-            what = known.what
         row, _ = Post.objects.get_or_create(
             code=edition.code, what=what, defaults={"about": posted.about, "made_at": at}
         )  # fmt: skip
