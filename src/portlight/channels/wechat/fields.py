@@ -16,6 +16,8 @@ LONGEST = {
 }  # fmt: skip
 _TEMPLATE_LONGEST = 200  # template/send names no limits; a card shows four lines
 _ASCII = frozenset({"letter", "number", "symbol", "character_string", "phone_number"})
+_TEXTS = frozenset({"thing", "const", "template"})
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?\Z")
 _NAME = re.compile(r"([a-z_]+?)(\d{1,2})\Z")
 _KEYWORD = re.compile(r"(first|remark|keyword\d{1,2})\Z")
 _BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
@@ -31,12 +33,14 @@ def kind_of(name: str) -> str:
 
 
 def fits(name: str, value: str) -> str:
-    """`value` on one line, as long as the field takes; "" when nothing of it can stand there."""
+    """`value` on one line, as the field takes it: texts are cut, codes and numbers never. "": it cannot stand there."""
     kind = kind_of(name)
     plain = _BLANKS.sub(" ", value).strip()
-    if kind in _ASCII and not plain.isascii():
-        return ""
-    return cut(plain, units=LONGEST.get(kind, _TEMPLATE_LONGEST))
+    most = LONGEST.get(kind, _TEMPLATE_LONGEST)
+    if kind in _TEXTS:
+        return cut(plain, units=most)
+    odd = kind in _ASCII and not plain.isascii() or kind == "number" and not _NUMBER.match(plain)
+    return "" if odd or len(plain) > most else plain
 
 
 def objection(fields: object, way: str) -> str:
