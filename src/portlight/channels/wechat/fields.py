@@ -39,7 +39,7 @@ def fits(name: str, value: str) -> str:
     most = LONGEST.get(kind, _TEMPLATE_LONGEST)
     if kind in _TEXTS:
         return cut(plain, units=most)
-    odd = kind in _ASCII and not plain.isascii() or kind == "number" and not _NUMBER.match(plain)
+    odd = (kind in _ASCII and not plain.isascii()) or (kind == "number" and not _NUMBER.match(plain))
     return "" if odd or len(plain) > most else plain
 
 

@@ -71,7 +71,8 @@ def lay_out(copy: Copy) -> Laid:
     if template is None:
         return Laid(why_not="no-template")
     with override(copy.language.lower()):
-        values = {name: {"value": fits(name, _value(source, copy))} for name, source in template.fields.items()}
+        # In the order of their names: PostgreSQL keeps another order of keys than SQLite.
+        values = {name: {"value": fits(name, _value(source, copy))} for name, source in sorted(template.fields.items())}
     if not all(value["value"] for value in values.values()):
         return Laid(why_not="field-empty")
     link = links.seen(copy.language, _SEEN) if copy.kind == "notice" else links.verify(copy.language)

@@ -1,4 +1,4 @@
-"""What `portlight doctor` asks about Weibo, and settings that cannot be right together."""
+"""What `portlight doctor` asks about Weibo, what waits for a person, and settings that cannot be right together."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
+from django.utils import timezone
 
-from portlight.channels.weibo import queries
-from portlight.toolkit.nameplate import Check, Finding
+from portlight.channels.weibo import queries, words
+from portlight.kernel.staff import queries as staff
+from portlight.toolkit.nameplate import Check, Finding, Waiting
 
-_RENEW = "Sign in to Weibo as the office, authorise the app anew, set PORTLIGHT_WEIBO_TOKEN and _TOKEN_UNTIL."
+RENEW = "weibo.renew"  # a permission
+_REMEDY = "Sign in to Weibo as the office, authorise the app anew, set PORTLIGHT_WEIBO_TOKEN and _TOKEN_UNTIL."
 
 
 def settings_agree(app_configs: Any, **_: Any) -> Sequence[CheckMessage]:
@@ -38,11 +41,21 @@ def authorised(at: datetime) -> Finding:
         return Finding(state="ok", said="Weibo is not switched on.")
     left = queries.days_left(at=at)
     if queries.token_refused() or left is None or left < 0:
-        return Finding(state="fail", said="Weibo does not accept our authorisation any more.", remedy=_RENEW)
+        return Finding(state="fail", said="Weibo does not accept our authorisation any more.", remedy=_REMEDY)
     said = f"Weibo's authorisation holds for {left} more days."
     if left <= queries.DAYS_AHEAD:
-        return Finding(state="warn", said=said, remedy=_RENEW)
+        return Finding(state="warn", said=said, remedy=_REMEDY)
     return Finding(state="ok", said=said)
+
+
+def waiting(key: str) -> Sequence[Waiting]:
+    """For whoever renews it: Weibo's authorisation ends soon, and only a person can renew it."""
+    left = queries.days_left(at=timezone.now())
+    if not settings.WEIBO_TOKEN or left is None or left > queries.DAYS_AHEAD:
+        return ()
+    if not staff.may(key, RENEW):
+        return ()
+    return (Waiting(label=words.TOKEN_ENDS, count=1, href="/desk/", late=int(left < 0)),)
 
 
 CHECKS = (Check(name="weibo", run=authorised),)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
 from django.utils import timezone
 
-from portlight.channels.weibo import words
 from portlight.channels.weibo.errors import Meaning, meaning
 from portlight.channels.weibo.models import Post
-from portlight.kernel.staff import queries as staff
-from portlight.toolkit.nameplate import Waiting
 
 DAYS_AHEAD = 14  # renewing needs the account's holder and a browser
 
@@ -60,13 +56,3 @@ def token_refused() -> bool:
     """Whether the newest answer of Weibo was that we are not authorised."""
     said = Post.objects.exclude(said="").order_by("-id").values_list("said", flat=True).first()
     return bool(said) and str(said).isdecimal() and meaning(int(str(said))) is Meaning.TOKEN
-
-
-def waiting(key: str) -> Sequence[Waiting]:
-    """For whoever releases: Weibo's authorisation ends soon, and only a person can renew it."""
-    left = days_left(at=timezone.now())
-    if not settings.WEIBO_TOKEN or left is None or left > DAYS_AHEAD:
-        return ()
-    if "notices.release" not in staff.permissions_of(key):
-        return ()
-    return (Waiting(label=words.TOKEN_ENDS, count=1, href="/desk/", late=int(left < 0)),)

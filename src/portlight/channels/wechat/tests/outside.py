@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -15,9 +17,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from django.db import connections
+
 from portlight.channels.wechat import commands
+from portlight.channels.wechat.channel import Wechat
 from portlight.channels.wechat.listening import Ear
-from portlight.delivery.port import Call, Heard
+from portlight.delivery.port import Answer, Call, Heard, Question
 from portlight.toolkit.actor import machine
 
 PROGRAM = Path(__file__).parents[3] / "simulator" / "outside" / "wechat"
@@ -126,3 +131,20 @@ def grant(
         language=language, purpose=purpose, way=way, template_id=NOTICE if way == "notice" else OLD,
         fields=fields or FIELDS, by=machine("tests"), at=datetime(2026, 2, 10, tzinfo=UTC),
     )  # fmt: skip
+
+
+def ask(since: datetime) -> dict[int, Answer]:
+    """What the channel can say of a doubt about delivery 1, as the worker asks it."""
+    question = Question(delivery=1, attempt=0, code="K7F3-9QXM", address="o", language="en", since=since)
+
+    async def run() -> dict[int, Answer]:
+        try:
+            return dict(await Wechat().ask([question]))
+        finally:
+            connections.close_all()
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    try:
+        return asyncio.run(run())
+    finally:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

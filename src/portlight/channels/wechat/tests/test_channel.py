@@ -9,8 +9,8 @@ import pytest
 
 from portlight.channels.wechat.channel import Wechat
 from portlight.channels.wechat.models import Handed
-from portlight.channels.wechat.tests.outside import NOTICE, account, grant
-from portlight.delivery.port import Asking, Listening, Question
+from portlight.channels.wechat.tests.outside import NOTICE, account, ask, grant
+from portlight.delivery.port import Asking, Listening
 from portlight.delivery.tests.contract import TestDesk, carry, copy, keeps_its_word
 from portlight.kernel.people import commands as people
 from portlight.kernel.people import queries as known
@@ -45,7 +45,7 @@ def test_it_keeps_the_contract(way: str, fresh_db: object, settings: Any, tmp_pa
     assert isinstance(Wechat(), Listening)
 
 
-TEXTS = ["六项措施继续有效", "Шесть мер остаются", "ستة تدابير سارية", "👩‍👩‍👧‍👦 ok 👍🏽", "Ünï + é + ก็",  # noqa: RUF001
+TEXTS = ["六项措施继续有效", "Шесть мер остаются", "ستة تدابير سارية", "👩‍👩‍👧‍👦 ok 👍🏽", "Ünï + é + ก็",
          "여섯 가지 조치", "六つの措置「継続」", '" \\ and </xml> &amp;']  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def test_texts_arrive_byte_for_byte(way: str, fresh_db: object, settings: Any, t
         bodies, taken = outside.bodies(), outside.taken()
     assert [body["data"]["thing1"]["value"] for body in bodies] == TEXTS
     for text, (_, _, _, digest) in zip(TEXTS, taken, strict=True):
-        whole = f"{text}\nK7F3-9QXM\n2020-02-17 14:00"
+        whole = f"K7F3-9QXM\n{text}\n2020-02-17 14:00"
         assert digest == hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 
@@ -181,22 +181,12 @@ def test_what_was_not_answered_is_a_doubt_and_never_sent_again(
 def test_a_repeat_of_a_template_message_is_one_message_and_a_doubt_is_repeatable_for_nine_minutes(
     fresh_db: object, settings: Any, tmp_path: Path
 ) -> None:
-    import asyncio
-    import os
-
     grant(way="template")
     with account(settings, tmp_path, "--drop-after=1", seconds=1) as outside:
         desk = keeps_its_word(Wechat, [ANNA], expected=["uncertain"])
         now = datetime.now(UTC)
-        young = Question(delivery=1, attempt=0, code="K7F3-9QXM", address=ANNA, language="en", since=now)
-        old = Question(delivery=1, attempt=0, code="K7F3-9QXM", address=ANNA, language="en",
-                       since=now - timedelta(minutes=10))  # fmt: skip
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-        try:
-            assert asyncio.run(Wechat().ask([young]))[1].outcome == "later"
-            assert asyncio.run(Wechat().ask([old])) == {}
-        finally:
-            del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+        assert ask(now)[1].outcome == "later"
+        assert ask(now - timedelta(minutes=10)) == {}
         again = keeps_its_word(Wechat, [ANNA], expected=["accepted"])
         assert len(outside.taken()) == 1
     assert again.answers[1].reference.isdecimal()
@@ -217,7 +207,9 @@ def test_who_has_not_agreed_is_asked_no_more_until_she_agrees(cast: Any, setting
     ledger.withdraw(99_999, at=at)  # erased meanwhile
 
 
-@pytest.mark.parametrize(("code", "purpose", "withdrawn"), [(43101, "notice", 1), (43101, "code", 0), (43004, "code", 1)])
+@pytest.mark.parametrize(
+    ("code", "purpose", "withdrawn"), [(43101, "notice", 1), (43101, "code", 0), (43004, "code", 1)]
+)
 def test_a_no_to_notices_withdraws_and_a_no_to_another_template_does_not(
     code: int, purpose: str, withdrawn: int, fresh_db: object, settings: Any, tmp_path: Path, monkeypatch: Any
 ) -> None:

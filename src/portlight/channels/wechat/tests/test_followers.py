@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import polib
 import pytest
 from click.testing import CliRunner
 from django.db import connection
@@ -16,7 +17,6 @@ from portlight.channels.wechat.fields import LONGEST, fits, objection
 from portlight.channels.wechat.models import Handed, Tagged
 from portlight.channels.wechat.tagging import keep_tags
 from portlight.channels.wechat.tests.outside import NOTICE, account, grant
-from portlight.config.catalogues import LOCALE, read
 from portlight.delivery import tokens
 from portlight.kernel.people import commands as people
 from portlight.kernel.people.rules import NewAddress, NewPerson
@@ -85,9 +85,7 @@ def test_tags_wait_while_wechat_is_away_or_off(fresh_db: object, settings: Any, 
     assert not Tagged.objects.exists()
 
 
-def test_a_code_binds_one_person_and_is_asked_for_once_a_month(
-    fresh_db: object, settings: Any, tmp_path: Path
-) -> None:
+def test_a_code_binds_one_person_and_is_asked_for_once_a_month(fresh_db: object, settings: Any, tmp_path: Path) -> None:
     token = tokens.token(tokens.BIND, 17)
     with account(settings, tmp_path) as outside:
         first = scene_qr(token, at=AT)
@@ -106,17 +104,19 @@ def test_a_code_binds_one_person_and_is_asked_for_once_a_month(
 def test_no_code_is_shown_when_there_can_be_none(fresh_db: object, settings: Any, tmp_path: Path) -> None:
     token = tokens.token(tokens.BIND, 17)
     settings.WECHAT_ACCOUNT = "subscription"
-    with pytest.raises(Refused, match="wechat.off"):
+    with pytest.raises(Refused, match=r"wechat\.off"):
         scene_qr(token, at=AT)
-    with account(settings, tmp_path, "--not-listed"), pytest.raises(Refused, match="wechat.no-code-now"):
+    with account(settings, tmp_path, "--not-listed"), pytest.raises(Refused, match=r"wechat\.no-code-now"):
         scene_qr(token, at=AT)
 
 
 @pytest.mark.parametrize(
     ("name", "value", "expected"),
     [
-        ("thing1", "a\nb\tc", "a b c"), ("thing1", "措施" * 20, "措施" * 9 + "措…"), ("phrase3", "已经通过审核", ""),
-        ("character_string2", "K7F3-9QXM", "K7F3-9QXM"), ("character_string2", "六", ""), ("number4", "7" * 40, ""), ("number4", "twelve", ""), ("number4", "123456", "123456"),
+        ("thing1", "a\nb\tc", "a b c"), ("thing1", "措施" * 20, "措施" * 9 + "措…"),
+        ("phrase3", "已经通过审核", ""),
+        ("character_string2", "K7F3-9QXM", "K7F3-9QXM"), ("character_string2", "六", ""),
+        ("number4", "7" * 40, ""), ("number4", "twelve", ""), ("number4", "123456", "123456"),
         ("character_string2", "x" * 33, ""),
         ("time5", "2026-02-10 09:30", "2026-02-10 09:30"), ("keyword1", "x" * 199, "x" * 199), ("symbol1", "!", "!"),
         ("thing1", "\u0000\u001b", ""),
@@ -128,8 +128,9 @@ def test_what_fits_into_a_field(name: str, value: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("fields", "way"),
-    [({}, "notice"), ({"thing1": "secret"}, "notice"), ({"thing": "title"}, "notice"), ({"keyword1": "title"}, "notice"),
-     ({"number1": "title"}, "notice"), ({"time1": "time"}, "notice"), ("title", "notice"), ({"thing1": ""}, "template")],
+    [({}, "notice"), ({"thing1": "secret"}, "notice"), ({"thing": "title"}, "notice"), ("title", "notice"),
+     ({"keyword1": "title"}, "notice"), ({"number1": "title"}, "notice"), ({"time1": "time"}, "notice"),
+     ({"thing1": ""}, "template")],
 )  # fmt: skip
 def test_a_template_that_cannot_be_filled_is_not_taken(fields: Any, way: str) -> None:
     assert objection(fields, way)
@@ -140,21 +141,22 @@ def test_templates_are_granted_replaced_and_forgotten(fresh_db: object) -> None:
     assert run(cli.grant, [NOTICE, "thing1=title", "character_string2=code"]).exit_code == 0
     assert run(cli.grant, [NOTICE, "thing1=news", "character_string2=code"]).exit_code == 0
     assert run(cli.templates, []).output == f"notice\t*\tnotice\t{NOTICE}\tcharacter_string2=code thing1=news\n"
-    with pytest.raises(Refused, match="wechat.template-odd"):
+    with pytest.raises(Refused, match=r"wechat\.template-odd"):
         grant(fields={"thing1": "nothing"})
-    with pytest.raises(Refused, match="wechat.template-odd"):
+    with pytest.raises(Refused, match=r"wechat\.template-odd"):
         grant(language="xx")
     commands.forget(language="*", purpose="notice", by=BY, at=AT)
-    with pytest.raises(Refused, match="wechat.template-unknown"):
+    with pytest.raises(Refused, match=r"wechat\.template-unknown"):
         commands.forget(language="*", purpose="notice", by=BY, at=AT)
     assert queries.templates() == ()
 
 
 def test_the_line_that_there_is_news_fits_its_field_in_every_language() -> None:
-    for folder in LOCALE.iterdir():
-        if folder.is_dir():
-            entry = read(folder / "wechat.po").find(words.NEWS)
-            assert 0 < utf16_units(entry.msgstr) <= LONGEST["thing"], folder.name
+    catalogues = list((Path(__file__).parents[3] / "locale").glob("*/wechat.po"))
+    assert len(catalogues) == 8
+    for catalogue in catalogues:
+        said = polib.pofile(str(catalogue), encoding="utf-8").find(words.NEWS).msgstr
+        assert 0 < utf16_units(said) <= LONGEST["thing"], catalogue.parent.name
 
 
 def test_to_whom_something_was_handed_is_forgotten_after_three_days(db: object) -> None:

@@ -130,9 +130,7 @@ def test_eight_at_once_ask_for_one_token(fresh_db: object, settings: Any, tmp_pa
     assert len(set(got)) == 1
 
 
-def test_two_hours_pass_and_the_token_is_renewed_without_force(
-    fresh_db: object, settings: Any, tmp_path: Path
-) -> None:
+def test_two_hours_pass_and_the_token_is_renewed_without_force(fresh_db: object, settings: Any, tmp_path: Path) -> None:
     with account(settings, tmp_path, "--tag=7", "--token-seconds", "301") as outside:
         import time
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as any_
 from portlight.channels.wechat.channel import Wechat
 from portlight.channels.wechat.listening import Ear
 from portlight.channels.wechat.mass import WechatMass
-from portlight.channels.wechat.tests.outside import AES_KEY, account, door, grant
+from portlight.channels.wechat.tests.outside import AES_KEY, account, ask, door, grant
 from portlight.delivery.port import Call, Event, Listening, Receipt
 from portlight.delivery.tests.contract import TestDesk, carry
 
@@ -143,8 +143,11 @@ def test_what_a_recorded_event_says(body: bytes, expected: list[object]) -> None
 
 
 def sent(number: str) -> bytes:
-    inner = f"<SubscribeMsgSentEvent><List><TemplateId>T</TemplateId><MsgID>{number}</MsgID><ErrorCode>0</ErrorCode>"
-    return event("subscribe_msg_sent_event", inner + "<ErrorStatus>success</ErrorStatus></List></SubscribeMsgSentEvent>")
+    inner = (
+        f"<TemplateId>T</TemplateId><MsgID>{number}</MsgID><ErrorCode>0</ErrorCode><ErrorStatus>success</ErrorStatus>"
+    )
+    whole = f"<SubscribeMsgSentEvent><List>{inner}</List></SubscribeMsgSentEvent>"
+    return event("subscribe_msg_sent_event", whole)
 
 
 def test_an_event_about_no_message_of_ours_is_not_understood_and_stays(db: object) -> None:
@@ -176,25 +179,15 @@ def test_receipts_find_their_message_however_they_come(
 
 
 def test_a_doubt_is_settled_by_the_event_that_speaks_of_it(fresh_db: object, settings: Any, tmp_path: Path) -> None:
-    import asyncio
-    import os
-
-    from portlight.delivery.port import Question
-
     grant()
     with door() as ours, account(settings, tmp_path, "--callback", ours.address, "--drop-after=1", seconds=1):
         desk = TestDesk(channel := Wechat(), [ANNA])
         assert carry(channel, desk)[1].outcome == "uncertain"
         (body,) = ours.kept(1)
-    asked = [Question(delivery=1, attempt=0, code="K7F3-9QXM", address=ANNA, language="en", since=AT)]
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    try:
-        assert asyncio.run(channel.ask(asked)) == {}
-        (receipt,) = channel.read(body)
-        assert isinstance(receipt, Receipt)
-        answer = asyncio.run(channel.ask(asked))[1]
-    finally:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    assert ask(AT) == {}
+    (receipt,) = channel.read(body)
+    assert isinstance(receipt, Receipt)
+    answer = ask(AT)[1]
     assert (answer.outcome, answer.reference) == ("accepted", receipt.reference)
 
 

@@ -180,9 +180,7 @@ def test_a_correction_says_so_and_a_withdrawn_article_is_deleted(
         assert [kind for kind, *_ in outside.taken()] == ["draft", "mass", "draft", "mass", "delete", "delete"]
 
 
-def test_a_withdrawn_text_is_followed_by_one_that_says_so_once(
-    fresh_db: object, settings: Any, tmp_path: Path
-) -> None:
+def test_a_withdrawn_text_is_followed_by_one_that_says_so_once(fresh_db: object, settings: Any, tmp_path: Path) -> None:
     with account(settings, tmp_path, *HOW) as outside:
         assert WechatMass().publish(posted("en", withdrawn_at=AT)).code == "nothing-to-say"
         WechatMass().publish(posted("en"))

@@ -234,8 +234,8 @@ def test_an_authorisation_that_ends_is_told_to_a_person_a_fortnight_ahead(
         for days, state, lines in ((30, "ok", 0), (14, "warn", 1), (0, "warn", 1), (-1, "fail", 1)):
             settings.WEIBO_TOKEN_UNTIL = (today + timedelta(days=days)).isoformat()
             assert checks.authorised(timezone.now()).state == state
-            assert len(queries.waiting(str(cast.chen.key))) == lines
-            assert queries.waiting(str(cast.eve.key)) == ()
+            assert len(checks.waiting(str(cast.chen.key))) == lines
+            assert checks.waiting(str(cast.eve.key)) == ()
         settings.WEIBO_TOKEN_UNTIL = (today + timedelta(days=30)).isoformat()
         told = Weibo().publish(posted())
         assert (told.outcome, told.code, told.wait) == ("later", "21327", 1800.0)
