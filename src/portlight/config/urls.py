@@ -10,11 +10,13 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from portlight.config.capabilities import CAPABILITIES
 from portlight.config.channels import CHANNELS
 from portlight.faces import routes
+from portlight.faces.api.hooks import hear
 from portlight.faces.api.root import api
 from portlight.faces.portal.root import redirect_to_language
 
-_FACES = ("portlight.faces.portal.home", "portlight.faces.portal.me", "portlight.faces.desk.home",
-          "portlight.faces.desk.office")  # fmt: skip
+_FACES = ("portlight.faces.portal.home", "portlight.faces.portal.me", "portlight.faces.portal.reach",
+          "portlight.faces.desk.home",
+          "portlight.faces.desk.office", "portlight.faces.desk.ways")  # fmt: skip
 
 
 def _gather() -> None:
@@ -31,8 +33,9 @@ _gather()
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portlight.faces.desk.sign_in")),
     path("api/", api.urls),
+    path("hooks/<slug:kind>/<path:rest>", hear),
     *routes.patterns(),
-    re_path(r"^(?!desk/|api/|static/)", redirect_to_language),
+    re_path(r"^(?!desk/|api/|hooks/|static/)", redirect_to_language),
 ]
 
 handler400 = "portlight.faces.errors.bad_request"

@@ -26,7 +26,7 @@ class Audience:
     code: str = ""  # of the message whose thread is meant: waiting, holders
     language: str = ""  # waiting
     address: int = 0
-    except_holders: str = ""  # question: leave out those who hold the thread of this code
+    except_holders: str = ""  # question: leave out those who hold this code's message or what it replaced
 
     def to_json(self) -> dict[str, Any]:
         asked = {"question": self.question.to_json()} if self.question is not None else {}
@@ -45,7 +45,7 @@ def asked(question: Question, *, except_holders: str = "") -> Audience:
 
 
 def holders(code: str) -> Audience:
-    """Those who hold, or may hold, a message of that thread, on the channels they hold it on."""
+    """Those who hold, or may hold, that message or one it replaced, on the channels they hold it on."""
     return Audience(kind="holders", code=code)
 
 
@@ -73,17 +73,27 @@ def thread_ids(code: str) -> list[int]:
     return [root, *Message.objects.filter(thread_id=root).order_by("id").values_list("id", flat=True)]
 
 
+def version_ids(code: str) -> list[int]:
+    """The messages of a thread and of everything it replaced: whoever holds one of them holds an old version."""
+    found: list[int] = []
+    while code:
+        thread = thread_ids(code)
+        found += thread
+        code = Message.objects.filter(id=thread[0]).values_list("replaces__code", flat=True).first() or ""
+    return found
+
+
 def where(audience: Audience) -> Where:
     """The audience as conditions over people_person `p` and people_address `a`."""
     if audience.kind == "question":
         assert audience.question is not None  # noqa: S101
         condition, parameters = people.where(audience.question, alias="p")
         if audience.except_holders:
-            ids = thread_ids(audience.except_holders)
+            ids = version_ids(audience.except_holders)
             condition = f"({condition}) AND NOT EXISTS ({_HELD.format(person='p.id', messages=sql.marks(ids))})"
             parameters = [*parameters, *ids]
         return Where(condition, list(parameters))
-    ids = thread_ids(audience.code)
+    ids = version_ids(audience.code) if audience.kind == "holders" else thread_ids(audience.code)
     held = _HELD.format(person="p.id", messages=sql.marks(ids))
     if audience.kind == "holders":
         same = _HELD.format(person="a.person_id", messages=sql.marks(ids)) + " AND d.channel = a.channel"

@@ -34,6 +34,7 @@ class Carrying:
         self.clock = clock
         self.may_go_on = may_go_on
         self.pace = providers.Pace(channel.kind)
+        self.routes = providers.Routes(channel.routes)
         self.held: dict[int, Held] = {}
         self.current: Held | None = None
         self.returned: list[Parcel] = []
@@ -45,6 +46,7 @@ class Carrying:
         self.troubled = True  # somebody may have been: the first acceptance of each lease closes the circuit
         self.stopped = False  # the circuit has opened
         self.sent = 0
+        self.began = (time.monotonic(), 0)  # moment and `sent` at the begin of this carrying
 
     # What a channel calls
 
@@ -99,11 +101,40 @@ class Carrying:
     def give_back(self, parcel: Parcel) -> None:
         self.returned.append(parcel)
 
-    def trouble(self, code: str) -> None:
+    def untaken(self, parcel: Parcel) -> None:
+        held: Held = parcel.held
+        self.air.pop(parcel.delivery, None)
+        self.journal.untaken(parcel.delivery, parcel.attempt, held.id, held.fence)
+        self.returned.append(parcel)
+
+    def trouble(self, code: str, *, route: str = "") -> None:
         self.troubled = True
-        wait = providers.trouble(self.channel.kind, code, at=self.clock())
+        wait = providers.trouble(route or self.channel.kind, code, at=self.clock())
+        if route:
+            if wait:
+                self.routes.shut(route)
+            return
         self.stopped = wait > 0
         self.rest = max(self.rest, wait, 1.0)
+
+    def throttled(self, code: str, seconds: float, *, route: str = "") -> None:
+        began, sent = self.began
+        at = self.clock()
+        providers.rest(
+            route or self.channel.kind, code, until=at + timedelta(seconds=seconds), slow_down=seconds <= 60, at=at,
+            sent_a_second=(self.sent - sent) / max(time.monotonic() - began, 0.1),
+        )  # fmt: skip
+        if route:
+            self.routes.shut(route)
+        else:
+            self.stopped = True
+            self.rest = max(self.rest, seconds)
+
+    def usable(self, route: str) -> bool:
+        return self.routes.open(route, self.clock)
+
+    def allow(self, route: str, wanted: int) -> int:
+        return self.routes.paces[route].some(wanted, self.clock)
 
     # What the engine calls
 
@@ -129,8 +160,14 @@ class Carrying:
             if held is self.current:
                 self.current = None
 
+    def begin(self) -> None:
+        """Before a carrying."""
+        self.began = (time.monotonic(), self.sent)
+
     def finish(self) -> None:
         """After a carrying: write everything, and put back the leases that have rows left."""
+        if self.returned and self.sent == self.began[1]:
+            self.rest = max(self.rest, 1.0)  # nothing could leave, on no route: not to be asked again at once
         for parcel in self.returned:
             parcel.held.pending -= 1
             parcel.held.rows.appendleft(_LEFT)  # a lease with something left is put back, not closed
@@ -207,4 +244,5 @@ def _copy(facts: Facts, row: Row, at: datetime) -> Copy:
     return Copy(
         code=facts.code, kind=facts.kind, about=facts.about, language=row.language, wanted=row.wanted, title=title,
         text=text, severity=facts.severity, drill=facts.drill, not_after=facts.not_after, at=at,
+        purpose=facts.purpose, params=facts.params.get(row.language, {}), replaces=facts.replaces,
     )  # fmt: skip

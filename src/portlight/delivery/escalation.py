@@ -1,14 +1,24 @@
-"""Policy *cheapest*: whom one channel refused for good is tried on the next one."""
+"""From channel to channel: policies *cheapest* (whom one refused for good) and *confirm* (who has not confirmed yet).
+
+Public messages only; each person is planned once per channel, whatever asks for it.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Literal
 
-from portlight.delivery import sql
+from django.db import transaction
+
+from portlight.delivery import expansion, sql
 from portlight.delivery.leases import Facts
-from portlight.delivery.models import Delivery, Retry
+from portlight.delivery.models import Delivery, Message, Retry
 from portlight.delivery.tallies import move
+
+_USABLE = "a.verified_at IS NOT NULL AND a.consented_at IS NOT NULL AND a.withdrawn_at IS NULL AND s.id IS NULL"
+_PAGE = 4_000
+Whom = Literal["unconfirmed", "unsent"]
 
 
 def next_channel(facts: Facts, *, delivery: int, person: int, after: str, at: datetime) -> bool:
@@ -17,8 +27,7 @@ def next_channel(facts: Facts, *, delivery: int, person: int, after: str, at: da
     for channel in behind:
         found = sql.select(
             "SELECT a.id FROM people_address a LEFT JOIN delivery_suppression s ON s.channel = a.channel"
-            " AND s.value_index = a.value_index WHERE a.person_id = %s AND a.channel = %s"
-            " AND a.verified_at IS NOT NULL AND a.consented_at IS NOT NULL AND a.withdrawn_at IS NULL AND s.id IS NULL"
+            f" AND s.value_index = a.value_index WHERE a.person_id = %s AND a.channel = %s AND {_USABLE}"
             " ORDER BY a.id LIMIT 1",
             [person, channel],
         )
@@ -37,3 +46,60 @@ def _plan(facts: Facts, delivery: int, person: int, channel: str, address: int, 
         Retry.objects.create(delivery=one, message_id=facts.id, channel=channel, due_at=at, attempts=0)
         move({(facts.id, channel, first.language): Counter(planned=1, later=1)})
     return made
+
+
+def escalate_due(at: datetime) -> int:
+    """Policy *confirm*: one page for every message whose time on its present channel is over; returns pages done."""
+    running = Message.objects.filter(
+        policy="confirm", recalled_at=None, expanded_at__isnull=False, started_at__isnull=False, not_after__gt=at,
+        wait_minutes__gt=0,
+    ).order_by("id")  # fmt: skip
+    pages = 0
+    for message in running[:200]:
+        step = message.escalated + 1
+        due = message.started_at and message.started_at + step * timedelta(minutes=message.wait_minutes)
+        if step < len(message.channels) and due and due <= at:
+            pages += _page(message, step)
+    return pages
+
+
+def _page(message: Message, step: int) -> int:
+    with transaction.atomic():
+        last = add_channel(message, message.channels[step], whom="unconfirmed", after=message.escalated_upto)
+        mine = Message.objects.filter(id=message.id, escalated=step - 1, escalated_upto=message.escalated_upto)
+        changed = {"escalated": step, "escalated_upto": 0} if last is None else {"escalated_upto": last}
+        if not mine.update(**changed):
+            transaction.set_rollback(True)  # another worker was at this page
+            return 0
+    return 1
+
+
+def add_channel(message: Message, channel: str, *, whom: Whom, after: int) -> int | None:
+    """One page of the message's people behind the key `after` is planned on `channel` as well.
+
+    `unconfirmed`: who has not confirmed the thread; `unsent`: who has not been handed anything. Inside the caller's
+    transaction. Returns the last person looked at, None at the end.
+    """
+    thread = message.thread_id or message.id
+    table = "delivery_confirmation" if whom == "unconfirmed" else "delivery_reached"
+    last = sql.select(
+        "SELECT max(person_id) FROM (SELECT DISTINCT person_id FROM delivery_delivery WHERE message_id = %s"
+        " AND person_id > %s ORDER BY person_id LIMIT %s) AS page",
+        [message.id, after, _PAGE],
+    )[0][0]
+    if last is None:
+        return None
+    with sql.page_table():
+        sql.execute(
+            "INSERT INTO delivery_page (person_id, rank, channel, address_id, language, wanted, step)"
+            " SELECT d.person_id, 0, %s, min(a.id), min(d.language), min(d.wanted), 5 FROM delivery_delivery d"
+            " JOIN people_address a ON a.person_id = d.person_id AND a.channel = %s"
+            " LEFT JOIN delivery_suppression s ON s.channel = a.channel AND s.value_index = a.value_index"
+            f" WHERE d.message_id = %s AND d.person_id > %s AND d.person_id <= %s AND {_USABLE}"
+            f" AND NOT EXISTS (SELECT 1 FROM {table} c WHERE c.thread_id = %s AND c.person_id = d.person_id)"
+            " AND NOT EXISTS (SELECT 1 FROM delivery_delivery e WHERE e.message_id = d.message_id"
+            " AND e.person_id = d.person_id AND e.channel = %s) GROUP BY d.person_id",
+            [channel, channel, message.id, after, last, thread, channel],
+        )
+        expansion.deliver(message, [channel])
+    return int(last)

@@ -105,10 +105,15 @@ class Expansion:
                 + self.statement,
                 [*self.before, lo, hi, *self.behind],
             )
-            if self.message.policy == "cheapest" and len(self.message.channels) > 1:
+            if self.message.policy != "all" and len(self.message.channels) > 1:
                 _keep_cheapest()
             _exclude(self.message, at)
-            _deliver(self.message)
+            sql.execute(
+                "UPDATE delivery_message SET people = people + (SELECT count(DISTINCT person_id) FROM delivery_page"
+                " WHERE step = 5) WHERE id = %s",
+                [self.message.id],
+            )
+            deliver(self.message, self.message.channels)
 
 
 def _page_end(lo: int, upto: int, rows: int) -> int | None:
@@ -160,14 +165,15 @@ def _exclude(message: Message, at: datetime) -> None:
         )
 
 
-def _deliver(message: Message) -> None:
+def deliver(message: Message, channels: Sequence[str]) -> None:
+    """What is usable in the scratch page becomes deliveries, tallies and leases; inside the caller's transaction."""
     bases = dict(
         sql.select(
             "SELECT channel, max(hi) FROM delivery_lease WHERE message_id = %s AND kind = 'first' GROUP BY channel",
             [message.id],
         )
     )
-    first = {channel: int(bases.get(channel, 1)) for channel in message.channels}
+    first = {channel: int(bases.get(channel, 1)) for channel in channels}
     base = "CASE channel " + " ".join(f"WHEN %s THEN {place - 1}" for place in first.values()) + " ELSE 0 END"
     sql.execute(
         "INSERT INTO delivery_delivery (message_id, person_id, address_id, channel, language, wanted, position)"
@@ -178,19 +184,14 @@ def _deliver(message: Message) -> None:
     planned = sql.select(
         "SELECT channel, language, count(*) FROM delivery_page WHERE step = 5 GROUP BY channel, language"
     )
-    sql.execute(
-        "UPDATE delivery_message SET people = people + (SELECT count(DISTINCT person_id) FROM delivery_page"
-        " WHERE step = 5) WHERE id = %s",
-        [message.id],
-    )
     plan(message.id, {(channel, language): count for channel, language, count in planned})
-    for channel in message.channels:
+    for channel in channels:
         count = sum(row[2] for row in planned if row[0] == channel)
         Lease.objects.bulk_create(leases(message, channel, first[channel], count))
 
 
 def leases(message: Message, channel: str, first: int, count: int) -> list[Lease]:
-    lane = rules.lane_of(message.severity, message.kind)
+    lane = rules.lane_of(message.severity, message.kind, corrects=message.corrects)
     return [
         Lease(message=message, channel=channel, lane=lane, kind="first", lo=lo, hi=hi, not_before=message.not_before)
         for lo, hi in rules.cut(first, count)
@@ -209,16 +210,24 @@ def waiting_to_expand() -> Message | None:
     """The next message to expand, the most severe first. One for the holders of another waits for its leases."""
     found = sorted(
         Message.objects.filter(expanded_at=None, recalled_at=None).order_by("id")[:200],
-        key=lambda message: (rules.lane_of(message.severity, message.kind), message.id),
+        key=lambda message: (
+            rules.lane_of(message.severity, message.kind, corrects=message.corrects),
+            message.id,
+        ),
     )
     return next((message for message in found if not _must_wait(message)), None)
 
 
 def _must_wait(message: Message) -> bool:
-    """A correction never overtakes what it corrects: while the old one is being sent, nobody knows who holds it."""
-    if message.audience["kind"] != "holders":
+    """A correction never overtakes what it corrects: while the old one is being sent, nobody knows who holds it.
+
+    Nor does what goes to everybody else.
+    """
+    audience = message.audience
+    held = audience.get("except_holders") or (audience["code"] if audience["kind"] == "holders" else "")
+    if not held:
         return False
-    ids = [id for id in audiences.thread_ids(message.audience["code"]) if id < message.id]
+    ids = [id for id in audiences.version_ids(held) if id < message.id]
     return (
         Lease.objects.filter(message__in=ids, state__in=("open", "held")).exists()
         or Message.objects.filter(id__in=ids, expanded_at=None, recalled_at=None).exists()

@@ -96,11 +96,29 @@ def record(done: Sequence[Done], *, at: datetime) -> None:
     )  # fmt: skip
     if new != len(done):
         raise Doubled
+    _references(done)
     by_message: dict[int, list[Done]] = defaultdict(list)
     for one in done:
         by_message[one.held.facts.id].append(one)
     for group in by_message.values():
         _message(group[0].held.facts, group, at)
+
+
+def _references(done: Sequence[Done]) -> None:
+    """The other side's names for what it took, where receipts will come by them."""
+    named: dict[str, list[Done]] = defaultdict(list)
+    for one in done:
+        if one.reference and one.outcome == "accepted" and one.held.receipts:
+            named[one.held.channel].append(one)
+    for channel, group in named.items():
+        sql.insert(
+            "delivery_reference",
+            {
+                "reference": ("varchar", [one.reference[:40] for one in group]),
+                "delivery_id": ("bigint", [one.delivery for one in group]),
+            },
+            {"channel": channel},
+        )  # fmt: skip
 
 
 def _message(facts: Facts, done: list[Done], at: datetime) -> None:
@@ -140,7 +158,10 @@ def _sends_again(one: Done) -> bool:
     if one.attempt >= rules.MOST_ATTEMPTS:
         return False
     channel = port.personal().get(one.held.channel)
-    return one.held.facts.severity == "emergency" or bool(channel and channel.idempotent)
+    if channel is not None and channel.idempotent:
+        return True
+    # Where the other side can be asked, it is asked first; `asking` sends what it cannot find out.
+    return one.held.facts.severity == "emergency" and not isinstance(channel, port.Asking)
 
 
 def _tally(facts: Facts, done: list[Done], again: list[Done]) -> None:
@@ -156,14 +177,14 @@ def _tally(facts: Facts, done: list[Done], again: list[Done]) -> None:
     move(moves)
 
 
-_pushed: set[tuple[int, str, str]] = set()
+_pushed: set[tuple[str, str, str]] = set()  # by the message's code: its number may be another one's after a restore
 
 
 def _pushes(facts: Facts, acts: set[tuple[str, str]], at: datetime) -> None:
-    fresh = {(facts.id, channel, language) for channel, language in acts} - _pushed
+    fresh = {(facts.code, channel, language) for channel, language in acts} - _pushed
     if fresh:
         Push.objects.bulk_create(
-            [Push(message_id=message, outlet=outlet, language=language, at=at) for message, outlet, language in fresh],
+            [Push(message_id=facts.id, outlet=outlet, language=language, at=at) for _, outlet, language in fresh],
             ignore_conflicts=True,
         )
         # Remembered only once it is sure to stay: a rolled-back flush must try again.
@@ -185,7 +206,7 @@ def _others(facts: Facts, others: list[Done], again: list[Done], at: datetime) -
         ],
         update_conflicts=True, unique_fields=["delivery"], update_fields=["due_at", "attempts", "lease"],
     )  # fmt: skip
-    if facts.policy == "cheapest":
+    if facts.policy != "all":
         for one in others:
             if one.outcome == "refused":
                 next_channel(facts, delivery=one.delivery, person=one.person, after=one.held.channel, at=at)

@@ -21,7 +21,7 @@ from portlight.delivery.port import Answer
 
 _RECORD = struct.Struct("<cB?xhhiqq24s40s")
 INTENT, ANSWER = b"I", b"A"
-OUTCOMES = ("accepted", "refused", "later", "uncertain")
+OUTCOMES = ("accepted", "refused", "later", "uncertain", "untaken")
 _NUMBER = {outcome: number for number, outcome in enumerate(OUTCOMES)}
 
 
@@ -108,6 +108,10 @@ class Journal:
                 lease, answer.code.encode("ascii", "replace"), answer.reference.encode("ascii", "replace"),
             ),
         )  # fmt: skip
+
+    def untaken(self, delivery: int, attempt: int, lease: int, fence: int) -> None:
+        """The intent came to nothing, and the other side said so: no attempt was made."""
+        self.answer(delivery, attempt, lease, fence, Answer("untaken"))
 
     def prepare(self, outstanding: Iterable[tuple[int, int, int, int]]) -> None:
         """Write the next file, with the intents that have no answer yet, beside the present one."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from portlight.delivery import rules, sql
+from portlight.delivery import port, quiet, rules, sql
 from portlight.delivery.models import Message, Rendition
 from portlight.toolkit.points import reached
 
@@ -25,9 +25,13 @@ class Facts:
         self.policy = message.policy
         self.channels: list[str] = message.channels
         self.drill = message.drill
+        self.purpose = message.purpose
+        self.replaces = message.replaces.code if message.replaces is not None else ""
         self.not_after = message.not_after
         self.recalled = message.recalled_at is not None
-        self.texts = {r.language: (r.title, r.text) for r in Rendition.objects.filter(message=message)}
+        renditions = list(Rendition.objects.filter(message=message))
+        self.texts = {one.language: (one.title, one.text) for one in renditions}
+        self.params: dict[str, dict[str, str]] = {one.language: one.params for one in renditions}
         self.templates: dict[tuple[str, str, str], Any] = {}  # channel, language, wanted
 
 
@@ -48,7 +52,7 @@ class Row(NamedTuple):
 class Held:
     """A lease this worker holds, with the rows it has still to hand out."""
 
-    __slots__ = ("channel", "facts", "fence", "id", "kind", "lost", "pending", "rows")
+    __slots__ = ("channel", "facts", "fence", "id", "kind", "lost", "pending", "receipts", "rows")
 
     def __init__(self, *, id: int, facts: Facts, channel: str, kind: str, fence: int) -> None:
         self.id = id
@@ -58,15 +62,18 @@ class Held:
         self.fence = fence
         self.rows: deque[Row] = deque()
         self.pending = 0  # handed out, not settled
+        known = port.personal().get(channel)
+        self.receipts = known is not None and known.receipts
         self.lost = False
 
 
 def best_lane(channels: Sequence[str], at: datetime) -> tuple[int, str] | None:
     """Lane and channel of the lease that should be sent next."""
+    loud, parameters = quiet.now(at).condition()
     found = sql.select(
         "SELECT lane, channel FROM delivery_lease WHERE state = 'open' AND not_before <= %s"
-        f" AND channel IN ({sql.marks(channels)}) ORDER BY lane, id LIMIT 1",
-        [sql.moment(at), *channels],
+        f" AND channel IN ({sql.marks(channels)}){loud} ORDER BY lane, id LIMIT 1",
+        [sql.moment(at), *channels, *parameters],
     )
     return (found[0][0], found[0][1]) if found else None
 
@@ -79,11 +86,12 @@ def open_leases(message: int) -> int:
 def claim(channel: str, owner: str, at: datetime) -> tuple[int, int, str, int, int, int] | None:
     """Take the first open lease of the channel: id, message, kind, lo, hi, fence. One statement, one winner."""
     now = sql.moment(at)
+    loud, parameters = quiet.now(at).condition()
     found = sql.select(
         "UPDATE delivery_lease SET state = 'held', owner = %s, fence = fence + 1, until = %s WHERE state = 'open'"
         " AND id = (SELECT id FROM delivery_lease WHERE state = 'open' AND not_before <= %s AND channel = %s"
-        f" ORDER BY lane, id LIMIT 1{sql.skip_locked()}) RETURNING id, message_id, kind, lo, hi, fence",
-        [owner, sql.moment(at + timedelta(seconds=rules.LEASE_SECONDS)), now, channel],
+        f"{loud} ORDER BY lane, id LIMIT 1{sql.skip_locked()}) RETURNING id, message_id, kind, lo, hi, fence",
+        [owner, sql.moment(at + timedelta(seconds=rules.LEASE_SECONDS)), now, channel, *parameters],
     )
     if not found:
         return None

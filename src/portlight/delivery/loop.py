@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from portlight.delivery import expansion, leases, port, postings, providers, recovery, retries, rules
+from portlight.delivery import asking, expansion, leases, port, postings, providers, recovery, retries, rules
 from portlight.delivery.carrying import Carrying
 from portlight.delivery.expansion import Expansion
 from portlight.delivery.journal import Journal
@@ -22,6 +22,7 @@ from portlight.delivery.models import Message
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 0.1
 SWEEP_SECONDS = 1.0
+ASK_SECONDS = 2.0
 _ALL = 1 << 60
 _AHEAD = 3  # open leases of a message before its next page is expanded
 
@@ -37,6 +38,7 @@ class Engine:
         self.desks: dict[str, Carrying] = {}
         self.expansion: Expansion | None = None
         self.swept = 0.0
+        self.asked = 0.0
         self.stopping = False
 
     def start(self) -> None:
@@ -60,7 +62,7 @@ class Engine:
         asyncio.get_running_loop().set_exception_handler(watch.broken)
         try:
             while not self.stopping:
-                if await self.turn():
+                if await self.turn() or await self._ask():
                     continue
                 if once and not self.sweep() and not self.chores(self.clock()):
                     break
@@ -95,6 +97,13 @@ class Engine:
             return True
         # No way out just now: at least it shall be known whom it is for.
         return did or (self.expansion is not None and self._expand(at, ahead=_ALL))
+
+    async def _ask(self) -> bool:
+        """Between two carryings, every few seconds: what the other sides can say about our doubts."""
+        if time.monotonic() - self.asked < ASK_SECONDS:
+            return False
+        self.asked = time.monotonic()
+        return await asking.ask_due(self.clock()) > 0
 
     def sweep(self) -> int:
         """Replay journals of dead siblings, take over lapsed leases, gather due retries."""
@@ -134,7 +143,7 @@ class Engine:
         if message is None:
             self.expansion = None
             return False
-        lane = rules.lane_of(message.severity, message.kind)
+        lane = rules.lane_of(message.severity, message.kind, corrects=message.corrects)
         if before is not None and lane > before:
             return False
         if self.expansion is None or self.expansion.message.id != message.id:
@@ -154,6 +163,7 @@ class Engine:
         desk = self.desks.get(kind)
         if desk is None:
             desk = self.desks[kind] = Carrying(channel, self.journal, clock=self.clock, may_go_on=self.may_go_on)
+        desk.begin()
         try:
             await channel.carry(desk)
         finally:

@@ -24,8 +24,13 @@ class Message(models.Model):
     about = models.CharField(max_length=80, db_index=True)  # key of what it speaks about, e.g. notice:N-2020-017
     facts = models.JSONField(default=dict)  # what the public page shows beside the text: number, version, slug
     thread = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")  # null: is the root
+    # What this corrects or withdraws. Not the thread: who holds the old version does not hold this one.
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     severity = models.CharField(max_length=10, choices=Severity.choices)
-    policy = models.CharField(max_length=8)  # all | cheapest
+    policy = models.CharField(max_length=8)  # all | cheapest | confirm
+    wait_minutes = models.IntegerField(default=0)  # confirm: so long on one channel before the next is tried
+    escalated = models.SmallIntegerField(default=0)  # confirm: the channel, by its place, that was tried last
+    escalated_upto = models.BigIntegerField(default=0)  # the last person this step has looked at
     channels = models.JSONField()  # personal channels, cheapest first
     outlets = models.JSONField()  # public channels
     audience = models.JSONField()
@@ -43,6 +48,7 @@ class Message(models.Model):
     moved_at = models.DateTimeField(null=True)
     recalled_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)  # when the texts of a fleeting message were erased
+    erased_rows_at = models.DateTimeField(null=True)  # when retention took the rows of its people
     people = models.BigIntegerField(default=0)  # persons it is planned for
     addressed = models.BigIntegerField(default=0)  # of the whole thread, kept on its root
     confirmed = models.BigIntegerField(default=0)
@@ -57,6 +63,11 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def corrects(self) -> bool:
+        """Whether it puts something right that has gone out: such a thing goes before everything of its severity."""
+        return self.purpose in ("correction", "withdrawal")
 
 
 class Rendition(models.Model):
@@ -168,7 +179,12 @@ class Doubt(models.Model):
     reason = models.CharField(max_length=24)
     since = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)
-    how = models.CharField(max_length=16, default="")  # send-again | taken-as-sent | recalled | journal
+    sent = models.BooleanField(null=True)  # what it turned out to be; null: still open, or sent again
+    how = models.CharField(
+        max_length=16, default=""
+    )  # send-again | taken-as-sent | recalled | journal | receipt | asked
+    asks = models.SmallIntegerField(default=0)  # how often the other side was asked about it
+    ask_at = models.DateTimeField(null=True)
     by = models.CharField(max_length=80, default="")
 
     class Meta:
@@ -211,6 +227,8 @@ class Tally(models.Model):
     expired = models.BigIntegerField(default=0)
     recalled = models.BigIntegerField(default=0)
     excluded = models.BigIntegerField(default=0)  # left out at loading: consent or address changed since the expansion
+    delivered = models.BigIntegerField(default=0)  # of those accepted: the other side says that it arrived
+    failed = models.BigIntegerField(default=0)  # of those accepted: the other side says that it did not
 
 
 class ExclusionTally(models.Model):
@@ -218,6 +236,28 @@ class ExclusionTally(models.Model):
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="+", db_index=False)
     reason = models.CharField(max_length=16)
     people = models.BigIntegerField(default=0)
+
+
+class Daily(models.Model):
+    """What went out on one day of the office; "" stands for all languages, or all channels and outlets."""
+
+    pk = models.CompositePrimaryKey("day", "language", "channel")
+    day = models.DateField()
+    language = models.CharField(max_length=12)
+    channel = models.CharField(max_length=16)
+    pushes = models.BigIntegerField(default=0)
+    messages = models.BigIntegerField(default=0)
+    people = models.BigIntegerField(default=0)  # distinct people addressed on that day
+    confirmed = models.BigIntegerField(default=0)  # distinct people who confirmed on that day
+    newly = models.BigIntegerField(default=0)  # of all languages and channels: people never addressed before
+    closed = models.BooleanField(default=False)  # the day was over when it was folded
+
+
+class FirstAddressed(models.Model):
+    """The day on which a person was first addressed: everyone once, however many notices follow."""
+
+    person_id = models.BigIntegerField(primary_key=True)
+    day = models.DateField(db_index=True)
 
 
 class Posting(models.Model):
@@ -284,12 +324,76 @@ class Provider(models.Model):
     paused_at = models.DateTimeField(null=True)
     paused_by = models.CharField(max_length=80, default="")
     last_error = models.CharField(max_length=200, default="")
+    error_at = models.DateTimeField(null=True)
 
 
-class ReceiptInbox(models.Model):
-    """Raw receipts as they came, insert only; matched afterwards, so that doubled and early ones do no harm."""
+class Quiet(models.Model):
+    """The office's quiet hours for one severity, on its own wall clock."""
+
+    severity = models.CharField(max_length=10, primary_key=True, choices=Severity.choices)
+    begins = models.TimeField()
+    ends = models.TimeField()
+
+
+class Inbound(models.Model):
+    """What was said to us, as it came: insert only, unique by its digest, so that a doubled or replayed call is one.
+
+    The raw bytes are sealed (`seal`: the digest) and erased once they were read and their time is over.
+    """
 
     channel = models.CharField(max_length=16)
-    raw = models.TextField()
+    digest = models.CharField(max_length=64)
+    raw = models.BinaryField(null=True)
     got_at = models.DateTimeField()
-    matched_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=8, default="new")  # new | read | unread | refused
+    error = models.CharField(max_length=80, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "digest"], name="receipt_once")]
+        indexes = [
+            models.Index(fields=["id"], name="receipt_new", condition=models.Q(state="new")),
+            models.Index(
+                fields=["channel", "id"], name="receipt_odd", condition=models.Q(state__in=("unread", "refused"))
+            ),
+        ]
+
+
+class LooseReceipt(models.Model):
+    """A receipt whose delivery is not known (yet): it came before our own flush, or speaks of a doubt, or of nothing.
+
+    Its address stands here as its blind index only.
+    """
+
+    channel = models.CharField(max_length=16)
+    reference = models.CharField(max_length=40)
+    echo = models.CharField(max_length=9)
+    address_index = models.CharField(max_length=64)
+    outcome = models.CharField(max_length=9)
+    code = models.CharField(max_length=24)
+    dead = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    got_at = models.DateTimeField()
+    tries = models.SmallIntegerField(default=0)
+    due_at = models.DateTimeField(null=True, db_index=True)  # null: given up; the operator sees it
+
+
+class Reference(models.Model):
+    """The other side's own name for a delivery: how a receipt finds it. Only of channels that send receipts."""
+
+    pk = models.CompositePrimaryKey("channel", "reference")
+    channel = models.CharField(max_length=16)
+    reference = models.CharField(max_length=40)
+    delivery = models.ForeignKey(
+        Delivery, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+
+
+class Receipted(models.Model):
+    """What became of a delivery that had been handed over. Moves forward only: failed < delivered < opened."""
+
+    delivery = models.OneToOneField(
+        Delivery, on_delete=models.PROTECT, primary_key=True, related_name="+", db_constraint=False
+    )
+    rank = models.SmallIntegerField()  # 1 failed, 2 delivered, 3 opened
+    code = models.CharField(max_length=24)
+    at = models.DateTimeField()

@@ -152,7 +152,8 @@ class PersonalChannel(Protocol):
 
 
 class Receipt(NamedTuple):
-    """What the other side says later about one message. Found by `reference`; else by `echo` and `address`."""
+    """What the other side says later about one message. Found by `delivery`, by `reference`, or by `echo` and
+    `address`, whichever of them it has."""
 
     outcome: str  # delivered | failed | opened
     reference: str = ""  # as in the answer
@@ -161,6 +162,7 @@ class Receipt(NamedTuple):
     code: str = ""  # theirs, raw
     dead: bool = False  # the address itself is no good: nothing is sent to it again
     at: datetime | None = None  # their time; None: when it came
+    delivery: int = 0  # where the way it came names the delivery itself, as a return path does
 
 
 class Event(NamedTuple):
@@ -253,6 +255,26 @@ class Priced(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Quota:
+    """Something the other side allows only so often: `left` of `of` until `until`."""
+
+    label: str  # gettext msgid
+    left: int
+    of: int
+    until: datetime | None = None
+
+
+@runtime_checkable
+class Counting(Protocol):
+    """A channel whose other side counts: its quotas are shown to the operator."""
+
+    kind: str
+
+    def quotas(self, *, at: datetime) -> Sequence[Quota]:
+        """What is left now."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Posted:
     """A notice as the public outlets show it: its newest text in every language it exists in."""
 
@@ -278,6 +300,7 @@ class Edition:
     not_after: datetime
     drill: bool
     facts: Mapping[str, Any] = field(default_factory=dict)
+    superseded: bool = False  # a newer version is out, but not (yet) in this language
 
 
 @runtime_checkable

@@ -70,20 +70,26 @@ def again(message: Message, *, at: datetime) -> None:
 
 def posted(message: Message, language: str) -> Posted:
     """The notice as the outlets show it: of each language the newest text that was released and has gone out."""
-    texts: dict[str, Edition] = {}
-    versions = Message.objects.filter(about=message.about, kind="notice").order_by("id")
-    newest = versions.last() or message
-    for one in versions:
-        for rendition in Rendition.objects.filter(message=one):
-            texts[rendition.language] = edition(one, rendition)
+    versions = list(
+        Message.objects.filter(about=message.about, kind="notice").exclude(purpose="withdrawal").order_by("id")
+    )
+    newest = versions[-1] if versions else message
+    current = newest.thread_id or newest.id
+    every: dict[str, list[Edition]] = {}
+    for rendition in Rendition.objects.filter(message__in=versions).select_related("message").order_by("message_id"):
+        one = rendition.message
+        superseded = (one.thread_id or one.id) != current
+        every.setdefault(rendition.language, []).append(edition(one, rendition, superseded=superseded))
     return Posted(
         about=message.about, slug=str(newest.facts.get("slug") or rules.slug_of(message.about)), language=language,
-        facts=newest.facts, texts=texts, withdrawn_at=newest.recalled_at,
+        facts=newest.facts, texts={code: editions[-1] for code, editions in every.items()},
+        withdrawn_at=newest.recalled_at, severity=newest.severity, earlier=tuple(every.get(language, [])[:-1]),
     )  # fmt: skip
 
 
-def edition(message: Message, rendition: Rendition) -> Edition:
+def edition(message: Message, rendition: Rendition, *, superseded: bool = False) -> Edition:
     return Edition(
         code=message.code, language=rendition.language, title=rendition.title, text=rendition.text,
         released_at=message.announced_at, not_after=message.not_after, drill=message.drill, facts=message.facts,
+        superseded=superseded,
     )  # fmt: skip

@@ -26,9 +26,13 @@ def replay(journal: Journal, *, at: datetime) -> int:
     """Settle what the journal tells, put its worker's leases back, and empty it; returns how many rows it settled."""
     by_lease: dict[tuple[int, int], dict[tuple[int, int], Answer]] = defaultdict(dict)
     for entry in journal.entries():
-        by_lease[(entry.lease, entry.fence)][(entry.delivery, entry.attempt)] = _meaning(entry)
+        told = by_lease[(entry.lease, entry.fence)]
+        if entry.answer is not None and entry.answer.outcome == "untaken":
+            told.pop((entry.delivery, entry.attempt), None)
+        else:
+            told[(entry.delivery, entry.attempt)] = _meaning(entry)
     settled = 0
-    for (lease, fence), answers in by_lease.items():
+    for (lease, fence), answers in by_lease.items():  # one that is empty by now settles nothing
         with transaction.atomic():
             settled += _settle(lease, fence, answers, journal.name, at)
     flush.reopen(journal.name)
@@ -74,7 +78,7 @@ def _too_late(answers: dict[tuple[int, int], Answer], at: datetime) -> int:
     accepted = [key for key, answer in answers.items() if answer.outcome == "accepted"]
     for delivery, attempt in accepted:
         found = Doubt.objects.filter(delivery_id=delivery, attempt=attempt, resolved_at=None)
-        if found.update(resolved_at=at, how="journal", by="worker"):
+        if found.update(resolved_at=at, how="journal", by="worker", sent=True):
             taken_as_sent([delivery], at=at)
             settled += 1
     return settled

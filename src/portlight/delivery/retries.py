@@ -23,8 +23,8 @@ def cut_leases(*, at: datetime) -> int:
 
 
 def _cut(message: int, channel: str, at: datetime) -> int:
-    facts = Message.objects.only("severity", "kind").get(id=message)
-    lane = min(rules.lane_of(facts.severity, facts.kind), rules.RETRY_LANE)
+    facts = Message.objects.only("severity", "kind", "purpose").get(id=message)
+    lane = rules.lane_of(facts.severity, facts.kind, corrects=facts.corrects, retry=True)
     lease = Lease.objects.create(
         message_id=message, channel=channel, lane=lane, kind="retry", lo=0, hi=0, not_before=at
     )

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-LANES = {"emergency": 0, "urgent": 1, "ordinary": 3}
-TELL_LANE = 1  # a sign-in code is waited for
-RETRY_LANE = 2  # before the bulk: whoever waits has waited longest
+from datetime import time
+
+# Lower goes first. What corrects goes five before its severity, and a retry before the bulk: whoever waits has waited
+# longest. A lane tells the severity again: quiet hours need no other column.
+LANES = {"emergency": 10, "urgent": 20, "ordinary": 40}
+TELL_LANE = 12  # a sign-in code is waited for
+RETRY_LANE = 30
+_CORRECTS = 5
+QUIET_FROM = {"ordinary": RETRY_LANE, "urgent": LANES["urgent"] - _CORRECTS}  # lanes a quiet severity holds back
 LEASE_ROWS = 2_000
 LEASE_SECONDS = 60
 GONE_SECONDS = 90  # behind the end of a lease: its host is not coming back in time
@@ -31,8 +37,31 @@ def circuit_wait(failures: int) -> float:
     return 0.0 if failures < CIRCUIT_AFTER else min(5.0 * 2.0 ** min(failures - CIRCUIT_AFTER, 10), 300.0)
 
 
-def lane_of(severity: str, kind: str) -> int:
-    return min(LANES[severity], TELL_LANE) if kind == "tell" else LANES[severity]
+def lane_of(severity: str, kind: str, *, corrects: bool = False, retry: bool = False) -> int:
+    """Where a message's leases queue: 0 would be first."""
+    lane = min(LANES[severity], TELL_LANE) if kind == "tell" else LANES[severity] - (_CORRECTS if corrects else 0)
+    return min(lane, RETRY_LANE) if retry else lane
+
+
+def is_quiet(at: time, begins: time, ends: time) -> bool:
+    """Whether `at` (the office's wall clock) lies in the quiet hours begins ≤ t < ends, which may cross midnight."""
+    if begins == ends:
+        return False
+    return begins <= at < ends if begins < ends else at >= begins or at < ends
+
+
+def slower(rate: float) -> int:
+    """The pace after the other side said that it is too much: half (multiplicative decrease)."""
+    return max(1, int(rate / 2))
+
+
+def faster(slowed: int, rate: int) -> int | None:
+    """The pace a second later, when it went well: a twentieth of the goal more; None: back at the operator's own.
+
+    Where the operator set none (0), it is freed after it has grown by half a million: nothing we know takes more.
+    """
+    grown = slowed + max(1, (rate or slowed) // 20)
+    return None if grown >= (rate or 500_000) else grown
 
 
 def cut(first: int, count: int, *, size: int = LEASE_ROWS) -> list[tuple[int, int]]:

@@ -29,6 +29,11 @@ def read_moment(stored: Any) -> datetime:
     return datetime.fromisoformat(stored).replace(tzinfo=UTC)
 
 
+def truth(value: bool) -> str:
+    """A truth value as a literal."""
+    return str(value).upper() if on_postgresql() else str(int(value))
+
+
 def skip_locked() -> str:
     """Behind the SELECT of a claim: a second worker takes the next row instead of waiting for this one."""
     return " FOR UPDATE SKIP LOCKED" if on_postgresql() else ""

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 
 from portlight.delivery import sql
 
-OUTCOMES = ("planned", "accepted", "refused", "later", "uncertain", "expired", "recalled", "excluded")
+OUTCOMES = (
+    "planned", "accepted", "refused", "later", "uncertain", "expired", "recalled", "excluded", "delivered", "failed",
+)  # fmt: skip
 Key = tuple[int, str, str]  # message, channel, language
 _ADD = (
     f"INSERT INTO delivery_tally (message_id, channel, language, {', '.join(OUTCOMES)}) VALUES %s"

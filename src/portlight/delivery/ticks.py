@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 
 from django.db import transaction
 
+from portlight.delivery import days, escalation, inbox, receipts, retention
 from portlight.delivery.models import Doubt, Lease, Message, Rendition, Retry
 from portlight.toolkit.nameplate import Tick
 
@@ -18,7 +20,7 @@ def erase_fleeting(at: datetime) -> int:
             continue
         with transaction.atomic():
             erased += Message.objects.filter(id=message.id, erased_at=None).update(erased_at=at)
-            Rendition.objects.filter(message=message).update(title="", text="")
+            Rendition.objects.filter(message=message).update(title="", text="", params={})
     return erased
 
 
@@ -30,4 +32,22 @@ def _is_open(message: int) -> bool:
     )
 
 
-TICKS = (Tick(name="erase-fleeting", every_seconds=5.0, run=erase_fleeting),)
+def take_receipts(at: datetime) -> int:
+    """From the spool to the inbox to what it means, for at most a quarter of a second; loose ones are tried again."""
+    ends, did = time.monotonic() + 0.25, 0
+    while time.monotonic() < ends:
+        took = inbox.take_in(at) + inbox.read_new(at)
+        if not took:
+            break
+        did += took
+    with transaction.atomic():
+        return did + receipts.try_loose(at)
+
+
+TICKS = (
+    Tick(name="erase-fleeting", every_seconds=5.0, run=erase_fleeting),
+    Tick(name="take-receipts", every_seconds=0.5, run=take_receipts),
+    Tick(name="escalate", every_seconds=5.0, run=escalation.escalate_due),
+    Tick(name="fold-days", every_seconds=10.0, run=days.fold_due),
+    Tick(name="retention", every_seconds=30.0, run=retention.sweep),
+)

@@ -31,11 +31,16 @@ SENTENCES = {
     "delivery.not-after-before": _("The period ends before it begins."),
     "delivery.unknown-message": _("There is no message with the code {message}."),
     "delivery.unknown-address": _("This address is not known."),
+    "delivery.same-channel": _("Choose another channel than {channel}: what waits there shall go elsewhere."),
     "delivery.recalled-already": _("The message {message} has been recalled already."),
     "delivery.over": _("The period of the message {message} is over."),
     "delivery.language-there": _("The message {message} has gone out in {language} already."),
     "delivery.nothing-in-doubt": _("None of these deliveries is in doubt any more."),
     "delivery.unknown-way": _("A doubt is resolved as sent again or as taken as sent, not as {how}."),
-    "delivery.unknown-policy": _("Messages go out on all channels or on the cheapest, not by {policy}."),
+    "delivery.unknown-policy": _(
+        "Messages go out on all channels, on the cheapest, or until confirmed, not by {policy}."
+    ),
+    "delivery.never-quiet": _("Quiet hours are for ordinary and urgent messages; an emergency knows none."),
+    "delivery.wait-odd": _("Between two channels wait at least 5 minutes and at most two days, not {minutes} minutes."),
     "delivery.unknown-severity": _("A message is ordinary, urgent or an emergency, not {severity}."),
 }

@@ -99,6 +99,11 @@ class Address(Once):
     outlets = forms.MultipleChoiceField(
         label=gettext_lazy("Public outlets"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    policy = forms.ChoiceField(label=gettext_lazy("How"), widget=forms.RadioSelect, initial="all")
+    wait_minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes between two channels"), required=False, min_value=0, initial=60,
+        help_text=gettext_lazy("Only when it goes channel by channel, until confirmed."),
+    )  # fmt: skip
     not_before = forms.DateTimeField(
         label=gettext_lazy("Not before"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
     )
@@ -113,10 +118,14 @@ class Address(Once):
         self.offer("languages", [(code, LANGUAGES[code].name) for code in CODES])
         self.offer("districts", [(card.code, card.name_in(language)) for card in places.districts()])
         self.offer("topics", _told(words.TOPICS))
+        self.offer("policy", _told(words.POLICIES))
         self.offer("channels", [(kind, gettext(channel.label)) for kind, channel in port.personal().items()])
         self.offer("outlets", [(kind, gettext(channel.label)) for kind, channel in port.public().items()])
         for name in ("not_before", "not_after"):
             self.fields[name].widget.format = "%Y-%m-%dT%H:%M"
+
+    def clean_wait_minutes(self) -> int:
+        return self.cleaned_data["wait_minutes"] or 0
 
     def question(self) -> Question:
         """The audience as a stored question. Refused("people.*") when it cannot be asked."""

@@ -12,6 +12,12 @@ class Notice(models.Model):
     """One matter the office makes known. `released_at` empty: still being written."""
 
     number = models.CharField(max_length=16, unique=True)  # N-2026-001
+    # A correction is a notice of its own: written, signed and released like any other, in the place of an older one.
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
+    )
+    version = models.PositiveSmallIntegerField(default=1)
+    subject = models.CharField(max_length=16, blank=True, default="")  # number of the first version; empty: this is it
     origin = models.CharField(max_length=12, default="written")  # written | received | prepared
     source_language = models.CharField(max_length=8, default=SOURCE)
     severity = models.CharField(max_length=10, default="ordinary")
@@ -19,6 +25,8 @@ class Notice(models.Model):
     audience = models.JSONField(default=dict)  # people.rules.Question, as JSON
     channels = models.JSONField(default=list)  # personal channels, cheapest first
     outlets = models.JSONField(default=list)  # public outlets
+    policy = models.CharField(max_length=8, default="all")  # all | cheapest | confirm
+    wait_minutes = models.PositiveIntegerField(default=0)  # confirm: before the next channel is tried
     not_before = models.DateTimeField(null=True, blank=True)
     not_after = models.DateTimeField(null=True, blank=True)
     drill = models.BooleanField(default=False)
@@ -49,6 +57,11 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def about(self) -> str:
+        """The number all versions share: what the public page is called by."""
+        return self.subject or self.number
 
 
 class Text(models.Model):

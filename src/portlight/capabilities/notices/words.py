@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_noop
+from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
+
+from portlight.delivery.texts import Frozen
+from portlight.toolkit.languages import LANGUAGES
 
 SENTENCES: dict[str, str] = {
     "notices.unknown": gettext_noop("There is no notice {number}."),
@@ -49,6 +53,7 @@ SENTENCES: dict[str, str] = {
         "Nobody belongs to this audience. Change the question, or choose public outlets only."
     ),
     "notices.no-way-out": gettext_noop("Choose at least one channel or public outlet."),
+    "notices.wait-odd": gettext_noop("Between two channels wait {least} to {most} minutes."),
     "notices.glass-emergency-only": gettext_noop(
         "Only a notice of severity “emergency” can be released by one person alone."
     ),
@@ -58,6 +63,9 @@ SENTENCES: dict[str, str] = {
     ),
     "notices.no-glass-to-review": gettext_noop("There is no release by one person alone to review at {number}."),
     "notices.own-glass": gettext_noop("You released it yourself. Somebody else must review it."),
+    "notices.corrected-already": gettext_noop(
+        "{number} has a corrected version already. Go on with that one, or correct it in its turn."
+    ),
     "notices.not-out": gettext_noop("{number} is not out, so it cannot be withdrawn."),
     "notices.import-language": gettext_noop("“{language}” is not one of the office's languages: {known}."),
     "notices.import-twice": gettext_noop("Two files were given for {language}. Keep one."),
@@ -85,6 +93,22 @@ SENTENCES: dict[str, str] = {
     "notices.slot-wrong": gettext_noop("“{slot}” must be filled with a {wanted}."),
 }
 
+
+def withdrawal() -> dict[str, Frozen]:
+    """What holders of a withdrawn notice are told, in nine languages; the command fills in `{title}` and `{number}`."""
+    made = {}
+    for language in LANGUAGES:
+        with translation.override(language.lower()):
+            made[language] = Frozen(
+                title=gettext("Withdrawn: {title}"),
+                text=gettext(
+                    "The notice “{title}” ({number}) has been withdrawn. What it says does not hold any more. Please do "
+                    "not act on it, and tell those to whom you passed it on."
+                ),
+            )
+    return made
+
+
 STEPS: dict[str, str] = {
     "draft": gettext_noop("draft"),
     "translated": gettext_noop("translated"),
@@ -99,6 +123,12 @@ SEVERITIES: dict[str, str] = {
     "ordinary": gettext_noop("Ordinary"),
     "urgent": gettext_noop("Urgent"),
     "emergency": gettext_noop("Emergency"),
+}
+
+POLICIES: dict[str, str] = {
+    "all": gettext_noop("On all channels at once"),
+    "cheapest": gettext_noop("On the cheapest channel; the next one for whom it refuses"),
+    "confirm": gettext_noop("Channel by channel, until the person confirms"),
 }
 
 TOPICS: dict[str, str] = {

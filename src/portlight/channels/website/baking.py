@@ -31,6 +31,7 @@ def notice(posted: Posted, language: str) -> bool:
         "body": to_html(edition.text),
         "code": edition.code.replace("-", " "),
         "others": [LANGUAGES[code] for code in available],
+        "newer": [LANGUAGES[code] for code in available if not posted.texts[code].superseded],
         "missing": [LANGUAGES[code] for code in CODES if code not in posted.texts],
         "verify": f"{settings.SITE}/{language}/verify/?code={edition.code}",
         "canonical": f"{settings.SITE}{path}",
@@ -45,7 +46,8 @@ def is_behind(posted: Posted, language: str) -> bool:
     """Whether the page in `language` stands, and does not know of the posting's language or state yet."""
     page = shelf.read(f"{address(posted.slug, language)[1:]}index.html")
     knows = f'hreflang="{posted.language}"' in page and posted.texts[language].code.replace("-", " ") in page
-    return bool(page) and not (knows and ("is-withdrawn" in page) == (posted.withdrawn_at is not None))
+    marked = ("is-withdrawn" in page) == (posted.withdrawn_at is not None)
+    return bool(page) and not (knows and marked and ("is-superseded" in page) == posted.texts[language].superseded)
 
 
 def index(language: str) -> bool:

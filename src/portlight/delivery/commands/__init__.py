@@ -3,11 +3,13 @@
 from portlight.delivery.commands.announcing import announce, recall, top_up
 from portlight.delivery.commands.confirming import confirm, stop_by_token
 from portlight.delivery.commands.doubts import resolve
+from portlight.delivery.commands.hours import keep_quiet
 from portlight.delivery.commands.providers import pace, pause, resume
+from portlight.delivery.commands.rerouting import reroute
 from portlight.delivery.commands.suppressing import lift, suppress
 from portlight.delivery.commands.telling import tell
 
 __all__ = [
-    "announce", "confirm", "lift", "pace", "pause", "recall", "resolve", "resume", "stop_by_token", "suppress", "tell",
-    "top_up",
+    "announce", "confirm", "keep_quiet", "lift", "pace", "pause", "recall", "reroute", "resolve", "resume",
+    "stop_by_token", "suppress", "tell", "top_up",
 ]  # fmt: skip

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 
-from portlight.delivery import rules, sql, tokens
-from portlight.delivery.models import Delivery, Message
+from portlight.delivery import confirmations, rules, tokens
+from portlight.delivery.models import Delivery
 
 
 @dataclass(frozen=True)
@@ -32,18 +31,11 @@ def confirm(*, token: str, how: str = "opened", at: datetime) -> Opened | None:
     if delivery is None:
         return None
     message = delivery.message
-    thread = message.thread_id or message.id
     with transaction.atomic():
-        new = sql.insert(
-            "delivery_confirmation",
-            {"person_id": ("bigint", [delivery.person_id])},
-            {
-                "thread_id": thread, "how": how[:16], "language": delivery.language, "channel": delivery.channel,
-                "at": sql.moment(at),
-            },
+        confirmations.note(
+            [(message.thread_id or message.id, delivery.person_id, delivery.language, delivery.channel)],
+            how=how, at=at,
         )  # fmt: skip
-        if new:
-            Message.objects.filter(id=thread).update(confirmed=F("confirmed") + 1)
     return Opened(
         message.about, str(message.facts.get("slug") or rules.slug_of(message.about)), delivery.language, message.code
     )

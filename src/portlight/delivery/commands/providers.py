@@ -14,7 +14,7 @@ from portlight.toolkit.refusals import Refused
 
 
 def pause(*, channel: str, by: Actor, at: datetime) -> None:
-    """Nothing leaves on this channel until it is resumed. Refused: delivery.unknown-channel."""
+    """Nothing leaves on this channel, or this route of one, until it is resumed. Refused: delivery.unknown-channel."""
     _known(channel)
     with transaction.atomic():
         providers.pause(channel, by=key_of(by), at=at)
@@ -38,5 +38,5 @@ def pace(*, channel: str, rate: int, by: Actor, at: datetime) -> None:
 
 
 def _known(channel: str) -> None:
-    if channel not in port.personal():
+    if channel not in port.routes():
         raise Refused("delivery.unknown-channel", channel=channel)

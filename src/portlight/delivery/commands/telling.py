@@ -55,7 +55,7 @@ def tell(
             {language: texts[language]}, by=by, at=at, request_id=request_id, kind="tell",
             about=about or f"address:{address_id}", severity="urgent", policy="all", channels=[channel], outlets=[],
             audience=Audience(kind="address", address=address_id).to_json(), not_before=at, not_after=not_after,
-            fleeting=True, expanded_at=at, people=1,
+            fleeting=True, expanded_at=at, people=1, purpose="code",
         )  # fmt: skip
         Delivery.objects.create(
             message=message, person_id=person, address_id=address_id, channel=channel, language=language,

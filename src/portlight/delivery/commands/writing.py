@@ -27,8 +27,13 @@ def check_texts(texts: Mapping[str, Frozen]) -> None:
             raise Refused("delivery.no-text")
 
 
-def check_ways(channels: Sequence[str], outlets: Sequence[str], policy: str, severity: str) -> None:
-    """Every way out is switched on, there is at least one, and policy and severity are known ones."""
+def check_ways(
+    channels: Sequence[str], outlets: Sequence[str], policy: str, severity: str, wait_minutes: int = 0
+) -> None:
+    """Every way out is switched on, there is at least one, and policy and severity are known ones.
+
+    Policy *confirm* waits between five minutes and two days on each channel; the others wait for nothing.
+    """
     for channel in channels:
         if channel not in port.personal():
             raise Refused("delivery.unknown-channel", channel=channel)
@@ -37,10 +42,12 @@ def check_ways(channels: Sequence[str], outlets: Sequence[str], policy: str, sev
             raise Refused("delivery.unknown-channel", channel=outlet)
     if not channels and not outlets:
         raise Refused("delivery.no-way-out")
-    if policy not in {"all", "cheapest"}:
+    if policy not in {"all", "cheapest", "confirm"}:
         raise Refused("delivery.unknown-policy", policy=policy)
     if severity not in Severity.values:
         raise Refused("delivery.unknown-severity", severity=severity)
+    if policy == "confirm" and not 5 <= wait_minutes <= 2 * 24 * 60:
+        raise Refused("delivery.wait-odd", minutes=wait_minutes, field="wait_minutes")
 
 
 def check_period(not_before: datetime, not_after: datetime, at: datetime) -> None:
@@ -70,7 +77,13 @@ def write(texts: Mapping[str, Frozen], *, by: Actor, at: datetime, request_id: U
                 raise
     Rendition.objects.bulk_create(
         Rendition(
-            message=message, language=language, title=frozen.title, text=frozen.text, sha256=frozen.sha256, frozen_at=at
+            message=message,
+            language=language,
+            title=frozen.title,
+            text=frozen.text,
+            params=dict(frozen.params),
+            sha256=frozen.sha256,
+            frozen_at=at,
         )
         for language, frozen in texts.items()
     )

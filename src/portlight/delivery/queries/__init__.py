@@ -1,14 +1,16 @@
 """What this room answers. Cards and pages, never rows."""
 
 from portlight.delivery.queries.cards import Size
-from portlight.delivery.queries.channels import channels
+from portlight.delivery.queries.channels import channels, quiet_hours
 from portlight.delivery.queries.official import is_official
 from portlight.delivery.queries.progress import progress
 from portlight.delivery.queries.published import published
 from portlight.delivery.queries.reach import doubts, reach, reach_by, unreached
+from portlight.delivery.queries.report import FEW, Report, daily, report
 from portlight.delivery.queries.size import people, size
+from portlight.delivery.queries.ways import WayCard, way
 
 __all__ = [
-    "Size", "channels", "doubts", "is_official", "people", "progress", "published", "reach", "reach_by", "size",
-    "unreached",
+    "FEW", "Report", "Size", "WayCard", "channels", "daily", "doubts", "is_official", "people", "progress",
+    "published", "quiet_hours", "reach", "reach_by", "report", "size", "unreached", "way",
 ]  # fmt: skip

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db.models import Max
 
-from portlight.delivery import port
+from portlight.delivery import port, quiet
 from portlight.delivery.models import Posting, Provider, Push
 from portlight.delivery.queries.cards import ChannelCard
+
+
+def quiet_hours() -> dict[str, tuple[time, time]]:
+    """Severity → begin and end of its quiet hours on the office's wall clock; equal ones mean none."""
+    return quiet.hours()
 
 
 def channels(*, at: datetime) -> tuple[ChannelCard, ...]:

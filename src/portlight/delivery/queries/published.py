@@ -16,6 +16,7 @@ def published(language: str, *, outlet: str, most: int = 200) -> tuple[Posted, .
     )
     found = (
         Rendition.objects.filter(Exists(brought_out), language=language, message__kind="notice")
+        .exclude(message__purpose="withdrawal")
         .select_related("message")
         .order_by("-message_id")[: 5 * most]
     )

@@ -34,16 +34,17 @@ def reach(*, code: str) -> Reach:
     ids = [message.id for message in messages]
     roots = {message.thread_id or message.id for message in messages}
     tallies = list(Tally.objects.filter(message__in=ids).values("channel", "language", *OUTCOMES))
+    there = not any(message.erased_rows_at for message in messages)
+    many, several = there and len(roots) > 1, there and len(ids) > 1
     outlets = Posting.objects.filter(message__in=ids, state="published").values_list("outlet")
     return Reach(
         pushes=Push.objects.filter(message__in=ids).count(),
         messages=sum(tally["accepted"] for tally in tallies),
         # Several threads about one subject may have reached the same people: then, and only then, they are counted.
-        addressed=_distinct("delivery_reached", "thread_id", roots) if len(roots) > 1 else _kept(messages, "addressed"),
-        confirmed=_distinct("delivery_confirmation", "thread_id", roots)
-        if len(roots) > 1
-        else _kept(messages, "confirmed"),
-        audience=_distinct("delivery_delivery", "message_id", set(ids)) if len(ids) > 1 else _kept(messages, "people"),
+        # Once retention has taken the rows, the figures kept with the messages are all there is.
+        addressed=_distinct("delivery_reached", "thread_id", roots) if many else _kept(messages, "addressed"),
+        confirmed=_distinct("delivery_confirmation", "thread_id", roots) if many else _kept(messages, "confirmed"),
+        audience=_distinct("delivery_delivery", "message_id", set(ids)) if several else _kept(messages, "people"),
         by_language=_added_up(tallies, "language"), by_channel=_added_up(tallies, "channel"),
         outlets=dict(outlets.annotate(n=Count("id")).order_by("outlet")), excluded=_excluded(ids),
         codes=tuple(message.code for message in messages),
@@ -166,10 +167,14 @@ def _named(rows: tuple[Unreached, ...]) -> tuple[Unreached, ...]:
     return tuple(replace(row, key=str(keys.get(row.person, ""))) for row in rows)
 
 
-def doubts(*, code: str = "", resolved: bool = False, after: str | None = None, size: int = 50) -> Page[DoubtCard]:
-    """Deliveries that may or may not have gone out: the open ones, or all; of one thread, or of everything."""
-    ids = [message.id for message in _messages(code)] if code else []
+def doubts(
+    *, code: str = "", channel: str = "", resolved: bool = False, after: str | None = None, size: int = 50
+) -> Page[DoubtCard]:
+    """Deliveries that may or may not have gone out: the open ones, or all; of one thread or channel, or of all."""
+    ids: list[Any] = [message.id for message in _messages(code)] if code else []
     only = f" AND t.message_id IN ({sql.marks(ids)})" if code else ""
+    if channel:
+        only, ids = f"{only} AND d.channel = %s", [*ids, channel]
     still = "" if resolved else " AND t.resolved_at IS NULL"
     found = [
         DoubtCard(

@@ -38,6 +38,7 @@ def pigeon(monkeypatch: pytest.MonkeyPatch) -> Pigeon:
         ({"not_after": AT}, "delivery.not-after-past"),
         ({"not_before": AT + timedelta(days=4)}, "delivery.not-after-before"),
         ({"thread": "AAAA-AAAA"}, "delivery.unknown-message"),
+        ({"replaces": "AAAA-AAAA"}, "delivery.unknown-message"),
     ],
 )
 def test_it_refuses_what_cannot_be_sent(pigeon: Pigeon, changes: dict[str, Any], code: str) -> None:
@@ -150,19 +151,52 @@ def test_a_correction_goes_to_exactly_those_who_hold_the_old_one(
     make.people(person("en", pigeon="new"))
     pigeon.carried.clear()
     corrected = {"en": Frozen("Corrected", "Sixty, not eighty.")}
-    second = make.announce(texts=corrected, audience=audiences.holders(code), thread=code)
-    make.announce(about="N-2026-002", texts=corrected, audience=audiences.asked(Question(), except_holders=code))
+    second = make.announce(texts=corrected, audience=audiences.holders(code), replaces=code, purpose="correction")
+    rest = audiences.asked(Question(), except_holders=code)
+    third = make.announce(texts=corrected, audience=rest, thread=second)
     make.run(tmp_path)
     assert make.titles(pigeon) == [("a", "Corrected"), ("b", "Corrected"), ("new", "Corrected")]
-    assert queries.reach(code=code).codes == (code, second)
     assert queries.reach(code=code).addressed == 2
+    assert queries.reach(code=second).codes == (second, third)
+    assert queries.reach(code=second).addressed == 3
+
+
+def test_a_second_correction_reaches_who_holds_any_older_version(
+    pigeon: Pigeon, fresh_db: object, tmp_path: Path
+) -> None:
+    make.people(person("en", pigeon="a"))
+    first = make.announce()
+    make.run(tmp_path)
+    commands.recall(code=first, by=BY, at=AT)
+    second = make.announce(audience=audiences.holders(first), replaces=first, purpose="correction")
+    commands.recall(code=second, by=BY, at=AT)  # before it could leave
+    make.announce(
+        texts={"en": Frozen("Third", "Fifty.")}, audience=audiences.holders(second), replaces=second,
+        purpose="correction",
+    )  # fmt: skip
+    make.run(tmp_path)
+    assert make.titles(pigeon)[-1] == ("a", "Third")
+    assert len(pigeon.carried) == 2
+
+
+def test_a_correction_goes_before_the_bulk_of_its_severity(pigeon: Pigeon, fresh_db: object, tmp_path: Path) -> None:
+    make.people(person("en", pigeon="a"))
+    first = make.announce()
+    make.run(tmp_path)
+    make.announce(about="N-2026-009")
+    make.announce(
+        texts={"en": Frozen("Corrected", "Fifty.")}, audience=audiences.holders(first), replaces=first,
+        purpose="correction",
+    )  # fmt: skip
+    make.run(tmp_path)
+    assert [title for _, title in pigeon.carried] == ["Six measures", "Corrected", "Six measures"]
 
 
 def test_a_correction_waits_while_the_old_one_is_being_sent(pigeon: Pigeon, fresh_db: object, tmp_path: Path) -> None:
     make.people(person("en", pigeon="a"))
     code = make.announce()
     commands.pause(channel="pigeon", by=BY, at=AT)
-    second = make.announce(audience=audiences.holders(code), thread=code, severity="urgent")
+    second = make.announce(audience=audiences.holders(code), replaces=code, purpose="correction", severity="urgent")
     make.run(tmp_path)
     assert Message.objects.get(code=second).expanded_at is None
     commands.recall(code=code, by=BY, at=AT)

@@ -31,7 +31,7 @@ def test_leases_cover_every_position_once() -> None:
 
 @pytest.mark.parametrize(
     ("severity", "kind", "lane"),
-    [("emergency", "notice", 0), ("urgent", "notice", 1), ("ordinary", "tell", 1), ("ordinary", "notice", 3)],
+    [("emergency", "notice", 10), ("urgent", "notice", 20), ("ordinary", "tell", 12), ("ordinary", "notice", 40)],
 )
 def test_what_is_waited_for_goes_first(severity: str, kind: str, lane: int) -> None:
     assert rules.lane_of(severity, kind) == lane

@@ -1,17 +1,12 @@
-"""The office's own rooms at the desk: who works here, what happened, and whether the ways out work."""
+"""The office's own rooms at the desk: who works here, and what happened."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
-from django.urls import reverse
-from django.utils import timezone
+from django.http import HttpRequest
 
-from portlight.delivery import commands as delivery
-from portlight.delivery import queries as delivery_queries
-from portlight.faces.desk.actors import actor_of
 from portlight.faces.desk.deeds import DEEDS
 from portlight.faces.desk.screens import screen
 from portlight.faces.desk.words import ROLES
@@ -43,24 +38,6 @@ def timeline(request: HttpRequest) -> dict[str, Any]:
         (event, DEEDS.get(event.kind, ""), names.get(event.by_key, ""), _facts(event.facts)) for event in page.rows
     ]
     return {"page": page, "about": about, "events": events}
-
-
-@screen("office", may="office.channels")
-def channels(request: HttpRequest) -> dict[str, Any]:
-    """Whether each way out works, and the operator's hand on it."""
-    return {"channels": delivery_queries.channels(at=timezone.now())}
-
-
-@screen("office", may="office.channels", path="channels/pause/", methods=("POST",))
-def pause(request: HttpRequest) -> HttpResponseBase:
-    delivery.pause(channel=request.POST.get("channel", ""), by=actor_of(request), at=timezone.now())
-    return HttpResponseRedirect(reverse("office:desk:channels"))
-
-
-@screen("office", may="office.channels", path="channels/resume/", methods=("POST",))
-def resume(request: HttpRequest) -> HttpResponseBase:
-    delivery.resume(channel=request.POST.get("channel", ""), by=actor_of(request), at=timezone.now())
-    return HttpResponseRedirect(reverse("office:desk:channels"))
 
 
 def _facts(facts: Mapping[str, Any]) -> list[str]:

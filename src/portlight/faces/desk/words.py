@@ -1,4 +1,4 @@
-"""The office's roles, in the words of the desk."""
+"""The office's roles and hours, in the words of the desk."""
 
 from __future__ import annotations
 
@@ -14,4 +14,10 @@ ROLES = {
     "supervisor": gettext_lazy("Supervisor"),
     "auditor": gettext_lazy("Auditor"),
     "security": gettext_lazy("Security officer"),
+}
+
+# Severities whose messages keep quiet hours.
+QUIET = {
+    "ordinary": gettext_lazy("Ordinary messages"),
+    "urgent": gettext_lazy("Urgent messages"),
 }

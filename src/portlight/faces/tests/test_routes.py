@@ -38,7 +38,8 @@ def test_portal_addresses_carry_the_readers_language() -> None:
     assert reverse("office:desk:timeline") == "/desk/office/timeline/"
 
 
-LEAD_ON = {"notices:portal:seen"}  # the link under a message: notes it and leads to the public page
+# Answer with something else than a page: the link under a message leads on, figures come as a file.
+LEAD_ON = {"notices:portal:seen", "reach:portal:figures"}
 
 
 def every(face: str = "") -> list[routes.Route]:

@@ -18,7 +18,7 @@ from portlight.capabilities.notices.commands.opening import (
     text_of,
 )
 from portlight.capabilities.notices.models import Notice, Text
-from portlight.capabilities.notices.rules.release import Severity, check_period
+from portlight.capabilities.notices.rules.release import Severity, check_period, check_policy
 from portlight.capabilities.notices.rules.signoff import Step, check_wording, digest, tidy
 from portlight.kernel.people.rules import Question
 from portlight.kernel.timeline import commands as timeline
@@ -114,6 +114,8 @@ def address(
     question: Question,
     channels: Sequence[str],
     outlets: Sequence[str],
+    policy: str = "all",
+    wait_minutes: int = 0,
     not_before: datetime | None,
     not_after: datetime | None,
     by: Actor,
@@ -122,13 +124,17 @@ def address(
 ) -> None:
     """Say whom the notice is for, on which channels, and from when until when it may leave.
 
-    Refuses a period that has passed (notices.not-after-past) or is empty, no way out (notices.no-way-out), and a
-    question that cannot be asked (people.*).
+    Policies: all channels at once; the cheapest, and the next for whom it refused; or until confirmed, the next for
+    whoever has not confirmed after `wait_minutes`. Refuses a period that has passed (notices.not-after-past) or is
+    empty, no way out (notices.no-way-out), a wait that is too short or too long (notices.wait-odd), and a question that
+    cannot be asked (people.*).
     """
     frame: dict[str, Any] = {
         "audience": question.to_json(),
         "channels": list(channels),
         "outlets": list(outlets),
+        "policy": policy,
+        "wait_minutes": wait_minutes if policy == "confirm" else 0,
         "not_before": not_before,
         "not_after": not_after,
     }
@@ -140,6 +146,7 @@ def address(
     check_period(not_before, not_after, at=at)
     if not channels and not outlets:
         raise Refused("notices.no-way-out", field="channels")
+    check_policy(policy, wait_minutes)
     Notice.objects.filter(pk=notice.pk, released_at=None).update(**frame)
     said = {"audience": frame["audience"], "channels": frame["channels"]}
     timeline.record(

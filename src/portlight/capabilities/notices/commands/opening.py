@@ -58,5 +58,5 @@ def open_notice(*, at: datetime, **fields: object) -> Notice:
 
 def _next_number(year: int) -> str:
     start = f"N-{year}-"
-    last = Notice.objects.filter(number__startswith=start).aggregate(last=Max("number"))["last"]
+    last = Notice.objects.filter(number__startswith=start, subject="").aggregate(last=Max("number"))["last"]
     return f"{start}{int(last.removeprefix(start)) + 1 if last else 1:03d}"

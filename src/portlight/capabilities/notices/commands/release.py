@@ -1,4 +1,4 @@
-"""Releasing a notice, breaking the glass, and taking a notice back."""
+"""Releasing a notice, alone or in order."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from uuid import UUID
 
 from django.db import transaction
 
-from portlight.capabilities.notices.models import Notice, Text
-from portlight.capabilities.notices.queries.frame import audience_of, release_facts
+from portlight.capabilities.notices.commands.sending import send
+from portlight.capabilities.notices.models import Notice
+from portlight.capabilities.notices.queries.frame import release_facts
 from portlight.capabilities.notices.queries.judging import notice_of
 from portlight.capabilities.notices.rules.release import (
     GLASS_REVIEW_WITHIN,
     check_break_glass,
     check_release,
 )
-from portlight.delivery import commands as delivery
-from portlight.delivery.texts import Frozen
 from portlight.kernel.timeline import commands as timeline
 from portlight.kernel.work import commands as work
 from portlight.toolkit.actor import Actor
@@ -35,7 +34,7 @@ def release(*, number: str, by: Actor, at: datetime, request_id: UUID | None = N
         return earlier
     notice = notice_of(number)
     languages = check_release(release_facts(notice), by=by.key, at=at)
-    return _send(notice, languages, by=by, at=at, request_id=request_id, given=given, kind="notices.released")
+    return send(notice, languages, by=by, at=at, request_id=request_id, given=given, kind="notices.released")
 
 
 @transaction.atomic
@@ -52,7 +51,7 @@ def break_glass(*, number: str, reason: str, by: Actor, at: datetime, request_id
     due = at + GLASS_REVIEW_WITHIN
     Notice.objects.filter(pk=notice.pk).update(glass_reason=reason.strip(), glass_review_due=due)
     work.later(kind="notices.glass-review-due", key=number, due_at=due, at=at)
-    return _send(
+    return send(
         notice, languages, by=by, at=at, request_id=request_id, given=given, kind="notices.glass-broken",
         reason=reason.strip(),
     )  # fmt: skip
@@ -76,67 +75,3 @@ def review_glass(*, number: str, finding: str, by: Actor, at: datetime, request_
         "notices.glass-reviewed", about=number, by=by, at=at, facts={"finding": finding.strip()},
         request_id=request_id, given=given, result=number,
     )  # fmt: skip
-
-
-@transaction.atomic
-def withdraw(*, number: str, reason: str, by: Actor, at: datetime, request_id: UUID | None = None) -> None:
-    """Take a notice back: what has not left stays here, and the public page says that it no longer holds."""
-    given = {"verb": "withdraw", "number": number}
-    if timeline.resent(by=by, request_id=request_id, given=given) is not None:
-        return
-    notice = notice_of(number)
-    if notice.released_at is None or notice.withdrawn_at is not None:
-        raise Refused("notices.not-out", number=number)
-    if not reason.strip():
-        raise Refused("notices.reason-missing", field="reason")
-    Notice.objects.filter(pk=notice.pk).update(withdrawn_at=at)
-    delivery.recall(code=notice.code, by=by, at=at)
-    timeline.record(
-        "notices.withdrawn", about=number, by=by, at=at, facts={"reason": reason.strip()},
-        request_id=request_id, given=given, result=number,
-    )  # fmt: skip
-
-
-def _send(
-    notice: Notice,
-    languages: tuple[str, ...],
-    *,
-    by: Actor,
-    at: datetime,
-    request_id: UUID | None,
-    given: dict[str, str],
-    kind: str,
-    **facts: object,
-) -> str:
-    """Hand the frozen texts to the sending engine and note the release; one row each, in this transaction."""
-    assert notice.not_after is not None  # noqa: S101 - the rules refused a release without it
-    texts = Text.objects.filter(notice=notice, language__in=languages)
-    frozen = {text.language: Frozen(text.title, text.body) for text in texts}
-    code = delivery.announce(
-        about=notice.number,
-        texts=frozen,
-        audience=audience_of(notice),
-        channels=tuple(notice.channels),
-        outlets=tuple(notice.outlets),
-        severity=notice.severity,
-        not_before=notice.not_before,
-        not_after=notice.not_after,
-        drill=notice.drill,
-        facts={"number": notice.number, "topic": notice.topic},
-        by=by,
-        at=at,
-    )
-    # Two releasers at once: the second finds it released, and nothing of his is written.
-    won = Notice.objects.filter(pk=notice.pk, released_at=None).update(released_at=at, released_by=by.key, code=code)
-    if won != 1:
-        raise Refused("notices.released-already")
-    Text.objects.filter(notice=notice, language__in=languages).update(released_at=at)
-    timeline.record(
-        kind, about=notice.number, by=by, at=at,
-        facts={
-            "code": code, "languages": sorted(languages), "audience": notice.audience,
-            "sha256": {text.language: text.sha256 for text in texts}, **facts,
-        },
-        request_id=request_id, given=given, result=code,
-    )  # fmt: skip
-    return code

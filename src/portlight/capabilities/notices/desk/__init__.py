@@ -2,7 +2,14 @@
 
 from portlight.capabilities.notices.desk.preparing import fill, prepared, sign_prepared
 from portlight.capabilities.notices.desk.reaching import reach, reach_bar, unreached
-from portlight.capabilities.notices.desk.releasing import audience, break_glass, release, review_glass, withdraw
+from portlight.capabilities.notices.desk.releasing import (
+    audience,
+    break_glass,
+    correct,
+    release,
+    review_glass,
+    withdraw,
+)
 from portlight.capabilities.notices.desk.signing import attest, hand_over, keep, review, send_back, sign
 from portlight.capabilities.notices.desk.writing import index, propose, take_in, text, weigh, write
 
@@ -10,6 +17,7 @@ __all__ = [
     "attest",
     "audience",
     "break_glass",
+    "correct",
     "fill",
     "hand_over",
     "index",

@@ -25,7 +25,8 @@ def reach(request: HttpRequest, number: str) -> dict[str, Any]:
         if card.code and by in {"nationality", "district"}
         else None,
         "by": by or "",
-        "may_withdraw": allowed(request, "notices.release") and card.released_at and not card.withdrawn_at,
+        "may_withdraw": allowed(request, "notices.release") and card.in_force,
+        "may_correct": allowed(request, "notices.write") and card.in_force and not card.corrected_by,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -25,9 +26,8 @@ from portlight.toolkit.languages import LANGUAGES
 def audience(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase:
     form = form_for(request, forms.Address)
     if request.method == "POST" and form.is_valid():
-        named = {
-            name: form.cleaned_data[name] for name in ("channels", "outlets", "not_before", "not_after", "request_id")
-        }
+        asked = ("channels", "outlets", "policy", "wait_minutes", "not_before", "not_after", "request_id")
+        named = {name: form.cleaned_data[name] for name in asked}
         with refusals_to(form):
             commands.address(number=number, question=form.question(), **named, by=actor_of(request), at=now())
             return redirect(f"/desk/notices/{number}/release/")
@@ -67,7 +67,19 @@ def review_glass(request: HttpRequest, number: str) -> dict[str, Any] | HttpResp
 
 @screen(ROOM, may="notices.release", methods=("GET", "POST"))
 def withdraw(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase:
-    return _reasoned(request, number, forms.Reason, commands.withdraw, to=f"/desk/notices/{number}/reach/")
+    take_back = partial(commands.withdraw, sentences=words.withdrawal())
+    return _reasoned(request, number, forms.Reason, take_back, to=f"/desk/notices/{number}/reach/")
+
+
+@screen(ROOM, may="notices.write", methods=("GET", "POST"))
+def correct(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase:
+    """Say what a correction does, and begin one."""
+    form = form_for(request, forms.Once)
+    if request.method == "POST" and form.is_valid():
+        with refusals_to(form):
+            new = commands.correct(number=number, **form.cleaned_data, by=actor_of(request), at=now())
+            return redirect(f"/desk/notices/{new}/text/")
+    return {"form": form, "card": queries.frame(number)}
 
 
 def _reasoned(
@@ -108,6 +120,8 @@ def _initial(card: queries.FrameCard) -> dict[str, Any]:
         "topics": card.question.topics,
         "channels": card.channels,
         "outlets": card.outlets,
+        "policy": card.policy,
+        "wait_minutes": card.wait_minutes or 60,
         "not_before": card.not_before,
         "not_after": card.not_after,
     }

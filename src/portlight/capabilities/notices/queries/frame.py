@@ -10,7 +10,7 @@ from portlight.capabilities.notices.queries.judging import facts_of, notice_of, 
 from portlight.capabilities.notices.rules.release import ReleaseFacts, Severity, leaving
 from portlight.capabilities.notices.rules.signoff import TextFacts
 from portlight.delivery import queries as reach
-from portlight.delivery.audiences import Audience, asked
+from portlight.delivery.audiences import Audience, asked, holders
 from portlight.kernel.people.rules import Question
 
 
@@ -25,6 +25,8 @@ class FrameCard:
     question: Question
     channels: tuple[str, ...]
     outlets: tuple[str, ...]
+    policy: str
+    wait_minutes: int
     not_before: datetime | None
     not_after: datetime | None
     leaving: tuple[str, ...]  # languages signed and not stale
@@ -33,11 +35,20 @@ class FrameCard:
     released_at: datetime | None
     withdrawn_at: datetime | None
     code: str
+    corrects: str  # number of the version before; empty: there is none
+    corrected_by: str  # number of the version after, being written or out
+    corrected_at: datetime | None  # when that one was released
+    holders: int  # of a correction not yet released: people who hold the version before
+
+    @property
+    def in_force(self) -> bool:
+        return self.released_at is not None and self.withdrawn_at is None and self.corrected_at is None
 
 
 def frame(number: str) -> FrameCard:
-    """Three queries; the size of the audience is asked apart (`size_of`), because it is counted anew each time."""
+    """Five queries; the size of the audience is asked apart (`size_of`), because it is counted anew each time."""
     notice = notice_of(number)
+    newer = Notice.objects.filter(corrects=notice).first()
     texts = texts_of(notice)
     source = texts[notice.source_language]
     facts = [facts_of(text, notice=notice, source=source) for text in texts.values()]
@@ -50,6 +61,8 @@ def frame(number: str) -> FrameCard:
         question=Question.from_json(notice.audience),
         channels=tuple(notice.channels),
         outlets=tuple(notice.outlets),
+        policy=notice.policy,
+        wait_minutes=notice.wait_minutes,
         not_before=notice.not_before,
         not_after=notice.not_after,
         leaving=signed,
@@ -58,6 +71,10 @@ def frame(number: str) -> FrameCard:
         released_at=notice.released_at,
         withdrawn_at=notice.withdrawn_at,
         code=notice.code,
+        corrects=notice.corrects.number if notice.corrects else "",
+        corrected_by=newer.number if newer else "",
+        corrected_at=newer.released_at if newer else None,
+        holders=reach.people(audience=holders(notice.corrects.code)) if notice.corrects and not notice.code else 0,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from portlight.capabilities.notices.models import Notice, Text
 from portlight.capabilities.notices.rules.signoff import Step
@@ -27,6 +27,7 @@ class NoticeCard:
     made_at: datetime
     released_at: datetime | None
     withdrawn_at: datetime | None
+    corrected_at: datetime | None
     broke_glass: bool
 
 
@@ -66,9 +67,10 @@ def _cards(rows: QuerySet[Notice]) -> QuerySet[Notice, dict[str, Any]]:
         signed=Count("texts", filter=Q(texts__step=Step.SIGNED)),
         written=Count("texts", filter=~Q(texts__body="")),
         broke_glass=~Q(glass_reason=""),
+        corrected_at=F("corrected_by__released_at"),
     ).values(
         "id", "number", "title", "source_language", "severity", "topic", "origin", "drill", "signed", "written",
-        "made_at", "released_at", "withdrawn_at", "broke_glass",
+        "made_at", "released_at", "withdrawn_at", "corrected_at", "broke_glass",
     )  # fmt: skip
 
 

@@ -17,7 +17,9 @@ from portlight.toolkit.nameplate import Headline, Waiting
 
 def latest(language: str, most: int) -> Sequence[Headline]:
     """The newest notices in force, in the reader's language or the next of the office's; two queries."""
-    newest = Notice.objects.filter(released_at__isnull=False, withdrawn_at=None).order_by("-released_at")[:most]
+    newer = Notice.objects.filter(corrects=OuterRef("pk"), released_at__isnull=False)
+    in_force = Notice.objects.filter(~Exists(newer), released_at__isnull=False, withdrawn_at=None)
+    newest = in_force.order_by("-released_at")[:most]
     texts: dict[int, dict[str, Text]] = {}
     for text in Text.objects.filter(notice__in=list(newest), released_at__isnull=False).select_related("notice"):
         texts.setdefault(text.notice_id, {})[text.language] = text
@@ -52,7 +54,7 @@ def _headline(text: Text) -> Headline:
     return Headline(
         title=text.title,
         language=text.language,
-        href=f"/{text.language}/notices/{text.notice.number.lower()}/",
+        href=f"/{text.language}/notices/{text.notice.about.lower()}/",
         at=text.notice.released_at or text.notice.made_at,
     )
 

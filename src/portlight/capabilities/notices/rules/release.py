@@ -2,7 +2,8 @@
 
 Refusals raised here: notices.released-already, notices.nothing-signed, notices.source-unsigned,
 notices.writer-releases, notices.no-not-after, notices.not-after-past, notices.not-after-before-not-before,
-notices.nobody, notices.no-way-out, notices.glass-emergency-only, notices.glass-needs-reason, notices.glass-narrow.
+notices.nobody, notices.no-way-out, notices.glass-emergency-only, notices.glass-needs-reason, notices.glass-narrow,
+notices.wait-odd.
 """
 
 from __future__ import annotations
@@ -83,6 +84,15 @@ def _check_frame(facts: ReleaseFacts, *, at: datetime) -> None:
         raise Refused("notices.no-way-out", field="channels")
     if facts.channels and facts.people == 0:
         raise Refused("notices.nobody", field="audience")
+
+
+WAIT = (5, 2 * 24 * 60)  # minutes between two channels
+
+
+def check_policy(policy: str, wait_minutes: int) -> None:
+    """Until confirmed: so long on one channel that people can answer, and not so long that news grows old."""
+    if policy == "confirm" and not WAIT[0] <= wait_minutes <= WAIT[1]:
+        raise Refused("notices.wait-odd", field="wait_minutes", least=WAIT[0], most=WAIT[1])
 
 
 def check_period(not_before: datetime | None, not_after: datetime | None, *, at: datetime) -> None:

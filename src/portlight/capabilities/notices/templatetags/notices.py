@@ -113,6 +113,11 @@ def way_name(kind: str) -> str:
 
 
 @register.filter
+def policy_name(policy: str) -> str:
+    return gettext(words.POLICIES.get(policy, policy))
+
+
+@register.filter
 def ways_out(card: Any) -> str:
     return telling.several([way_name(kind) for kind in (*card.channels, *card.outlets)])
 

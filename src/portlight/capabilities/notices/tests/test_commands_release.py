@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from portlight.capabilities.notices import commands, queries
+from portlight.capabilities.notices import commands, queries, words
 from portlight.capabilities.notices.tests import make
 from portlight.delivery import queries as ledger
 from portlight.kernel.people.rules import Question
@@ -86,12 +86,12 @@ def test_a_release_past_its_not_after_is_refused(cast: Cast) -> None:
 def test_withdrawn_it_does_not_go_on_and_cannot_be_withdrawn_again(cast: Cast) -> None:
     number = make.ready(cast)
     with pytest.raises(Refused, match="not-out"):
-        commands.withdraw(number=number, reason="wrong date", by=cast.chen.actor, at=AT)
+        commands.withdraw(number=number, reason="wrong date", sentences=words.withdrawal(), by=cast.chen.actor, at=AT)
     code = commands.release(number=number, by=cast.chen.actor, at=AT)
-    commands.withdraw(number=number, reason="wrong date", by=cast.chen.actor, at=AT)
+    commands.withdraw(number=number, reason="wrong date", sentences=words.withdrawal(), by=cast.chen.actor, at=AT)
     assert ledger.is_official(code).recalled_at == AT
     with pytest.raises(Refused, match="not-out"):
-        commands.withdraw(number=number, reason="again", by=cast.chen.actor, at=AT)
+        commands.withdraw(number=number, reason="again", sentences=words.withdrawal(), by=cast.chen.actor, at=AT)
 
 
 def test_one_duty_officer_alone_releases_an_emergency_and_another_reviews_it(cast: Cast) -> None:

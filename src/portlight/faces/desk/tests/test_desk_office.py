@@ -130,5 +130,5 @@ def _recorded(tree: ast.Module) -> Iterator[str]:
         if name == "_note" and isinstance(first, ast.Constant):
             yield f"notices.text-{first.value}"
         for keyword in call.keywords:
-            if name in {"tell", "_send"} and keyword.arg == "kind" and isinstance(keyword.value, ast.Constant):
+            if name in {"tell", "send"} and keyword.arg == "kind" and isinstance(keyword.value, ast.Constant):
                 yield str(keyword.value.value)

@@ -15,6 +15,7 @@ from portlight.kernel.people.queries.cards import (
     reachable,
     recognise,
     recognise_paper,
+    sealed_addresses,
 )
 from portlight.kernel.people.queries.sessions import session_person
 
@@ -33,5 +34,6 @@ __all__ = [
     "reachable",
     "recognise",
     "recognise_paper",
+    "sealed_addresses",
     "session_person",
 ]

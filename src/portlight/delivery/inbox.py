@@ -1,0 +1,99 @@
+"""From the spool to the inbox, from the inbox to what it means. All of it may be done twice without harm."""
+
+from __future__ import annotations
+
+import hmac
+import logging
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from portlight.delivery import events, port, receipts, spool, sql
+from portlight.delivery.models import Inbound
+from portlight.delivery.port import Event, Listening, Receipt
+from portlight.toolkit.sealed import open_sealed, seal
+
+log = logging.getLogger(__name__)
+COLUMN = "delivery_inbound.raw"
+_ROWS = 200
+
+
+def take_in(at: datetime) -> int:
+    """What waits in the spool becomes rows, each once however often it was said; returns how many files."""
+    records = list(spool.waiting())
+    if not records:
+        return 0
+    rows = [
+        Inbound(
+            channel=record.kind, digest=(digest := _digest(record)), raw=_sealed(record.kept, digest),
+            got_at=record.at, state="refused" if record.refusal else "new", error=record.refusal[:80],
+        )
+        for record in records
+    ]  # fmt: skip
+    with transaction.atomic():
+        before = Inbound.objects.filter(digest__in=[row.digest for row in rows]).count()
+        Inbound.objects.bulk_create(rows, ignore_conflicts=True)
+    if before:
+        log.info("receipts: %d of %d had come before", before, len(rows))
+    for record in records:
+        spool.done(record)
+    return len(records)
+
+
+def _digest(record: spool.Record) -> str:
+    """Keyed: what was said names telephone numbers, and a plain hash of few digits could be tried out."""
+    told = f"receipt\0{record.kind}\0{record.refusal}\0".encode() + record.kept
+    return hmac.digest(settings.KEYS.index, told, "sha256").hex()
+
+
+def _sealed(kept: bytes, digest: str) -> bytes:
+    return seal(kept.decode("latin-1"), column=COLUMN, seal=digest)
+
+
+def opened(row: Inbound) -> bytes:
+    """The bytes as they came; b"" when they were erased."""
+    return open_sealed(row.raw, column=COLUMN, seal=row.digest).encode("latin-1") if row.raw else b""
+
+
+def read_new(at: datetime) -> int:
+    """Read a page of new rows and apply what they say; returns how many rows."""
+    try:
+        with transaction.atomic():
+            rows = list(
+                Inbound.objects.filter(state="new")
+                .order_by("id")
+                .select_for_update(skip_locked=sql.on_postgresql())[:_ROWS]
+            )
+            for channel in sorted({row.channel for row in rows}):
+                _read(channel, [row for row in rows if row.channel == channel], at)
+        return len(rows)
+    except IntegrityError:
+        log.info("receipts: two workers at one page; it is done anew")
+        return 1
+
+
+def _read(kind: str, rows: list[Inbound], at: datetime) -> None:
+    channel = port.listening().get(kind)
+    told: list[receipts.Told] = []
+    happened: list[Event] = []
+    for row in rows:
+        row.state, row.error = "read", ""
+        try:
+            for one in _said(channel, row):
+                if isinstance(one, Event):
+                    happened.append(one)
+                else:
+                    told.append(receipts.told(kind, one, got_at=row.got_at))
+        except ValueError as error:
+            row.state, row.error = "unread", str(error)[:80]
+    Inbound.objects.bulk_update(rows, ["state", "error"])
+    receipts.keep_loose(kind, receipts.settle(kind, told, at=at), at=at)
+    for event in happened:
+        events.apply(kind, event, at=at)
+
+
+def _said(channel: Listening | None, row: Inbound) -> list[Receipt | Event]:
+    if channel is None:
+        raise ValueError("the channel is switched off")
+    return list(channel.read(opened(row)))
