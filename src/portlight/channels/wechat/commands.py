@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from portlight.channels.wechat.fields import objection
-from portlight.channels.wechat.models import Handed, MassSend, Template
+from portlight.channels.wechat.models import Handed, MassResult, Template
 from portlight.kernel.timeline import commands as timeline
 from portlight.toolkit.actor import Actor
 from portlight.toolkit.languages import CODES
@@ -71,11 +71,10 @@ def note_sent(*, openid_index: str, template_id: str, msg_id: str, status: str, 
     return found.delivery, found.reference
 
 
-def note_mass_result(*, msg_id: str, status: str, counts: Mapping[str, int], at: datetime) -> bool:
-    """What WeChat says of a mass send, in its own figures. False when none of ours has that number."""
+def note_mass_result(*, msg_id: str, status: str, counts: Mapping[str, int], at: datetime) -> None:
+    """What WeChat says of a mass send, in its own figures: `total`, `filtered`, `sent`, `failed`. The newest holds."""
     kept = {name: counts.get(name) for name in ("total", "filtered", "sent", "failed")}
-    mine = MassSend.objects.filter(msg_id=msg_id)
-    return bool(mine.update(status=status[:40], finished_at=at, **kept))
+    MassResult.objects.update_or_create(msg_id=msg_id, defaults={"status": status[:40], "at": at, **kept})
 
 
 def tidy(*, at: datetime) -> int:

@@ -151,7 +151,7 @@ def _template(event: ElementTree.Element, openid: str) -> list[Receipt | Event]:
 
 
 def _sent(event: ElementTree.Element, openid: str) -> list[Receipt | Event]:
-    """ValueError when none of ours waits for it: it stays, and is read again."""
+    """By person and template: the oldest of ours that waits. One that none waits for is kept as a loose receipt."""
     found: list[Receipt | Event] = []
     for row in event.iterfind("SubscribeMsgSentEvent/List"):
         good = row.findtext("ErrorCode", "") == "0"
@@ -163,9 +163,9 @@ def _sent(event: ElementTree.Element, openid: str) -> list[Receipt | Event]:
             openid_index=index_of(openid), template_id=row.findtext("TemplateId", ""),
             msg_id=row.findtext("MsgID", "")[:32], status=why, at=at,
         )  # fmt: skip
-        if handed is None:
-            raise NotUnderstood("of-no-message")
-        found.append(Receipt("delivered" if good else "failed", handed[1], openid, code=why, at=at))
+        delivery, reference = handed or (0, f"event-{row.findtext('MsgID', '')[:32]}")
+        outcome = "delivered" if good else "failed"
+        found.append(Receipt(outcome, reference, openid, code=why, at=at, delivery=delivery))
     return found
 
 
@@ -189,5 +189,4 @@ def _mass(event: ElementTree.Element) -> None:
     moment = _moment(event)
     if not number or moment is None:
         raise NotUnderstood("no-number")
-    if not commands.note_mass_result(msg_id=number, status=event.findtext("Status", ""), counts=counts, at=moment):
-        raise NotUnderstood("of-no-message")
+    commands.note_mass_result(msg_id=number, status=event.findtext("Status", ""), counts=counts, at=moment)

@@ -41,20 +41,29 @@ class WechatMass(Ear):
         language = posted.language
         tag: int | None = None
         if kind == "subscription":
-            if language != _leading(posted):
-                return port.accepted("", f"with-{_leading(posted)}")
+            if language != (leading := _leading(posted)) or _went_out(posted):
+                return port.accepted("", f"with-{leading}")
         elif (tag := tags().get(language)) is None:
             return port.refused("no-tag")
         edition = posted.texts[language]
         if posted.withdrawn_at is not None:
             return _withdraw(posted, edition, kind, tag, at)
-        corrects = any(one.code != edition.code for one in posted.earlier)
+        corrects = any(one.superseded for one in posted.earlier)
         row = _row(posted, edition, "correction" if corrects else "notice", budget.ALL if tag is None else language, at)
         return _send(row, posted, edition, kind, tag, at)
 
 
 def _leading(posted: Posted) -> str:
-    return language_for((SOURCE, *OFFICE_CHAIN), posted.texts) or posted.language
+    """Of the languages in which the newest version is out: Chinese, else English, else the first."""
+    newest = [code for code, one in posted.texts.items() if not one.superseded] or list(posted.texts)
+    return language_for((SOURCE, *OFFICE_CHAIN), newest) or newest[0]
+
+
+def _went_out(posted: Posted) -> bool:
+    """Whether this version has gone to all already, led by another language that was there first."""
+    codes = {one.code for one in posted.texts.values() if not one.superseded} - {posted.texts[posted.language].code}
+    sent = MassSend.objects.filter(code__in=codes, language=budget.ALL, state__in=("begun", "sent", "deleted"))
+    return posted.withdrawn_at is None and sent.exclude(what="withdrawal").exists()
 
 
 def _row(posted: Posted, edition: Edition, what: str, language: str, at: datetime) -> MassSend:

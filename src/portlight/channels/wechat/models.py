@@ -63,7 +63,7 @@ class Scene(SealedRow):
 
 
 class MassSend(models.Model):
-    """One article or text to everybody of a language. Counts are WeChat's own, as its event gave them."""
+    """One article or text to everybody of a language."""
 
     clientmsgid = models.CharField(max_length=32, unique=True)
     code = models.CharField(max_length=9)  # of the message
@@ -75,18 +75,24 @@ class MassSend(models.Model):
     msg_id = models.CharField(max_length=32, default="", blank=True)
     at = models.DateTimeField()
     said = models.CharField(max_length=24, default="", blank=True)  # code of a refusal
-    status = models.CharField(max_length=40, default="", blank=True)  # send success, err(40002) …
-    total = models.IntegerField(null=True)
-    filtered = models.IntegerField(null=True)  # left to be sent to after the filters
-    sent = models.IntegerField(null=True)
-    failed = models.IntegerField(null=True)
-    finished_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["language", "at"], name="wechat_mass_budget"),
-            models.Index(fields=["msg_id"], name="wechat_mass_msg_id"),
+            models.Index(fields=["code"], name="wechat_mass_code"),
         ]
+
+
+class MassResult(models.Model):
+    """What WeChat counted of a mass send, as it came: also before we know its number, and of sends made by hand."""
+
+    msg_id = models.CharField(max_length=32, unique=True)
+    status = models.CharField(max_length=40)  # send success, send fail, err(40002) …
+    total = models.IntegerField(null=True)
+    filtered = models.IntegerField(null=True)  # left to be sent to after the filters
+    sent = models.IntegerField(null=True)
+    failed = models.IntegerField(null=True)
+    at = models.DateTimeField()
 
 
 class Tagged(models.Model):

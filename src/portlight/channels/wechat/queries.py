@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from portlight.channels.wechat.models import MassSend, Template, Token
+from portlight.channels.wechat.models import MassResult, MassSend, Template, Token
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,12 +60,17 @@ def mass_sends(*, code: str = "", most: int = 50) -> tuple[MassCard, ...]:
     found = MassSend.objects.order_by("-id")
     if code:
         found = found.filter(code=code)
-    return tuple(
-        MassCard(
-            code=row.code, language=row.language, what=row.what, state=row.state, msg_id=row.msg_id, at=row.at,
-            said=row.said, status=row.status, total=row.total, filtered=row.filtered, sent=row.sent, failed=row.failed,
-        )
-        for row in found[:most]
+    rows = list(found[:most])
+    told = {one.msg_id: one for one in MassResult.objects.filter(msg_id__in=[row.msg_id for row in rows if row.msg_id])}
+    return tuple(_card(row, told.get(row.msg_id)) for row in rows)
+
+
+def _card(row: MassSend, result: MassResult | None) -> MassCard:
+    return MassCard(
+        code=row.code, language=row.language, what=row.what, state=row.state, msg_id=row.msg_id, at=row.at,
+        said=row.said, status=result.status if result else "", total=result.total if result else None,
+        filtered=result.filtered if result else None, sent=result.sent if result else None,
+        failed=result.failed if result else None,
     )  # fmt: skip
 
 

@@ -32,19 +32,32 @@ class Weibo:
         if posted.language != lead:
             return port.accepted("", f"with-{lead}")
         at = timezone.now()
-        edition = posted.texts[lead]
-        before = Post.objects.filter(about=posted.about, state__in=("tried", "posted")).exclude(code=edition.code)
-        what = "notice"
-        if posted.withdrawn_at is not None:
-            what = "withdrawal"
-            if not Post.objects.filter(about=posted.about, state__in=("tried", "posted")).exists():
-                return port.accepted("", "nothing-to-withdraw")
-        elif before.exists():
-            what = "correction"
-        row, _ = Post.objects.get_or_create(
-            code=edition.code, what=what, defaults={"about": posted.about, "made_at": at}
-        )  # fmt: skip
-        return _post(row, posted, at)
+        row = _row(posted, at)
+        return _post(row, posted, at) if row else port.accepted("", "nothing-to-withdraw")
+
+
+def _row(posted: Posted, at: datetime) -> Post | None:
+    """The post that says this version, or that it no longer holds; None when there is nothing to take back.
+
+    A version has several codes when languages came later: whichever of them was posted first stands for all.
+    """
+    codes = {one.code for one in posted.texts.values() if not one.superseded}
+    code = posted.texts[posting.leading(posted)].code
+    out = list(Post.objects.filter(about=posted.about).exclude(state="refused").order_by("id"))
+    what = "notice"
+    if posted.withdrawn_at is not None:
+        if not any(one.state != "new" for one in out):
+            return None
+        what = "withdrawal"
+    known = next(
+        (one for one in out if one.code in codes and (one.what == "withdrawal") == (what == "withdrawal")), None
+    )
+    if known is not None:
+        return known
+    if what == "notice" and any(one.state != "new" for one in out):
+        what = "correction"
+    row, _ = Post.objects.get_or_create(code=code, what=what, defaults={"about": posted.about, "made_at": at})
+    return row
 
 
 def _post(row: Post, posted: Posted, at: datetime) -> Answer:

@@ -31,17 +31,23 @@ def weight(text: str) -> int:
     return math.ceil(halves(text) / 2)
 
 
+def newest(posted: Posted) -> list[str]:
+    """The languages in which the newest version is out, in the office's order."""
+    return [code for code in LANGUAGES if code in posted.texts and not posted.texts[code].superseded]
+
+
 def leading(posted: Posted) -> str:
-    """The language that brings the post out: the Chinese one, else English, else the first there is."""
-    return language_for((SOURCE, *OFFICE_CHAIN), posted.texts) or posted.language
+    """The language that brings the post out: of the newest version the Chinese text, else English, else the first."""
+    found = newest(posted) or list(posted.texts)
+    return language_for((SOURCE, *OFFICE_CHAIN), found) or found[0]
 
 
 def compose(posted: Posted, what: str) -> str:
     """Headlines in Chinese and English as far as they exist, the languages there are, the page. `what` it is: notice |
     correction | withdrawal."""
-    shown = [code for code in _BILINGUAL if code in posted.texts] or [leading(posted)]
-    codes = " ".join(code for code in LANGUAGES if code in posted.texts)
-    tail = f" [{codes}] {settings.SITE}/{leading(posted)}/notices/{posted.slug}/"
+    there = newest(posted) or list(posted.texts)
+    shown = [code for code in _BILINGUAL if code in there] or [leading(posted)]
+    tail = f" [{' '.join(there)}] {settings.SITE}/{leading(posted)}/notices/{posted.slug}/"
     room = 2 * MOST - halves(tail)
     heads = [_headline(posted, code, what) for code in shown]
     whole = " / ".join(heads)

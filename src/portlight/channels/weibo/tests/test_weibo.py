@@ -135,6 +135,30 @@ def test_a_correction_and_a_withdrawal_are_new_posts_that_say_so(
     assert len({first, second, third}) == 3
 
 
+def test_a_version_that_is_out_in_english_first_is_posted_once_and_names_what_is_new(
+    fresh_db: object, settings: Any, tmp_path: Path
+) -> None:
+    def version(**texts: tuple[str, bool]) -> Posted:
+        both = posted("en", "zh-Hans")
+        made = {
+            code.replace("_", "-"): Edition(
+                **{**vars(both.texts[code.replace("_", "-")]), "code": name, "superseded": old}
+            )
+            for code, (name, old) in texts.items()
+        }
+        return Posted(**{**vars(both), "texts": made})
+
+    with weibo(settings, tmp_path) as outside:
+        assert Weibo().publish(version(en=("AAAA-AAAA", False))).outcome == "accepted"
+        both = version(en=("AAAA-AAAA", False), zh_Hans=("BBBB-BBBB", False))
+        assert Weibo().publish(both).code == "with-zh-Hans"
+        assert Weibo().publish(Posted(**{**vars(both), "language": "zh-Hans"})).outcome == "accepted"
+        assert len(outside.posts()) == 1
+        assert Weibo().publish(version(en=("CCCC-CCCC", False), zh_Hans=("BBBB-BBBB", True))).outcome == "accepted"
+        assert outside.posts()[1]["status"].startswith("Corrected: Six measures stay in force [en] ")
+        assert len(outside.posts()) == 2
+
+
 # As the interface answers (open.weibo.com/wiki/Error_code); the limits with 403, the rest with 400.
 RECORDED = [
     (10001, "System error", "later"), (10002, "Service unavailable", "later"), (10003, "Remote service error", "later"),
