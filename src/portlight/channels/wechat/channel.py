@@ -24,7 +24,7 @@ from portlight.delivery import port, tokens
 from portlight.delivery.port import Answer, Copy, Desk, Limits, Parcel, Question
 
 OPENID = re.compile(r"[A-Za-z0-9_-]{6,64}\Z")
-_TOGETHER = 100  # parcels noted in one transaction before the first of them leaves
+_TOGETHER = 100  # parcels, at least, noted in one transaction before the first of them leaves
 _MOST_SILENCES = 3  # in a row: nobody is there
 # client_msg_id is good for ten minutes (模板消息, 防重入); one of them is left for our clock and the way.
 _REPEATABLE = timedelta(minutes=9)
@@ -85,7 +85,9 @@ class Wechat(Ear):
     def _batch(self, desk: Desk) -> list[tuple[Parcel, str]]:
         """The next parcels that can be sent at all; the others are settled."""
         batch: list[tuple[Parcel, str]] = []
-        while len(batch) < _TOGETHER and (parcel := desk.next()) is not None:
+        # Every batch ends with a wait for its last answer: five round trips make that a small part.
+        most = max(_TOGETHER, 5 * settings.WECHAT_IN_FLIGHT)
+        while len(batch) < most and (parcel := desk.next()) is not None:
             laid = cast(Laid, parcel.template)
             if OPENID.match(parcel.address) is None:
                 desk.settle(parcel, port.refused("bad-address", dead=True))

@@ -105,7 +105,7 @@ class Outside:
         own, now = str(body.get("clientmsgid", "")), account.now()
         if len(own.encode()) > 32:
             raise Said(45067, "clientmsgid length exceed limit")
-        if own in account.mass:
+        if own and own in account.mass:
             msg_id, then = account.mass[own]
             if now - then < how.hot:
                 raise Said(45066, "same clientmsgid retry too fast")
@@ -125,7 +125,7 @@ class Outside:
             raise Said(45028, "has no masssend quota")
         account.mass_days[day] += 1
         msg_id = next(account.numbers)
-        account.mass[own] = (msg_id, now)
+        account.mass[own or str(msg_id)] = (msg_id, now)
         account.keep("mass", f"tag:{tag}" if tag is not None else "all", own, text, body)
         await self.back.event("mass", self._finished(tag, msg_id, day[:7]))
         if how.stall_after and account.sends == how.stall_after:
