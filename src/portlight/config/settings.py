@@ -193,6 +193,19 @@ WEIBO_TOKEN_UNTIL = env.text("WEIBO_TOKEN_UNTIL")  # the day it expires, 2026-12
 WEIBO_IP = env.text("WEIBO_IP")  # our address as Weibo sees it: the parameter rip, which it insists on
 WEIBO_API = env.text("WEIBO_API", "https://api.weibo.com")
 EMAIL_BACKEND = "portlight.faces.desk.accounts.NoMail"  # Django itself never sends: every message is a delivery
+# Alerts in the Common Alerting Protocol, signed: `portlight cap keys` first. The certificate stands beside the key.
+CAP = env.choice("CAP", "off", among=("on", "off"))
+CAP_KEY = env.path("CAP_KEY", KEYS.folder / "cap.key")
+CAP_GEOCODE = env.text("CAP_GEOCODE", "310000")  # GB/T 2260 code of the city the alerts are for
+# Browser notifications: `portlight webpush keys` first. Domains of the push services that browsers name; our worker
+# calls no other, whatever a subscription says.
+WEBPUSH = env.choice("WEBPUSH", "off", among=("on", "off"))
+WEBPUSH_KEY = env.path("WEBPUSH_KEY", KEYS.folder / "vapid.pem")
+WEBPUSH_SERVICES = env.words(
+    "WEBPUSH_SERVICES", ("fcm.googleapis.com", "push.services.mozilla.com", "push.apple.com", "notify.windows.com")
+)
+WEBPUSH_CONNECTIONS = env.number("WEBPUSH_CONNECTIONS", 16, at_least=1)
+WEBPUSH_SECONDS = env.number("WEBPUSH_SECONDS", 20, at_least=1)  # for each answer
 POINTS = env.text("POINTS")  # test builds only: the named point at which this process stops (see toolkit.points)
 
 LOGGING = {
@@ -200,6 +213,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # These write a line per step, the addresses of people in it.
+    "loggers": {"mail.log": {"level": "ERROR"}, "flufl.bounce": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": env.choice("LOG", "INFO", among=("DEBUG", "INFO", "WARNING"))},
 }
 
