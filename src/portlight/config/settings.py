@@ -177,6 +177,21 @@ SMTP_TLS = env.choice("SMTP_TLS", "off", among=("off", "starttls"))
 KEEP_DAYS = env.number("KEEP_DAYS", 180, at_least=7)  # so long after its end a message keeps the rows of its people
 MAIL_FROM = env.text("MAIL_FROM", "notices@exit-entry.example")
 MAIL_BOUNCES = env.text("MAIL_BOUNCES", "bounces.exit-entry.example")  # domain of the VERP return path
+# WeChat: a service account writes to persons and to everybody, a subscription account to everybody once a day.
+WECHAT_ACCOUNT = env.choice("WECHAT_ACCOUNT", "off", among=("off", "service", "subscription"))
+WECHAT_APPID = env.text("WECHAT_APPID")
+WECHAT_SECRET = env.secret("WECHAT_SECRET")
+WECHAT_CALLBACK_TOKEN = env.secret("WECHAT_CALLBACK_TOKEN")  # signs what WeChat tells us at /hooks/wechat/
+WECHAT_AES_KEY = env.secret("WECHAT_AES_KEY")  # EncodingAESKey of safe mode; without it events come in the clear
+WECHAT_API = env.text("WECHAT_API", "https://api.weixin.qq.com")
+WECHAT_IN_FLIGHT = env.number("WECHAT_IN_FLIGHT", 20, at_least=1)  # requests at a time, over kept connections
+WECHAT_SECONDS = env.number("WECHAT_SECONDS", 10, at_least=1)  # a message not answered then is in doubt
+WECHAT_TAGS = env.words("WECHAT_TAGS")  # language=number of its tag: zh-Hans=101,en=102
+WECHAT_COVER = env.text("WECHAT_COVER")  # media id of the picture articles carry; without it texts are sent
+WEIBO_TOKEN = env.secret("WEIBO_TOKEN")  # of the office's account; without it the outlet is off
+WEIBO_TOKEN_UNTIL = env.text("WEIBO_TOKEN_UNTIL")  # the day it expires, 2026-12-31
+WEIBO_IP = env.text("WEIBO_IP")  # our address as Weibo sees it: the parameter rip, which it insists on
+WEIBO_API = env.text("WEIBO_API", "https://api.weibo.com")
 EMAIL_BACKEND = "portlight.faces.desk.accounts.NoMail"  # Django itself never sends: every message is a delivery
 # Alerts in the Common Alerting Protocol, signed: `portlight cap keys` first. The certificate stands beside the key.
 CAP = env.choice("CAP", "off", among=("on", "off"))
