@@ -3,7 +3,11 @@
 CHANNELS: tuple[str, ...] = (
     "portlight.channels.website",
     "portlight.channels.feeds",
+    "portlight.channels.cap",
     "portlight.channels.email",
     "portlight.channels.sms",
+    "portlight.channels.wechat",
+    "portlight.channels.weibo",
+    "portlight.channels.webpush",
     "portlight.channels.rehearsal",
 )

@@ -33,10 +33,13 @@ KINDS = {
     ".txt": "text/plain; charset=utf-8",
     ".svg": "image/svg+xml",
 }
+NAMED = {"feed.json": "application/feed+json; charset=utf-8"}  # JSON Feed 1.1
 MINUTE = "public, max-age=60"
 FOR_EVER = "public, max-age=31536000, immutable"  # only under an address that names the content
+# A service worker of a room may look after the whole portal, though its file stands below /static/.
+WORKER = (("Service-Worker-Allowed", "/"),)
 # The first segment of what may be baked; everything else goes to Django unasked.
-BAKED = frozenset({*CODES, "notices", "feeds", "status", "sitemap.xml", "robots.txt"})
+BAKED = frozenset({*CODES, "notices", "feeds", "cap", "status", "sitemap.xml", "robots.txt"})
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,10 @@ def front(app: Wsgi, *, public: Path, static: Mapping[str, tuple[bytes, str, str
             found = shelves.get(path[len("/static/") :])
             if found is None:
                 return _nothing(start)
+            headers = WORKER if path.endswith("/worker.js") else ()
             version = parse_qs(environ.get("QUERY_STRING", "")).get("v", [""])[0]
-            return _send(environ, start, found, FOR_EVER if version and version in found.etag else MINUTE)
+            keep = FOR_EVER if version and version in found.etag else MINUTE
+            return _send(environ, start, found, keep, headers)
         baked = _baked(root, path)
         return _send(environ, start, baked, MINUTE) if baked else app(environ, start)
 
@@ -94,7 +99,12 @@ def _odd(segment: str) -> bool:
 @lru_cache(maxsize=512)
 def _read(place: Path, changed_ns: int, size: int) -> File:
     body = place.read_bytes()
-    kind = KINDS.get(place.suffix) or mimetypes.guess_type(place.name)[0] or "application/octet-stream"
+    kind = (
+        NAMED.get(place.name)
+        or KINDS.get(place.suffix)
+        or mimetypes.guess_type(place.name)[0]
+        or "application/octet-stream"
+    )
     return _file(body, kind, changed_ns / 1e9, hashlib.sha256(body).hexdigest()[:20])
 
 
@@ -109,9 +119,11 @@ def _nothing(start: StartResponse) -> Iterable[bytes]:
     return [b""]
 
 
-def _send(environ: dict[str, Any], start: StartResponse, file: File, keep: str) -> Iterable[bytes]:
+def _send(
+    environ: dict[str, Any], start: StartResponse, file: File, keep: str, more: Iterable[tuple[str, str]] = ()
+) -> Iterable[bytes]:
     packed = bool(file.packed) and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
-    headers = [("ETag", file.etag), ("Cache-Control", keep), ("Vary", "Accept-Encoding"), *HEADERS.items()]
+    headers = [("ETag", file.etag), ("Cache-Control", keep), ("Vary", "Accept-Encoding"), *HEADERS.items(), *more]
     if file.changed:
         headers.append(("Last-Modified", formatdate(file.changed, usegmt=True)))
     if _known(environ, file):

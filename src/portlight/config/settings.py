@@ -206,7 +206,35 @@ SMPP_WINDOW = env.number("SMPP_WINDOW", 10, at_least=1)  # unanswered messages o
 # How the centre names a message in answer and receipt; "auto" takes a name with a letter a–f for hexadecimal.
 SMPP_IDS = env.choice("SMPP_IDS", "auto", among=("auto", "hex-answer", "hex-receipt"))
 
+# WeChat: a service account writes to persons and to everybody, a subscription account to everybody once a day.
+WECHAT_ACCOUNT = env.choice("WECHAT_ACCOUNT", "off", among=("off", "service", "subscription"))
+WECHAT_APPID = env.text("WECHAT_APPID")
+WECHAT_SECRET = env.secret("WECHAT_SECRET")
+WECHAT_CALLBACK_TOKEN = env.secret("WECHAT_CALLBACK_TOKEN")  # signs what WeChat tells us at /hooks/wechat/
+WECHAT_AES_KEY = env.secret("WECHAT_AES_KEY")  # EncodingAESKey of safe mode; without it events come in the clear
+WECHAT_API = env.text("WECHAT_API", "https://api.weixin.qq.com")
+WECHAT_IN_FLIGHT = env.number("WECHAT_IN_FLIGHT", 20, at_least=1)  # requests at a time, over kept connections
+WECHAT_SECONDS = env.number("WECHAT_SECONDS", 10, at_least=1)  # a message not answered then is in doubt
+WECHAT_TAGS = env.words("WECHAT_TAGS")  # language=number of its tag: zh-Hans=101,en=102
+WECHAT_COVER = env.text("WECHAT_COVER")  # media id of the picture articles carry; without it texts are sent
+WEIBO_TOKEN = env.secret("WEIBO_TOKEN")  # of the office's account; without it the outlet is off
+WEIBO_TOKEN_UNTIL = env.text("WEIBO_TOKEN_UNTIL")  # the day it expires, 2026-12-31
+WEIBO_IP = env.text("WEIBO_IP")  # our address as Weibo sees it: the parameter rip, which it insists on
+WEIBO_API = env.text("WEIBO_API", "https://api.weibo.com")
 EMAIL_BACKEND = "portlight.faces.desk.accounts.NoMail"  # Django itself never sends: every message is a delivery
+# Alerts in the Common Alerting Protocol, signed: `portlight cap keys` first. The certificate stands beside the key.
+CAP = env.choice("CAP", "off", among=("on", "off"))
+CAP_KEY = env.path("CAP_KEY", KEYS.folder / "cap.key")
+CAP_GEOCODE = env.text("CAP_GEOCODE", "310000")  # GB/T 2260 code of the city the alerts are for
+# Browser notifications: `portlight webpush keys` first. Domains of the push services that browsers name; our worker
+# calls no other, whatever a subscription says.
+WEBPUSH = env.choice("WEBPUSH", "off", among=("on", "off"))
+WEBPUSH_KEY = env.path("WEBPUSH_KEY", KEYS.folder / "vapid.pem")
+WEBPUSH_SERVICES = env.words(
+    "WEBPUSH_SERVICES", ("fcm.googleapis.com", "push.services.mozilla.com", "push.apple.com", "notify.windows.com")
+)
+WEBPUSH_CONNECTIONS = env.number("WEBPUSH_CONNECTIONS", 16, at_least=1)
+WEBPUSH_SECONDS = env.number("WEBPUSH_SECONDS", 20, at_least=1)  # for each answer
 POINTS = env.text("POINTS")  # test builds only: the named point at which this process stops (see toolkit.points)
 
 LOGGING = {
@@ -214,6 +242,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # These write a line per step, the addresses of people in it.
+    "loggers": {"mail.log": {"level": "ERROR"}, "flufl.bounce": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": env.choice("LOG", "INFO", among=("DEBUG", "INFO", "WARNING"))},
 }
 

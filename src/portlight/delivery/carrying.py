@@ -87,9 +87,6 @@ class Carrying:
         self.air.pop(parcel.delivery, None)
         held.pending -= 1
         self.sent += 1
-        if self.troubled and answer.outcome == "accepted":
-            self.troubled = False
-            providers.well(self.channel.kind)
         self.done.append(
             Done(
                 parcel.delivery, parcel.attempt, held.id, held.fence, answer.outcome, answer.code[:24],
@@ -97,6 +94,11 @@ class Carrying:
                 answer.wait,
             )
         )  # fmt: skip
+
+        # Last: a database that is gone raises here, and what was journalled must stand in `done` by then.
+        if self.troubled and answer.outcome == "accepted":
+            self.troubled = False
+            providers.well(self.channel.kind)
 
     def give_back(self, parcel: Parcel) -> None:
         self.returned.append(parcel)

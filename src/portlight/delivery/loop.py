@@ -164,10 +164,9 @@ class Engine:
         if desk is None:
             desk = self.desks[kind] = Carrying(channel, self.journal, clock=self.clock, may_go_on=self.may_go_on)
         desk.begin()
-        try:
-            await channel.carry(desk)
-        finally:
-            desk.finish()
+        # Not in a `finally`: after a failure the journal is the truth, and the next worker replays it.
+        await channel.carry(desk)
+        desk.finish()
 
     def _post(self, at: datetime) -> bool:
         posting = postings.claim(self.journal.name, list(port.public()), at)

@@ -11,7 +11,9 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
-# What pages ask for, and the few folders that hold it: allauth's and Django's own scripts stay unserved.
+from portlight.toolkit.nameplate import plates
+
+# What every page asks for; rooms name theirs on their plates. allauth's and Django's own scripts stay unserved.
 SERVED = ("portlight.css", "portlight.js", "mark.svg", "django_htmx/htmx-2.min.js")
 
 
@@ -27,7 +29,7 @@ class Asset:
 def served() -> dict[str, Asset]:
     """Every served file by its path below /static/."""
     found = {}
-    for path in SERVED:
+    for path in (*SERVED, *(path for plate in plates() for path in plate.assets)):
         place = finders.find(path)
         if place:
             body = Path(str(place)).read_bytes()

@@ -128,8 +128,12 @@ class Caller(asyncio.Protocol):
 
     def say(self, answer: bytes) -> None:
         if self.how.slow:
-            asyncio.get_running_loop().call_later(self.how.slow / 1000, self.transport.write, answer)
+            asyncio.get_running_loop().call_later(self.how.slow / 1000, self.late, answer)
         else:
+            self.transport.write(answer)
+
+    def late(self, answer: bytes) -> None:
+        if not self.transport.is_closing():
             self.transport.write(answer)
 
     def command(self, line: bytes, answers: list[bytes]) -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import cast
 
 from django.conf import settings
 
-from portlight.channels.email import words
+from portlight.channels.email import bounces, words
 from portlight.channels.email.connecting import NoLine, Way, connect
 from portlight.channels.email.rendering import Template, lay_out
 from portlight.channels.email.replies import Reply, answer_of
 from portlight.channels.email.smtp import Letter, Line
 from portlight.delivery import port, tokens
-from portlight.delivery.port import Copy, Desk, Limits, Parcel
+from portlight.delivery.port import Call, Copy, Desk, Event, Heard, Limits, Parcel, Receipt
 
 # What may stand between < and > without quoting, in ASCII: the office's form asks for no more, and a return path or an
 # old relay understands no more (RFC 6531 addresses need every hop to agree).
@@ -45,6 +47,7 @@ class Email:
     intrusive = False
     receipts = False  # a bounce names its delivery itself, by the return path
     routes: tuple[str, ...] = ()
+    most_bytes = bounces.MOST_BYTES
 
     def __init__(self) -> None:
         self.lines: set[Line] = set()  # kept from one carrying to the next
@@ -75,6 +78,14 @@ class Email:
             line.quit()
         self.lines.clear()
         self.working.clear()
+
+    def hear(self, call: Call) -> Heard:
+        """Bounces come by mail (`portlight bounces`), never here."""
+        return Heard(status=404, refusal="not-by-http")
+
+    def read(self, kept: bytes) -> Iterable[Receipt | Event]:
+        """What a message that came back says."""
+        return bounces.read(kept, at=datetime.now(UTC))
 
     async def _more_lines(self, way: Way) -> None:
         """Open what is missing, as long as there is something to send over it."""

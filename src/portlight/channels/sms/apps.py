@@ -13,6 +13,10 @@ class Sms(AppConfig):
         from portlight.toolkit.nameplate import Check, MenuEntry, Nameplate, hang
 
         there = bool(ways.configured())
+        looked_at = (
+            Check(name="sms-texts", run=checks.texts_approved),
+            Check(name="sms-ways", run=checks.ways_set_up),
+        )
         texts = MenuEntry(label=gettext_noop("SMS texts"), route="sms:desk:templates", may="sms.templates", order=76)
         hang(
             Nameplate(
@@ -21,7 +25,7 @@ class Sms(AppConfig):
                 permissions=(("sms.templates", ("operator", "supervisor")),),
                 menu=(texts,) if there else (),
                 loaders=(commands.load_templates,) if there else (),
-                doctor=(Check(name="sms-texts", run=checks.texts_approved),) if there else (),
+                doctor=looked_at if there else (),
             )
         )
         if there:

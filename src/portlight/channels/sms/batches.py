@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar, NamedTuple
-from urllib.parse import urlsplit
 
-from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout, TCPConnector
 from django.conf import settings
-from yarl import URL
 
+from portlight.channels.sms.calling import Line, NotReached, Unanswered
 from portlight.channels.sms.queries import Approved
 from portlight.channels.sms.sorting import Sorting
 from portlight.channels.sms.verdicts import About, until_next_day
 from portlight.delivery import port
 from portlight.delivery.port import Copy, Parcel
-from portlight.toolkit import outcalls
-from portlight.toolkit.points import reached
 
-_MOST_BYTES = 4 * 1024 * 1024  # of an answer
-_IDLE_SECONDS = 10  # a kept connection is closed by us before the provider does: a call on a dying one is a doubt
 _PACE_SECONDS = 0.1
 _PAUSES = (1.0, 60.0)  # first and longest rest after "too fast"; doubled in between
 _ABOUT_ONE = {About.DEAD, About.ADDRESS, About.CONTENT, About.MINUTE, About.HOUR, About.DAY}
@@ -44,14 +37,6 @@ class Said(NamedTuple):
     code: str = ""
 
 
-class NotReached(Exception):
-    """No connection was made: nothing has left."""
-
-
-class Unanswered(Exception):
-    """The call left, and no answer that can be understood came back."""
-
-
 class BatchRoute(ABC):
     """Gathers parcels of one layout into calls; answers are sorted by what they are about (`verdicts`)."""
 
@@ -62,7 +47,7 @@ class BatchRoute(ABC):
         self.quiet: Callable[[], None] = lambda: None
         self.open: dict[int, tuple[Layout, list[Parcel]]] = {}
         self.calls: set[asyncio.Task[None]] = set()
-        self.session: ClientSession | None = None
+        self.line = Line()
         self.pausing = False  # waits for the shared pace
         self.pause = 0.0
 
@@ -94,9 +79,11 @@ class BatchRoute(ABC):
         self.sorting = None
 
     async def close(self) -> None:
-        if self.session is not None:
-            await self.session.close()
-            self.session = None
+        """What is under way then, when a worker is ended in the middle, is a doubt the journal knows of."""
+        for task in self.calls:
+            task.cancel()
+        await asyncio.gather(*self.calls, return_exceptions=True)
+        await self.line.close()
 
     # What a provider brings
 
@@ -227,36 +214,3 @@ class BatchRoute(ABC):
         elif about is About.QUOTA:
             seconds = until_next_day(datetime.now(UTC))
         sorting.close_route(self.name, code=code, seconds=seconds)
-
-    async def post(self, endpoint: str, query: str, headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
-        """The JSON object of the answer, whatever its HTTP status. NotReached, Unanswered."""
-        host = urlsplit(endpoint).hostname or ""
-        outcalls.allowed(host)
-        address = URL(f"{endpoint}/{'?' if query else ''}{query}", encoded=True)
-        if self.session is None:
-            self.session = ClientSession(
-                connector=TCPConnector(limit=settings.SMS_IN_FLIGHT, keepalive_timeout=_IDLE_SECONDS),
-                timeout=ClientTimeout(total=settings.SMS_SECONDS),
-            )
-        try:
-            async with self.session.post(address, data=body, headers=headers, allow_redirects=False) as reply:
-                reached("delivery.body-sent")
-                said = json.loads(await _limited(reply.content.iter_any()))
-        except ClientConnectorError as error:
-            raise NotReached(f"no connection: {host}") from error
-        except TimeoutError as error:
-            raise Unanswered("no-answer") from error
-        except (ClientError, OSError, ValueError) as error:
-            raise Unanswered("broken-answer") from error
-        if not isinstance(said, dict):
-            raise Unanswered("broken-answer")
-        return said
-
-
-async def _limited(chunks: Any) -> bytes:
-    held = bytearray()
-    async for chunk in chunks:
-        held += chunk
-        if len(held) > _MOST_BYTES:
-            raise ValueError("an answer without end")
-    return bytes(held)

@@ -41,7 +41,7 @@ def templates(request: HttpRequest) -> dict[str, Any]:
 def template(request: HttpRequest, number: int) -> dict[str, Any]:
     """One text: as people read it, as it is typed at the provider's, and its next step."""
     card = _card(number)
-    return _page(card, submit=forms.Submit(), approve=forms.Approve(), reject=forms.Reject())
+    return _page(card, **_steps())
 
 
 @screen(ROOM, may=MAY, path="templates/<int:number>/submit/", methods=("POST",))
@@ -82,18 +82,19 @@ _COMMANDS: dict[str, Callable[..., None]] = {
 
 
 def _step(request: HttpRequest, number: int, step: str, kind: type[forms.Submit]) -> dict[str, Any] | HttpResponseBase:
-    form = form_for(request, kind)
+    form = form_for(request, kind, auto_id=f"{step}_%s")
     if form.is_valid():
         with refusals_to(form):
             _COMMANDS[step](template=number, **form.cleaned_data, by=actor_of(request), at=now())
             return redirect(f"/desk/sms/templates/{number}/")
-    shown: dict[str, Any] = {"submit": forms.Submit(), "approve": forms.Approve(), "reject": forms.Reject()}
-    return {
-        **_page(_card(number), **{**shown, step: form}),
-        "failed": form,
-        "template": "sms/desk/template.html",
-        "form_id": "",
-    }
+    page = _page(_card(number), failed=form, **{**_steps(), step: form})
+    return {**page, "template": "sms/desk/template.html", "form_id": ""}
+
+
+def _steps() -> dict[str, forms.Submit]:
+    """Each with names of its own: they stand on one page."""
+    kinds = {"submit": forms.Submit, "approve": forms.Approve, "reject": forms.Reject}
+    return {step: kind(auto_id=f"{step}_%s") for step, kind in kinds.items()}
 
 
 def _card(number: int) -> TemplateCard:

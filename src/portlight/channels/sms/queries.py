@@ -46,7 +46,7 @@ class TemplateCard:
 
     @property
     def yuan(self) -> float:
-        return self.price / 100
+        return round(self.price / 100, 3)
 
 
 def approved(purpose: str, language: str) -> list[Approved]:
@@ -75,8 +75,14 @@ def listing(*, purpose: str) -> list[TemplateCard]:
 
 
 def template(number: int) -> TemplateCard | None:
+    """One of them; None when there is no such text."""
     one = Template.objects.filter(pk=number).first()
-    return _card(one, in_force=False) if one else None
+    if one is None:
+        return None
+    rivals = Template.objects.filter(
+        route=one.route, reach=one.reach, purpose=one.purpose, language=one.language, state="approved"
+    )
+    return _card(one, in_force=max(rivals, key=_decided, default=None) == one)
 
 
 def lacking() -> list[tuple[str, str, str, str]]:

@@ -27,8 +27,8 @@ LONGEST_TEXT = 500  # characters, the shorter of the vendors' two limits for a t
 
 _SLOT = re.compile(r"\{(\w*)\}")
 _BRACE = re.compile(r"[{}]")
-_MAINLAND = re.compile(r"\+86(1[3-9]\d{9})\Z")
-_ABROAD = re.compile(r"\+(?!86)([1-9]\d{6,14})\Z")
+_MAINLAND = re.compile(r"\+861[3-9][0-9]{9}\Z")
+_ABROAD = re.compile(r"\+(?!86)[1-9][0-9]{6,14}\Z")
 _EAST_ASIAN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
 
 

@@ -37,6 +37,7 @@ def notice(posted: Posted, language: str) -> bool:
         "canonical": f"{settings.SITE}{path}",
         "path": path,
         "feed": feed(language),
+        "json_feed": json_feed(language),
     }
     page = bake("website/notice.html", context, language=language, path=path, available=available)
     return shelf.put(f"{path[1:]}index.html", page)
@@ -55,15 +56,19 @@ def index(language: str) -> bool:
     listed = queries.published(language, outlet=OUTLET)
     rows = [(one, one.texts[language], address(one.slug, language)) for one in listed]
     path = f"/{language}/notices/"
-    page = bake(
-        "website/index.html", {"rows": rows, "feed": feed(language), "canonical": f"{settings.SITE}{path}"},
-        language=language, path=path,
-    )  # fmt: skip
+    context = {
+        "rows": rows, "feed": feed(language), "json_feed": json_feed(language), "canonical": f"{settings.SITE}{path}",
+    }  # fmt: skip
+    page = bake("website/index.html", context, language=language, path=path)
     return shelf.put(f"{path[1:]}index.html", page)
 
 
 def feed(language: str) -> str:
     return f"/{language}/notices/feed.atom"
+
+
+def json_feed(language: str) -> str:
+    return f"/{language}/notices/feed.json"
 
 
 def sitemap() -> bool:

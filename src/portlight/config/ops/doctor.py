@@ -133,6 +133,23 @@ def _clocks_agree(at: datetime) -> Finding:
     return Finding(state="ok", said="No event lies in the future.")
 
 
+def _commits_stay(at: datetime) -> Finding:
+    """A worker's journal is emptied when the database says that it has written: it must then really have."""
+    if connection.vendor != "postgresql":
+        return Finding(state="ok", said="SQLite syncs every commit.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('synchronous_commit'), current_setting('fsync')")
+        commit, fsync = cursor.fetchone()
+    if commit == "off" or fsync == "off":
+        return Finding(
+            state="fail",
+            said=f"The database may forget its last commits (synchronous_commit {commit}, fsync {fsync}): "
+            "after a crash, messages could go out twice.",
+            remedy="ALTER SYSTEM SET synchronous_commit = on; ALTER SYSTEM SET fsync = on; restart PostgreSQL",
+        )
+    return Finding(state="ok", said="What the database says it has written stays written.")
+
+
 def _told(at: datetime) -> str:
     return str(connection.ops.adapt_datetimefield_value(at))
 
@@ -147,4 +164,5 @@ WITH_DATABASE = (
     Check(name="tables", run=_migrations),
     Check(name="keys", run=_keys),
     Check(name="clocks", run=_clocks_agree),
+    Check(name="commits", run=_commits_stay),
 )

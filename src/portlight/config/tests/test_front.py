@@ -30,6 +30,9 @@ def app(tmp_path: Path) -> Any:
     (public / "ar" / "notices" / ".half-written").write_text("no")
     (public / "feeds").mkdir()
     (public / "feeds" / "ar.atom").write_text("<feed/>")
+    (public / "ar" / "notices" / "feed.json").write_text("{}")
+    (public / "cap").mkdir()
+    (public / "cap" / "K7F3-9QXM.xml").write_text("<alert/>")
     (tmp_path / "secret.txt").write_text("secret")
     (public / "ar" / "out").symlink_to(tmp_path)
 
@@ -37,7 +40,12 @@ def app(tmp_path: Path) -> Any:
         start("200 OK", [])
         return [BEYOND]
 
-    return front(beyond, public=public, static={"a.css": (b"a{}" * 1000, "text/css; charset=utf-8", "abc123abc123")})
+    script = (b"self;", "text/javascript; charset=utf-8", "def456def456")
+    static = {
+        "a.css": (b"a{}" * 1000, "text/css; charset=utf-8", "abc123abc123"), "webpush/worker.js": script,
+        "webpush/subscribe.js": script,
+    }  # fmt: skip
+    return front(beyond, public=public, static=static)
 
 
 def test_it_serves_a_baked_notice_with_its_headers(app: Any) -> None:
@@ -108,3 +116,12 @@ def test_static_files_are_kept_for_ever_only_under_their_content(app: Any) -> No
 
 def test_feeds_have_their_type(app: Any) -> None:
     assert Answer(app, "/feeds/ar.atom").headers["Content-Type"].startswith("application/atom+xml")
+    assert Answer(app, "/ar/notices/feed.json").headers["Content-Type"].startswith("application/feed+json")
+    assert Answer(app, "/cap/K7F3-9QXM.xml").headers["Content-Type"].startswith("application/xml")
+
+
+def test_a_service_worker_may_look_after_the_whole_portal_and_no_other_script(app: Any) -> None:
+    worker = Answer(app, "/static/webpush/worker.js")
+    assert worker.headers["Service-Worker-Allowed"] == "/"
+    assert worker.headers["Content-Type"].startswith("text/javascript")
+    assert "Service-Worker-Allowed" not in Answer(app, "/static/webpush/subscribe.js").headers

@@ -1,7 +1,9 @@
 """What this room answers. Cards and pages, never rows."""
 
+from portlight.delivery.queries.addresses import address_of
 from portlight.delivery.queries.cards import Size
 from portlight.delivery.queries.channels import channels, quiet_hours
+from portlight.delivery.queries.inbound import odd, opened
 from portlight.delivery.queries.official import is_official
 from portlight.delivery.queries.progress import progress
 from portlight.delivery.queries.published import published
@@ -11,6 +13,6 @@ from portlight.delivery.queries.size import people, size
 from portlight.delivery.queries.ways import WayCard, way
 
 __all__ = [
-    "FEW", "Report", "Size", "WayCard", "channels", "daily", "doubts", "is_official", "people", "progress",
-    "published", "quiet_hours", "reach", "reach_by", "report", "size", "unreached", "way",
+    "FEW", "Report", "Size", "WayCard", "address_of", "channels", "daily", "doubts", "is_official", "odd", "opened",
+    "people", "progress", "published", "quiet_hours", "reach", "reach_by", "report", "size", "unreached", "way",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ DEEDS = {
     "delivery.paced": gettext_lazy("Channel’s pace set"),
     "delivery.paused": gettext_lazy("Channel paused"),
     "delivery.quiet-hours-set": gettext_lazy("Quiet hours set"),
+    "delivery.receipt-opened": gettext_lazy("What came in was read"),
     "delivery.recalled": gettext_lazy("Message recalled"),
     "delivery.rerouted": gettext_lazy("Message planned on another channel as well"),
     "delivery.rows-erased": gettext_lazy("Rows of a message’s people erased"),

@@ -19,7 +19,8 @@ from django.conf import settings
 from portlight.channels.sms import rules, signing
 from portlight.channels.sms.aliyun.codes import about
 from portlight.channels.sms.aliyun.receipts import references
-from portlight.channels.sms.batches import BatchRoute, Layout, NotReached, Said, Unanswered
+from portlight.channels.sms.batches import BatchRoute, Layout, Said
+from portlight.channels.sms.calling import NotReached, Unanswered
 from portlight.channels.sms.queries import Approved
 from portlight.channels.sms.sheets import values_of
 from portlight.channels.sms.verdicts import CHINA
@@ -106,7 +107,7 @@ class Aliyun(BatchRoute):
             version=VERSION, query=query, body=body, content_type=_FORM if body else "", at=datetime.now(UTC),
             nonce=uuid4().hex,
         )  # fmt: skip
-        return await self.post(endpoint, signing.canonical_query(query), headers, body)
+        return await self.line.post(endpoint, signing.canonical_query(query), headers, body)
 
     async def ask(self, question: Question, *, at: datetime) -> Answer | None:
         """What became of a doubt, by number, day and OutId; None: not known, ask again later.

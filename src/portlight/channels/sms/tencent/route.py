@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from portlight.channels.sms import rules, signing
-from portlight.channels.sms.batches import BatchRoute, Layout, NotReached, Said, Unanswered
+from portlight.channels.sms.batches import BatchRoute, Layout, Said
+from portlight.channels.sms.calling import NotReached, Unanswered
 from portlight.channels.sms.queries import Approved
 from portlight.channels.sms.sheets import values_of
 from portlight.channels.sms.tencent.codes import about
@@ -72,7 +73,7 @@ class Tencent(BatchRoute):
             key=settings.TENCENT_KEY, secret=settings.TENCENT_SECRET, host=urlsplit(endpoint).netloc, action=action,
             version=VERSION, region=settings.TENCENT_REGION, service=SERVICE, body=body, at=datetime.now(UTC),
         )  # fmt: skip
-        said = (await self.post(endpoint, "", headers, body)).get("Response")
+        said = (await self.line.post(endpoint, "", headers, body)).get("Response")
         if not isinstance(said, dict):
             raise Unanswered("broken-answer")
         return said

@@ -72,6 +72,7 @@ def test_from_draft_to_the_wording_in_force(cast: Cast) -> None:
     sent = {"request_id": uuid4(), "provider_code": "SMS_271823"}
     assert browser.post(f"/desk/sms/templates/{number}/approve/", sent).status_code == 302
     assert browser.post(f"/desk/sms/templates/{number}/approve/", sent).status_code == 302, "pressed twice"
+    assert "a newer one is in force" not in browser.get(f"/desk/sms/templates/{number}/").content.decode()
     (found,) = queries.approved("notice", "zh-Hans")
     assert found.provider_code == "SMS_271823"
     kinds = [event.kind for event in timeline.about(f"sms-template:{number}", size=10).rows]

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from portlight.channels.sms.channel import Sms
 from portlight.channels.sms.tests import outside
-from portlight.delivery import inbox, port, spool
-from portlight.delivery.models import Doubt, Result, Tally
+from portlight.delivery import inbox, port, queries, spool
+from portlight.delivery.queries import WayCard
 from portlight.delivery.tests import make
 
 TOKEN = "a-long-secret-token"
@@ -47,10 +47,8 @@ def taken_in() -> None:
         pass
 
 
-def sums(code: str) -> dict[str, int]:
-    names = ("planned", "accepted", "delivered", "failed", "uncertain", "refused")
-    rows = Tally.objects.filter(message__code=code).values_list(*names)
-    return dict(zip(names, map(sum, zip(*rows, strict=True)), strict=True))
+def figures() -> WayCard:
+    return queries.way(kind="sms", at=make.AT)
 
 
 def test_mainland_and_abroad_with_receipts_over_the_front_door(
@@ -63,16 +61,16 @@ def test_mainland_and_abroad_with_receipts_over_the_front_door(
     ):
         switched_on()
         code = sent(*outside.digits(3), *outside.digits(2, mainland=False), folder=tmp_path)
-        assert sums(code)["accepted"] == 5
+        assert figures().accepted == 5
         for _ in range(100):
             taken_in()
-            told = sums(code)
-            if told["delivered"] + told["failed"] == 5:
+            told = figures()
+            if told.delivered + told.failed == 5:
                 break
             urllib.request.urlopen(f"{live_server.url}/en/").close()  # noqa: S310 - gives the pushes time
     assert len(china.lines()) == 3
     assert len(world.lines()) == 2
-    assert (told["delivered"], told["failed"]) == (4, 1)
+    assert (told.delivered, told.failed) == (4, 1)
     codes = {line[2].partition(".")[0] for line in china.lines()}
     assert codes == {code}, "OutId begins with the message's code"
 
@@ -82,8 +80,8 @@ def test_what_was_cut_off_is_a_doubt_in_the_ledger(switched_on: Any, settings: A
         switched_on()
         code = sent(*outside.digits(5), folder=tmp_path)
     assert len(vendor.lines()) == 5
-    assert sums(code)["uncertain"] == 5
-    assert Doubt.objects.filter(resolved_at=None).count() == 5
+    assert figures().doubtful == 5
+    assert {doubt.reason for doubt in queries.doubts(code=code).rows} == {"broken-answer"}
     assert isinstance(port.personal()["sms"], port.Asking)
 
 
@@ -98,8 +96,8 @@ def test_a_provider_without_money_is_followed_by_the_next_in_the_same_run(
         code = sent(*outside.digits(20), folder=tmp_path)
     assert not first.record.read_text()
     assert len(second.lines()) == 20
-    assert sums(code)["accepted"] == 20
-    assert Result.objects.filter(outcome="accepted").exclude(reference="").count() == 20
+    assert figures().accepted == 20
+    assert queries.reach(code=code).addressed == 20
 
 
 def test_languages_go_in_their_own_words(switched_on: Any, settings: Any, tmp_path: Path) -> None:

@@ -35,6 +35,8 @@ pytestmark = pytest.mark.django_db
         ("13800000001", None),
         ("", None),
         ("+٨٦١٣٨٠٠٠٠٠٠٠١", None),
+        ("+86138٠٠٠٠٠٠٠١", None),
+        ("+8529٠٠٠٠٠٠٠١", None),
     ],
 )
 def test_where_a_number_belongs(address: str, reach: str | None) -> None:

@@ -173,6 +173,17 @@ def test_the_price_is_that_of_the_dearest_way(settings: Any, all_three: None) ->
     assert (Sms().price(copy()).parts, Sms().price(copy()).each) == (1, 60.0)
 
 
+def test_the_doctor_sees_keys_in_the_clear_and_receipts_that_cannot_come(settings: Any) -> None:
+    settings.ALIYUN_KEY, settings.ALIYUN_SECRET = "key", "secret"
+    assert checks.ways_set_up(outside.AT).state == "warn"
+    settings.SMS_RECEIPT_TOKEN = "x" * 24
+    assert checks.ways_set_up(outside.AT).state == "ok"
+    settings.ALIYUN_SMS_ENDPOINT = "http://dysmsapi.example"
+    assert checks.ways_set_up(outside.AT).state == "fail"
+    settings.ALIYUN_SMS_ENDPOINT = "http://127.0.0.1:9"
+    assert checks.ways_set_up(outside.AT).state == "ok"
+
+
 def test_the_doctor_counts_what_is_not_approved(all_three: None) -> None:
     commands.load_templates(by=outside.BY, at=outside.AT)
     found = checks.texts_approved(outside.AT)

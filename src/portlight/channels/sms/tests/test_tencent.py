@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from portlight.channels.sms.batches import Unanswered
+from portlight.channels.sms.calling import Unanswered
 from portlight.channels.sms.channel import Sms
 from portlight.channels.sms.tencent.route import outcomes, refusal
 from portlight.channels.sms.tests import outside
