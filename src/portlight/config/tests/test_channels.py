@@ -28,7 +28,7 @@ def test_it_says_what_it_is_on_one_page(room: str) -> None:
 
 @pytest.mark.parametrize("room", [room for room in CHANNELS if personal(room)])
 def test_it_keeps_the_contract_of_all_personal_channels(room: str) -> None:
-    """`delivery.tests.contract.keeps_its_word` is one test for all; each channel calls it against its own other side."""
+    """`contract.keeps_its_word` is one test for all; each channel calls it against its own other side."""
     tests = [file.read_text(encoding="utf-8") for file in (folder(room) / "tests").glob("test_*.py")]
     assert any("keeps_its_word(" in text for text in tests)
 
