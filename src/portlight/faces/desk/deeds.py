@@ -73,5 +73,7 @@ DEEDS = {
     "subscribing.code-sent": gettext_lazy("Code sent"),
     "subscribing.confirmed": gettext_lazy("Subscription confirmed"),
     "subscribing.signed-up": gettext_lazy("Signed up for messages"),
+    "wechat.template-forgotten": gettext_lazy("WeChat template taken out of use"),
+    "wechat.template-granted": gettext_lazy("WeChat template noted"),
     "work.failed": gettext_lazy("Background work failed"),
 }
