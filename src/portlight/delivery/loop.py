@@ -96,7 +96,11 @@ class Engine:
             await self._carry(best[1])
             return True
         # No way out just now: at least it shall be known whom it is for.
-        return did or (self.expansion is not None and self._expand(at, ahead=_ALL))
+        did = did or (self.expansion is not None and self._expand(at, ahead=_ALL))
+        if not did and self.expansion is not None and self.expansion.busy:
+            await asyncio.sleep(IDLE_SECONDS)  # another worker is at the page: there will be leases in a moment
+            return True
+        return did
 
     async def _ask(self) -> bool:
         """Between two carryings, every few seconds: what the other sides can say about our doubts."""
@@ -155,8 +159,9 @@ class Engine:
     def _page(self, message: Message, at: datetime) -> bool:
         assert self.expansion is not None  # noqa: S101
         self.expansion.message.expanded_upto = message.expanded_upto
+        self.expansion.busy = False
         self.expansion.page(at=at)
-        return True
+        return not self.expansion.busy
 
     async def _carry(self, kind: str) -> None:
         channel = port.personal()[kind]

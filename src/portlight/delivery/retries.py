@@ -31,7 +31,7 @@ def _cut(message: int, channel: str, at: datetime) -> int:
     taken = sql.execute(
         "UPDATE delivery_retry SET lease_id = %s WHERE lease_id IS NULL AND delivery_id IN (SELECT delivery_id"
         " FROM delivery_retry WHERE message_id = %s AND channel = %s AND due_at <= %s AND lease_id IS NULL"
-        " ORDER BY due_at LIMIT %s)",
+        f" ORDER BY due_at LIMIT %s{sql.skip_locked()})",
         [lease.id, message, channel, sql.moment(at), rules.LEASE_ROWS],
     )
     if not taken:
