@@ -174,6 +174,7 @@ SMTP_SECONDS = env.number("SMTP_SECONDS", 60, at_least=1)  # for each answer; a 
 SMTP_USER = env.text("SMTP_USER")
 SMTP_PASSWORD = env.secret("SMTP_PASSWORD")
 SMTP_TLS = env.choice("SMTP_TLS", "off", among=("off", "starttls"))
+SPOOL = DATA / "spool"  # what was said to us and does not stand in the database yet
 KEEP_DAYS = env.number("KEEP_DAYS", 180, at_least=7)  # so long after its end a message keeps the rows of its people
 MAIL_FROM = env.text("MAIL_FROM", "notices@exit-entry.example")
 MAIL_BOUNCES = env.text("MAIL_BOUNCES", "bounces.exit-entry.example")  # domain of the VERP return path
