@@ -132,11 +132,17 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # the office makes accounts; nobody signs u
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True  # a session lasts one shift, for everybody alike
 MFA_ADAPTER = "portlight.faces.desk.accounts.OfficeSecondFactor"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True  # where the passkey itself checks who holds it, it is the whole sign-in
 MFA_TOTP_TOLERANCE = 1  # the telephone's clock may be half a minute off
 MFA_FORMS = {
     "authenticate": "portlight.faces.desk.codes.SignInCode",  # a used code stays used for all the time it is good
     "reauthenticate": "portlight.faces.desk.codes.CodeAgain",
+    "add_webauthn": "portlight.faces.desk.credentials.NewPasskey",
+    "edit_webauthn": "portlight.faces.desk.credentials.PasskeyName",
+    "authenticate_webauthn": "portlight.faces.desk.credentials.PasskeyCode",
+    "login_webauthn": "portlight.faces.desk.credentials.PasskeyAlone",
+    "reauthenticate_webauthn": "portlight.faces.desk.credentials.PasskeyAgain",
 }
 MFA_TOTP_ISSUER = "Portlight"
 

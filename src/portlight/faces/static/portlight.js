@@ -13,6 +13,9 @@ document.addEventListener("click", (event) => {
   });
 });
 
+// On a phone the rooms stand in one line that scrolls: the one we are in is in sight.
+document.querySelector(".desk-top nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+
 // After a form was refused, the summary of what to put right is read first.
 document.querySelector(".errors")?.focus();
 

@@ -1,0 +1,121 @@
+"""Passkeys of the office's accounts (WebAuthn): allauth and fido2 check them, pages and script are ours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.views import DeactivateTOTPView
+from allauth.mfa.webauthn.views import (
+    AddWebAuthnView,
+    EditWebAuthnView,
+    ListWebAuthnView,
+    LoginWebAuthnView,
+    ReauthenticateWebAuthnView,
+    RemoveWebAuthnView,
+)
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from portlight.faces.desk.actors import actor_of
+from portlight.faces.second_factor import given, is_last
+from portlight.faces.words import sentence
+from portlight.kernel.timeline import commands as timeline
+from portlight.toolkit.refusals import Refused
+
+WEBAUTHN = Authenticator.Type.WEBAUTHN
+
+
+class Ways(ListWebAuthnView):
+    """Everything by which this account signs in."""
+
+    template_name = "desk/sign_in/ways.html"
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**more)
+        held = Authenticator.objects.filter(user=self.request.user).exclude(type=WEBAUTHN)
+        kinds = set(held.values_list("type", flat=True))
+        return context | {
+            "has_app": Authenticator.Type.TOTP in kinds,
+            "has_codes": Authenticator.Type.RECOVERY_CODES in kinds,
+        }
+
+
+class AddPasskey(AddWebAuthnView):
+    """A passkey made here proves the second factor: the session counts as having given it."""
+
+    template_name = "desk/sign_in/passkey_add.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        with transaction.atomic():
+            response: HttpResponse = super().form_valid(form)
+            _record(self.request, "faces.passkey-added")
+        if not given(self.request):
+            record_authentication(self.request, self.request.user, "mfa", type=WEBAUTHN)
+        return response
+
+    def get_success_url(self) -> str:
+        made_codes: bool = self.did_generate_recovery_codes
+        return reverse("mfa_view_recovery_codes" if made_codes else "mfa_list_webauthn")
+
+
+class NamePasskey(EditWebAuthnView):
+    template_name = "desk/sign_in/passkey_name.html"
+
+
+class RemovePasskey(RemoveWebAuthnView):
+    template_name = "desk/sign_in/passkey_remove.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        return _removed(self.request, self.get_object(), "faces.passkey-removed", super().form_valid, form)
+
+
+class RemoveApp(DeactivateTOTPView):
+    template_name = "desk/sign_in/app_remove.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        return _removed(self.request, self.authenticator, "faces.app-removed", super().form_valid, form)
+
+    def get_success_url(self) -> str:
+        return reverse("mfa_list_webauthn")
+
+
+class SignInWithPasskey(LoginWebAuthnView):
+    """GET with `Accept: application/json` hands out the question for the browser, POST takes its answer."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return HttpResponseRedirect(f"{reverse('account_login')}?passkey=refused")
+
+
+class PasskeyAgainPage(ReauthenticateWebAuthnView):
+    template_name = "desk/sign_in/passkey_again.html"
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form))
+
+
+def _removed(request: HttpRequest, one: Authenticator, kind: str, remove: Any, form: Any) -> HttpResponse:
+    """Removes one way to sign in; Refused("faces.last-factor") as a page when it is the last.
+
+    The rows are locked first: of two removals at once the second sees what the first has left.
+    """
+    with transaction.atomic():
+        list(Authenticator.objects.select_for_update().filter(user_id=one.user_id))
+        if is_last(one):
+            return _refused(request, Refused("faces.last-factor"))
+        response: HttpResponse = remove(form)
+        _record(request, kind)
+    return response
+
+
+def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    said = {"sentence": sentence(refusal), "code": refusal.code, "typed_values": []}
+    return render(request, "errors/desk_refused.html", said, status=409)
+
+
+def _record(request: HttpRequest, kind: str) -> None:
+    timeline.record(kind, about=f"staff:{request.user.pk}", by=actor_of(request), at=timezone.now())
