@@ -183,6 +183,35 @@ SMTP_TLS = env.choice("SMTP_TLS", "off", among=("off", "starttls"))
 KEEP_DAYS = env.number("KEEP_DAYS", 180, at_least=7)  # so long after its end a message keeps the rows of its people
 MAIL_FROM = env.text("MAIL_FROM", "notices@exit-entry.example")
 MAIL_BOUNCES = env.text("MAIL_BOUNCES", "bounces.exit-entry.example")  # domain of the VERP return path
+
+# SMS: the channel is there when at least one provider has its keys. Orders: which provider is tried first.
+SMS_MAINLAND = env.words("SMS_MAINLAND", ("aliyun", "tencent"))  # for +86
+SMS_ABROAD = env.words("SMS_ABROAD", ("smpp", "aliyun", "tencent"))  # for everybody else; the latter two as 国际短信
+SMS_SIGN = env.text("SMS_SIGN", "出入境管理局")  # as the providers have approved it; stands in 【】 before every text
+SMS_SECONDS = env.number("SMS_SECONDS", 10, at_least=1)  # for an answer; what is not answered then is in doubt
+SMS_IN_FLIGHT = env.number("SMS_IN_FLIGHT", 8, at_least=1)  # calls to one provider at a time
+# Of one part, in hundredths: provider=, or provider-abroad=.
+SMS_PRICES = env.words("SMS_PRICES", ("aliyun=4.5", "tencent=4.5", "aliyun-abroad=60", "tencent-abroad=60", "smpp=60"))
+SMS_RECEIPT_TOKEN = env.secret("SMS_RECEIPT_TOKEN")  # last part of the addresses receipts are pushed to; none: no push
+ALIYUN_KEY = env.text("ALIYUN_KEY")  # AccessKey ID
+ALIYUN_SECRET = env.secret("ALIYUN_SECRET")
+ALIYUN_SMS_ENDPOINT = env.text("ALIYUN_SMS_ENDPOINT", "https://dysmsapi.aliyuncs.com")
+TENCENT_KEY = env.text("TENCENT_KEY")  # SecretId
+TENCENT_SECRET = env.secret("TENCENT_SECRET")
+TENCENT_REGION = env.text("TENCENT_REGION", "ap-guangzhou")
+TENCENT_SMS_APP = env.text("TENCENT_SMS_APP")  # SmsSdkAppId
+TENCENT_SMS_ENDPOINT = env.text("TENCENT_SMS_ENDPOINT", "https://sms.tencentcloudapi.com")
+SMPP_HOST = env.text("SMPP_HOST")
+SMPP_PORT = env.number("SMPP_PORT", 2775, at_least=1)
+SMPP_TLS = env.choice("SMPP_TLS", "on", among=("off", "on"))
+SMPP_SYSTEM_ID = env.text("SMPP_SYSTEM_ID")
+SMPP_PASSWORD = env.secret("SMPP_PASSWORD")
+SMPP_SOURCE = env.text("SMPP_SOURCE", "EXITENTRY")  # the sender people see: at most 11 letters, or a number
+SMPP_SESSIONS = env.number("SMPP_SESSIONS", 3, at_least=1)
+SMPP_WINDOW = env.number("SMPP_WINDOW", 10, at_least=1)  # unanswered messages on one session
+# How the centre names a message in answer and receipt; "auto" takes a name with a letter a–f for hexadecimal.
+SMPP_IDS = env.choice("SMPP_IDS", "auto", among=("auto", "hex-answer", "hex-receipt"))
+
 # WeChat: a service account writes to persons and to everybody, a subscription account to everybody once a day.
 WECHAT_ACCOUNT = env.choice("WECHAT_ACCOUNT", "off", among=("off", "service", "subscription"))
 WECHAT_APPID = env.text("WECHAT_APPID")
