@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 UNKNOWN = gettext_noop("The office's system did not accept this. Call the hotline and say this code: {code}")
 SENTENCES: Mapping[str, str] = {
     "faces.code-throttled": gettext_noop("Too many codes were asked for. Wait an hour, then try again."),
+    "faces.ticket-over": gettext_noop("This took too long. Ask for a new code and begin again."),
     "faces.last-factor": gettext_noop("This is the only way to sign in that is left. Add another one first."),
 }
 

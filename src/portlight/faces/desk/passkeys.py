@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
@@ -17,13 +19,12 @@ from allauth.mfa.webauthn.views import (
 )
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from portlight.faces.answers import refused
 from portlight.faces.desk.actors import actor_of
 from portlight.faces.second_factor import given, is_last
-from portlight.faces.words import sentence
 from portlight.kernel.timeline import commands as timeline
 from portlight.toolkit.refusals import Refused
 
@@ -53,7 +54,7 @@ class AddPasskey(AddWebAuthnView):
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
             response: HttpResponse = super().form_valid(form)
-            _record(self.request, "faces.passkey-added")
+            _told("faces.passkey-added", self.request)
         if not given(self.request):
             record_authentication(self.request, self.request.user, "mfa", type=WEBAUTHN)
         return response
@@ -71,14 +72,26 @@ class RemovePasskey(RemoveWebAuthnView):
     template_name = "desk/sign_in/passkey_remove.html"
 
     def form_valid(self, form: Any) -> HttpResponse:
-        return _removed(self.request, self.get_object(), "faces.passkey-removed", super().form_valid, form)
+        with _not_the_last(self.get_object()):
+            response: HttpResponse = super().form_valid(form)
+            _told("faces.passkey-removed", self.request)
+        return response
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return _or_refused(request, lambda: super(RemovePasskey, self).post(request, *args, **kwargs))
 
 
 class RemoveApp(DeactivateTOTPView):
     template_name = "desk/sign_in/app_remove.html"
 
     def form_valid(self, form: Any) -> HttpResponse:
-        return _removed(self.request, self.authenticator, "faces.app-removed", super().form_valid, form)
+        with _not_the_last(self.authenticator):
+            response: HttpResponse = super().form_valid(form)
+            _told("faces.app-removed", self.request)
+        return response
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return _or_refused(request, lambda: super(RemoveApp, self).post(request, *args, **kwargs))
 
     def get_success_url(self) -> str:
         return reverse("mfa_list_webauthn")
@@ -98,24 +111,25 @@ class PasskeyAgainPage(ReauthenticateWebAuthnView):
         return self.render_to_response(self.get_context_data(form=form))
 
 
-def _removed(request: HttpRequest, one: Authenticator, kind: str, remove: Any, form: Any) -> HttpResponse:
-    """Removes one way to sign in; Refused("faces.last-factor") as a page when it is the last.
+@contextmanager
+def _not_the_last(one: Authenticator) -> Iterator[None]:
+    """A transaction in which `one` goes; Refused("faces.last-factor") when it is the last way to sign in.
 
     The rows are locked first: of two removals at once the second sees what the first has left.
     """
     with transaction.atomic():
         list(Authenticator.objects.select_for_update().filter(user_id=one.user_id))
         if is_last(one):
-            return _refused(request, Refused("faces.last-factor"))
-        response: HttpResponse = remove(form)
-        _record(request, kind)
-    return response
+            raise Refused("faces.last-factor")
+        yield
 
 
-def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    said = {"sentence": sentence(refusal), "code": refusal.code, "typed_values": []}
-    return render(request, "errors/desk_refused.html", said, status=409)
+def _or_refused(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
+    try:
+        return act()
+    except Refused as refusal:
+        return refused(request, refusal, face="desk")
 
 
-def _record(request: HttpRequest, kind: str) -> None:
+def _told(kind: str, request: HttpRequest) -> None:
     timeline.record(kind, about=f"staff:{request.user.pk}", by=actor_of(request), at=timezone.now())
