@@ -48,6 +48,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "rules",
     "portlight.kernel.timeline",
     "portlight.kernel.work",
@@ -144,6 +146,13 @@ MFA_FORMS = {
     "login_webauthn": "portlight.faces.desk.credentials.PasskeyAlone",
     "reauthenticate_webauthn": "portlight.faces.desk.credentials.PasskeyAgain",
 }
+# Sign-in by the organisation's own OpenID provider: off without issuer and client. For accounts the office has made.
+OIDC_ISSUER = env.text("OIDC_ISSUER")  # letter for letter as the provider writes it, https://login.example
+OIDC_CLIENT = env.text("OIDC_CLIENT")
+OIDC_SECRET = env.secret("OIDC_SECRET")
+OIDC_NAME = env.text("OIDC_NAME", "OpenID")  # as the button calls it
+OIDC_FACTORS = env.words("OIDC_FACTORS")  # words in amr or acr by which it says that it asked for a second factor: mfa,hwk
+SOCIALACCOUNT_ADAPTER = "portlight.faces.desk.single_sign_on.OfficeProviders"
 MFA_TOTP_ISSUER = "Portlight"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

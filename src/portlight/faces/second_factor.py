@@ -13,10 +13,14 @@ from django.urls import reverse
 
 from portlight.faces.languages import speak_own
 
-BEFORE = ("account_login", "mfa_authenticate", "mfa_login_webauthn", "account_logout", "desk_language")
+BEFORE = ("account_login", "mfa_authenticate", "mfa_login_webauthn", "account_logout", "desk_language",
+          "openid_connect_login", "openid_connect_callback")  # fmt: skip
 ENROLMENT = ("mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate")
 STRONG = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes only stand in for one of these
-FACTORS = frozenset({Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES, Authenticator.Type.WEBAUTHN})
+PROVIDER = "oidc"  # the organisation's provider asked for it, and says so
+FACTORS = frozenset(
+    {Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES, Authenticator.Type.WEBAUTHN, PROVIDER}
+)
 
 
 class SecondFactor:

@@ -101,6 +101,12 @@ class OfficeSecondFactor(DefaultMFAAdapter):
         return open_sealed(base64.b64decode(encrypted_text), column=_SECRETS, seal=_NO_ROW)
 
 
+    def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
+        """Our question is left out when the organisation's provider has just asked its own, and we trust it."""
+        if getattr(context.request, "provider_gave_factor", False):
+            return False
+        return bool(super().is_mfa_enabled(user, types=types))
+
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
         return gettext("Passkey {number}").format(number=number)

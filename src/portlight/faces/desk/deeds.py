@@ -23,6 +23,7 @@ DEEDS = {
     "faces.code-sent": gettext_lazy("Sign-in code sent"),
     "faces.passkey-added": gettext_lazy("Passkey of a colleague added"),
     "faces.passkey-removed": gettext_lazy("Passkey of a colleague removed"),
+    "faces.provider-bound": gettext_lazy("Colleague’s account bound to the organisation’s sign-in"),
     "keys.ring": gettext_lazy("Ring of keys begun"),
     "notices.addressed": gettext_lazy("Audience chosen"),
     "notices.attested": gettext_lazy("Notice attested"),

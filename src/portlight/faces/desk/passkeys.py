@@ -101,7 +101,7 @@ class SignInWithPasskey(LoginWebAuthnView):
     """GET with `Accept: application/json` hands out the question for the browser, POST takes its answer."""
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        return HttpResponseRedirect(f"{reverse('account_login')}?passkey=refused")
+        return HttpResponseRedirect(f"{reverse('account_login')}?refused=passkey-unknown")
 
 
 class PasskeyAgainPage(ReauthenticateWebAuthnView):

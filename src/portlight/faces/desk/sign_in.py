@@ -11,15 +11,26 @@ from allauth.mfa.base.views import ReauthenticateView as ReauthenticateByCodeVie
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView, GenerateRecoveryCodesView, ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from portlight.faces.desk import passkeys
+from portlight.faces.desk import passkeys, single_sign_on
 from portlight.faces.desk.accounts import choose_language, remember_language
+from portlight.faces.desk.single_sign_on import switched_on
+from portlight.faces.words import sentence
 from portlight.toolkit.languages import LANGUAGES
+from portlight.toolkit.refusals import Refused
+
+
+# What the sign-in page may be told to say.
+SIGN_IN_REFUSALS = frozenset(
+    f"faces.{code}"
+    for code in ("passkey-unknown", "sso-unknown", "sso-unverified", "sso-not-proved", "sso-unreachable", "sso-cancelled")
+)
 
 
 class Password(LoginView):
@@ -35,8 +46,12 @@ class Password(LoginView):
         return form
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
-        refused = self.request.GET.get("passkey") == "refused"
-        return {**super().get_context_data(**more), "passkey_refused": refused}
+        code = f"faces.{self.request.GET.get('refused', '')}"
+        return {
+            **super().get_context_data(**more),
+            "refused": sentence(Refused(code)) if code in SIGN_IN_REFUSALS else "",
+            "provider": settings.OIDC_NAME if switched_on() else "",
+        }
 
 
 class Code(AuthenticateView):
@@ -131,6 +146,8 @@ urlpatterns = [
     path("desk/sign-in/again/code/", CodeAgainPage.as_view(), name="mfa_reauthenticate"),
     path("desk/sign-in/again/passkey/", passkeys.PasskeyAgainPage.as_view(), name="mfa_reauthenticate_webauthn"),
     path("desk/sign-in/passkey/", passkeys.SignInWithPasskey.as_view(), name="mfa_login_webauthn"),
+    path("desk/sign-in/provider/", single_sign_on.begin, name="openid_connect_login"),
+    path("desk/sign-in/provider/back/", single_sign_on.callback, name="openid_connect_callback"),
     path("desk/sign-in/ways/", passkeys.Ways.as_view(), name="mfa_list_webauthn"),
     path("desk/sign-in/ways/app/remove/", passkeys.RemoveApp.as_view(), name="mfa_deactivate_totp"),
     path("desk/sign-in/ways/passkeys/add/", passkeys.AddPasskey.as_view(), name="mfa_add_webauthn"),

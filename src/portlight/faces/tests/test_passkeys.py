@@ -82,7 +82,7 @@ def test_a_key_that_checks_nobody_is_never_the_whole_sign_in(account: str) -> No
     assert b"code is wrong" in add(browser, key).content, "not taken as one that signs in alone"
     assert add(browser, key, alone=False).status_code == 302
     other, answer = alone(key)
-    assert answer["Location"] == "/desk/sign-in/?passkey=refused"
+    assert answer["Location"] == "/desk/sign-in/?refused=passkey-unknown"
     assert other.get("/desk/").status_code == 302
     assert "does not open the desk" in other.get(answer["Location"]).content.decode()
 
@@ -107,14 +107,14 @@ def test_somebody_elses_key_an_old_answer_and_a_foreign_page_open_nothing(accoun
     phished.id, phished.handle, phished.private = key.id, key.handle, key.private
     for wrong in (stranger, phished):
         browser, answer = alone(wrong)
-        assert answer["Location"] == "/desk/sign-in/?passkey=refused"
+        assert answer["Location"] == "/desk/sign-in/?refused=passkey-unknown"
         assert browser.get("/desk/").status_code == 302
     browser = Client()
     asked = browser.get(ALONE, headers={"Accept": "application/json"}).json()["request_options"]
     said = key.show(asked)
     assert browser.post(ALONE, {"credential": said})["Location"] == "/desk/"
     browser.post("/desk/sign-out/")
-    assert browser.post(ALONE, {"credential": said})["Location"] == "/desk/sign-in/?passkey=refused", "a replay"
+    assert browser.post(ALONE, {"credential": said})["Location"] == "/desk/sign-in/?refused=passkey-unknown", "a replay"
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_what_is_no_answer_is_refused_like_a_wrong_one(account: str, broken: str
     owner = enrolled(account, key)
     browser = Client()
     browser.get(ALONE, headers={"Accept": "application/json"})
-    assert browser.post(ALONE, {"credential": broken})["Location"] == "/desk/sign-in/?passkey=refused"
+    assert browser.post(ALONE, {"credential": broken})["Location"] == "/desk/sign-in/?refused=passkey-unknown"
     owner.get(ADD)
     assert owner.post(ADD, {"name": "x", "credential": broken}).status_code == 200
     half = Client()
@@ -201,7 +201,7 @@ def test_who_has_left_the_office_has_no_passkey_here(account: str) -> None:
     enrolled(account, key)
     get_user_model().objects.filter(email=account).update(is_active=False)
     browser, answer = alone(key)
-    assert answer["Location"] == "/desk/sign-in/?passkey=refused"
+    assert answer["Location"] == "/desk/sign-in/?refused=passkey-unknown"
     assert browser.get("/desk/").status_code == 302
 
 
