@@ -23,7 +23,10 @@ FIRST = {
 }
 RIGHT = {
     "zh-Hans": ("更正:12月6日大厅加开", "办证大厅 2026年12月6日 9:00 至 16:00 加开。如有疑问,请拨打 12367。"),
-    "en": ("Corrected: the hall opens on 6 December", "It opens on 6 December 2026 from 9:00 to 16:00. Questions: 12367."),
+    "en": (
+        "Corrected: the hall opens on 6 December",
+        "It opens on 6 December 2026 from 9:00 to 16:00. Questions: 12367.",
+    ),
 }
 STALE = "The corrected text is not available in this language yet"
 

@@ -46,9 +46,7 @@ def test_the_operators_pages_are_clean(city: City, desk: Any, violations: Any, p
 
 
 @pytest.mark.parametrize("code", FOUR)
-def test_the_public_reach_report_is_clean(
-    city: City, new_page: Any, violations: Any, picture: Any, code: str
-) -> None:
+def test_the_public_reach_report_is_clean(city: City, new_page: Any, violations: Any, picture: Any, code: str) -> None:
     found: list[str] = []
     for width, scheme in ((1280, "light"), (360, "light"), (360, "dark")):
         page = new_page(width=width, scheme=scheme)

@@ -47,9 +47,7 @@ def sign_out(page: Any, office: Office) -> None:
 
 
 @pytest.mark.parametrize("code", list(ACCOUNTS))
-def test_a_passkey_is_the_whole_way_in(
-    office: Office, new_page: Any, violations: Any, picture: Any, code: str
-) -> None:
+def test_a_passkey_is_the_whole_way_in(office: Office, new_page: Any, violations: Any, picture: Any, code: str) -> None:
     page = new_page(width=360 if code in {"ar", "zh-Hans"} else 1280)
     authenticator(page)
     account = ACCOUNTS[code]

@@ -151,7 +151,7 @@ OIDC_ISSUER = env.text("OIDC_ISSUER")  # letter for letter as the provider write
 OIDC_CLIENT = env.text("OIDC_CLIENT")
 OIDC_SECRET = env.secret("OIDC_SECRET")
 OIDC_NAME = env.text("OIDC_NAME", "OpenID")  # as the button calls it
-OIDC_FACTORS = env.words("OIDC_FACTORS")  # words in amr or acr by which it says that it asked for a second factor: mfa,hwk
+OIDC_FACTORS = env.words("OIDC_FACTORS")  # words in amr or acr by which it says that it asked for a second one: mfa
 SOCIALACCOUNT_ADAPTER = "portlight.faces.desk.single_sign_on.OfficeProviders"
 MFA_TOTP_ISSUER = "Portlight"
 

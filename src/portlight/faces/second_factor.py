@@ -18,9 +18,7 @@ BEFORE = ("account_login", "mfa_authenticate", "mfa_login_webauthn", "account_lo
 ENROLMENT = ("mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate")
 STRONG = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes only stand in for one of these
 PROVIDER = "oidc"  # the organisation's provider asked for it, and says so
-FACTORS = frozenset(
-    {Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES, Authenticator.Type.WEBAUTHN, PROVIDER}
-)
+FACTORS = frozenset({Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES, Authenticator.Type.WEBAUTHN, PROVIDER})
 
 
 class SecondFactor:

@@ -100,7 +100,6 @@ class OfficeSecondFactor(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         return open_sealed(base64.b64decode(encrypted_text), column=_SECRETS, seal=_NO_ROW)
 
-
     def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
         """Our question is left out when the organisation's provider has just asked its own, and we trust it."""
         if getattr(context.request, "provider_gave_factor", False):

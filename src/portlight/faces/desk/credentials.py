@@ -39,8 +39,6 @@ class _Careful:
             raise get_adapter().validation_error("incorrect_code") from error
 
 
-
-
 class NewPasskey(_Careful, AddWebAuthnForm):
     name = forms.CharField(
         label=_("Its name"), max_length=NAME_AT_MOST, required=False,

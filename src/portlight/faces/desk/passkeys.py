@@ -101,14 +101,15 @@ class SignInWithPasskey(LoginWebAuthnView):
     """GET with `Accept: application/json` hands out the question for the browser, POST takes its answer."""
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        return HttpResponseRedirect(f"{reverse('account_login')}?refused=passkey-unknown")
+        return HttpResponseRedirect(f"{reverse('account_login')}?refused=faces.passkey-unknown")
 
 
 class PasskeyAgainPage(ReauthenticateWebAuthnView):
     template_name = "desk/sign_in/passkey_again.html"
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form))
+        answer: HttpResponse = self.render_to_response(self.get_context_data(form=form))
+        return answer
 
 
 @contextmanager

@@ -25,12 +25,13 @@ from portlight.faces.words import sentence
 from portlight.toolkit.languages import LANGUAGES
 from portlight.toolkit.refusals import Refused
 
-
 # What the sign-in page may be told to say.
 SIGN_IN_REFUSALS = frozenset(
-    f"faces.{code}"
-    for code in ("passkey-unknown", "sso-unknown", "sso-unverified", "sso-not-proved", "sso-unreachable", "sso-cancelled")
-)
+    {
+        "faces.passkey-unknown", "faces.sso-cancelled", "faces.sso-not-proved", "faces.sso-unknown",
+        "faces.sso-unreachable", "faces.sso-unverified",
+    }
+)  # fmt: skip
 
 
 class Password(LoginView):
@@ -46,7 +47,7 @@ class Password(LoginView):
         return form
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
-        code = f"faces.{self.request.GET.get('refused', '')}"
+        code = self.request.GET.get("refused", "")
         return {
             **super().get_context_data(**more),
             "refused": sentence(Refused(code)) if code in SIGN_IN_REFUSALS else "",

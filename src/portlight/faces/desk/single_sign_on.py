@@ -1,8 +1,8 @@
-"""Sign-in by the organisation's own provider (OpenID Connect Core 1.0), for accounts the office has made; nobody signs up.
+"""Sign-in by the organisation's own provider (OpenID Connect Core 1.0), for accounts the office has made.
 
-allauth does the flow: state, PKCE (RFC 7636), exchange. What is ours is stricter: the ID token's signature is always
-checked, with a nonce, an exact issuer and a short list of algorithms; and a person is bound to issuer and subject at
-the first sign-in, by an e-mail address the provider has verified.
+Nobody signs up by it. allauth does the flow: state, PKCE (RFC 7636), exchange. What is ours is stricter: the ID token's
+signature is always checked, with a nonce, an exact issuer and a short list of algorithms; and a person is bound to
+issuer and subject at the first sign-in, by an e-mail address the provider has verified.
 """
 
 from __future__ import annotations
@@ -59,6 +59,14 @@ def office_app() -> SocialApp:
     )  # fmt: skip
 
 
+class _Bounded(requests.Session):
+    """Every call with a time limit, without redirects, and in the tests never beyond this machine."""
+
+    def request(self, method: Any, url: Any, *args: Any, **more: Any) -> requests.Response:
+        allowed(urlsplit(str(url)).hostname or "")
+        return super().request(method, url, *args, **{"timeout": SECONDS, "allow_redirects": False} | more)
+
+
 class OfficeProviders(DefaultSocialAccountAdapter):
     """allauth's questions, answered by the office."""
 
@@ -69,34 +77,26 @@ class OfficeProviders(DefaultSocialAccountAdapter):
         return False
 
     def get_requests_session(self) -> requests.Session:
-        session = requests.Session()
-        ask = session.request
-
-        def asked(method: str, url: str, **more: Any) -> requests.Response:
-            allowed(urlsplit(url).hostname or "")
-            return ask(method, url, **{"timeout": SECONDS, "allow_redirects": False} | more)
-
-        session.request = asked  # type: ignore[assignment, method-assign]
-        return session
+        return _Bounded()
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """The last look before somebody is signed in."""
-        claims: dict[str, Any] = sociallogin.claims  # type: ignore[attr-defined]
+        claims: dict[str, Any] = sociallogin.claims
         if not hmac.compare_digest(str(claims.get("nonce", "")), str(sociallogin.state.get("nonce", "-"))):
-            raise _back("sso-not-proved", "the nonce is another")
+            raise _back("faces.sso-not-proved", "the nonce is another")
         if not sociallogin.is_existing:
             self._bind(request, sociallogin, claims)
         if not sociallogin.user.is_active:
-            raise _back("sso-unknown", "the account is closed")
+            raise _back("faces.sso-unknown", "the account is closed")
         request.provider_gave_factor = _strong(claims)  # type: ignore[attr-defined]
 
     def _bind(self, request: HttpRequest, sociallogin: SocialLogin, claims: dict[str, Any]) -> None:
         if claims.get("email_verified") is not True:  # some providers write "true": that is no proof either
-            raise _back("sso-unverified", "the e-mail address is not verified")
+            raise _back("faces.sso-unverified", "the e-mail address is not verified")
         email = str(claims.get("email", "")).strip().lower()
         account = get_user_model().objects.filter(email=email, is_active=True).first() if email else None
         if account is None:
-            raise _back("sso-unknown", "no account has this address")
+            raise _back("faces.sso-unknown", "no account has this address")
         sociallogin.connect(request, account)
         timeline.record(
             "faces.provider-bound", about=f"staff:{account.pk}", by=staff(account.pk), at=timezone.now(),
@@ -107,9 +107,9 @@ class OfficeProviders(DefaultSocialAccountAdapter):
         self, request: HttpRequest, provider: Any, error: Any = None, exception: Any = None, extra_context: Any = None
     ) -> None:
         if error == AuthError.CANCELLED:
-            raise _back("sso-cancelled", "cancelled")
+            raise _back("faces.sso-cancelled", "cancelled")
         unreachable = isinstance(exception, requests.RequestException)
-        raise _back("sso-unreachable" if unreachable else "sso-not-proved", type(exception).__name__)
+        raise _back("faces.sso-unreachable" if unreachable else "faces.sso-not-proved", type(exception).__name__)
 
 
 class OfficeProvider(OpenIDConnectProvider):
@@ -172,9 +172,9 @@ def begin(request: HttpRequest) -> HttpResponse:
             request, AuthProcess.LOGIN, next_url=onward, auth_params={"nonce": nonce}, nonce=nonce
         )
     except requests.RequestException as error:
-        return _back("sso-unreachable", type(error).__name__).response
+        return _sent_back("faces.sso-unreachable", type(error).__name__)
     except _BROKEN as error:
-        return _back("sso-not-proved", type(error).__name__).response
+        return _sent_back("faces.sso-not-proved", type(error).__name__)
     return answer
 
 
@@ -186,7 +186,7 @@ def callback(request: HttpRequest) -> HttpResponse:
     try:
         answer: HttpResponse = view(request)
     except _BROKEN as error:
-        return _back("sso-not-proved", type(error).__name__).response
+        return _sent_back("faces.sso-not-proved", type(error).__name__)
     if getattr(request, "provider_gave_factor", False) and request.user.is_authenticated:
         record_authentication(request, request.user, "mfa", type=PROVIDER)
     return answer
@@ -200,6 +200,10 @@ def _strong(claims: dict[str, Any]) -> bool:
 
 
 def _back(code: str, why: str) -> ImmediateHttpResponse:
+    return ImmediateHttpResponse(_sent_back(code, why))
+
+
+def _sent_back(code: str, why: str) -> HttpResponse:
     """To the sign-in page, which says what happened; the log has the reason and nobody's name."""
     log.warning("single sign-on refused: %s (%s)", code, why)
-    return ImmediateHttpResponse(HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'refused': code})}"))
+    return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'refused': code})}")

@@ -72,4 +72,3 @@ def chosen(ticket: str, key: str) -> tuple[UUID, int, int, str]:
         if str(one.person) == key:
             return one.person, one.address, proved, str(told["next"])
     raise Refused("people.address-unknown")
-

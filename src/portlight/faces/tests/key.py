@@ -29,7 +29,9 @@ class Key:
     def make(self, question: dict[str, Any], *, alone: bool = True) -> str:
         asked = question["publicKey"]
         self.handle = websafe_decode(asked["user"]["id"])
-        held = AttestedCredentialData.create(b"\0" * 16, self.id, ES256.from_cryptography_key(self.private.public_key()))
+        held = AttestedCredentialData.create(
+            b"\0" * 16, self.id, ES256.from_cryptography_key(self.private.public_key())
+        )
         data = AuthenticatorData.create(self._rp(asked["rp"]["id"]), self._flags() | ATTESTED, 0, bytes(held))
         said = self._client("webauthn.create", asked["challenge"])
         return self._told(

@@ -15,7 +15,7 @@ from django.utils import timezone
 from portlight.faces.tests.key import Key
 from portlight.faces.tests.test_sign_in import PASSWORD, app_code, code_of, enrol, give_password
 from portlight.kernel.staff import commands as staff
-from portlight.kernel.timeline.models import Event
+from portlight.kernel.timeline import queries as timeline
 from portlight.toolkit.actor import machine
 
 pytestmark = pytest.mark.django_db
@@ -62,9 +62,12 @@ def alone(key: Key, **more: str) -> Any:
 def test_a_new_account_enrols_with_a_passkey_and_gets_recovery_codes(account: str) -> None:
     browser = enrolled(account, Key())
     assert browser.get("/desk/").status_code == 200
-    assert len(re.findall(r'<li class="code">\d{8}</li>', browser.get("/desk/sign-in/recovery-codes/").content.decode())) == 10
+    assert (
+        len(re.findall(r'<li class="code">\d{8}</li>', browser.get("/desk/sign-in/recovery-codes/").content.decode()))
+        == 10
+    )
     assert "Telephone" in browser.get(WAYS).content.decode()
-    assert Event.objects.filter(kind="faces.passkey-added").count() == 1
+    assert [event.kind for event in timeline.everything(size=50).rows].count("faces.passkey-added") == 1
 
 
 def test_it_is_the_whole_sign_in_where_the_key_checks_who_holds_it(account: str) -> None:
@@ -82,7 +85,7 @@ def test_a_key_that_checks_nobody_is_never_the_whole_sign_in(account: str) -> No
     assert b"code is wrong" in add(browser, key).content, "not taken as one that signs in alone"
     assert add(browser, key, alone=False).status_code == 302
     other, answer = alone(key)
-    assert answer["Location"] == "/desk/sign-in/?refused=passkey-unknown"
+    assert answer["Location"] == "/desk/sign-in/?refused=faces.passkey-unknown"
     assert other.get("/desk/").status_code == 302
     assert "does not open the desk" in other.get(answer["Location"]).content.decode()
 
@@ -107,14 +110,16 @@ def test_somebody_elses_key_an_old_answer_and_a_foreign_page_open_nothing(accoun
     phished.id, phished.handle, phished.private = key.id, key.handle, key.private
     for wrong in (stranger, phished):
         browser, answer = alone(wrong)
-        assert answer["Location"] == "/desk/sign-in/?refused=passkey-unknown"
+        assert answer["Location"] == "/desk/sign-in/?refused=faces.passkey-unknown"
         assert browser.get("/desk/").status_code == 302
     browser = Client()
     asked = browser.get(ALONE, headers={"Accept": "application/json"}).json()["request_options"]
     said = key.show(asked)
     assert browser.post(ALONE, {"credential": said})["Location"] == "/desk/"
     browser.post("/desk/sign-out/")
-    assert browser.post(ALONE, {"credential": said})["Location"] == "/desk/sign-in/?refused=passkey-unknown", "a replay"
+    assert browser.post(ALONE, {"credential": said})["Location"] == "/desk/sign-in/?refused=faces.passkey-unknown", (
+        "a replay"
+    )
 
 
 @pytest.mark.parametrize(
@@ -134,7 +139,7 @@ def test_what_is_no_answer_is_refused_like_a_wrong_one(account: str, broken: str
     owner = enrolled(account, key)
     browser = Client()
     browser.get(ALONE, headers={"Accept": "application/json"})
-    assert browser.post(ALONE, {"credential": broken})["Location"] == "/desk/sign-in/?refused=passkey-unknown"
+    assert browser.post(ALONE, {"credential": broken})["Location"] == "/desk/sign-in/?refused=faces.passkey-unknown"
     owner.get(ADD)
     assert owner.post(ADD, {"name": "x", "credential": broken}).status_code == 200
     half = Client()
@@ -157,7 +162,7 @@ def test_it_refuses_to_remove_the_last_second_factor(account: str) -> None:
     assert add(browser, Key(), name="Key ring").status_code == 302
     assert browser.post(remove)["Location"] == WAYS
     assert not Authenticator.objects.filter(pk=one.pk).exists()
-    assert Event.objects.filter(kind="faces.passkey-removed").count() == 1
+    assert [event.kind for event in timeline.everything(size=50).rows].count("faces.passkey-removed") == 1
 
 
 def test_the_app_goes_only_where_a_passkey_stays(account: str) -> None:
@@ -201,7 +206,7 @@ def test_who_has_left_the_office_has_no_passkey_here(account: str) -> None:
     enrolled(account, key)
     get_user_model().objects.filter(email=account).update(is_active=False)
     browser, answer = alone(key)
-    assert answer["Location"] == "/desk/sign-in/?refused=passkey-unknown"
+    assert answer["Location"] == "/desk/sign-in/?refused=faces.passkey-unknown"
     assert browser.get("/desk/").status_code == 302
 
 

@@ -17,15 +17,16 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
+import portlight
 from portlight.faces.desk.provider_check import single_sign_on
 from portlight.faces.tests.test_sign_in import PASSWORD, app_code
 from portlight.kernel.staff import commands as staff
-from portlight.kernel.timeline.models import Event
-from portlight.simulator.outside import oidc
+from portlight.kernel.timeline import queries as timeline
 from portlight.toolkit.actor import machine
 
 pytestmark = pytest.mark.django_db
 BAO = "bao@office.example"
+OIDC = Path(portlight.__file__).with_name("simulator") / "outside" / "oidc.py"
 BACK = "http://localhost:8000/desk/sign-in/provider/back/"
 Start = Callable[..., None]
 
@@ -43,7 +44,7 @@ def provider(settings: Any, tmp_path: Path) -> Iterator[Start]:
     running: list[subprocess.Popen[str]] = []
 
     def start(*tempers: str) -> None:
-        command = [sys.executable, oidc.__file__, "--record", str(tmp_path / "oidc.tsv"), "--back", BACK, *tempers]
+        command = [sys.executable, str(OIDC), "--record", str(tmp_path / "oidc.tsv"), "--back", BACK, *tempers]
         running.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
         port = running[-1].stdout.readline().strip()  # type: ignore[union-attr]
         settings.OIDC_ISSUER = f"http://127.0.0.1:{port}"
@@ -65,7 +66,7 @@ def through(browser: Client, onward: str = "") -> str:
 
 
 def refused(answer: Any) -> str:
-    return parse_qs(urlsplit(answer["Location"]).query).get("refused", [""])[0]
+    return parse_qs(urlsplit(answer["Location"]).query).get("refused", [""])[0].removeprefix("faces.")
 
 
 def test_it_is_off_unless_configured(account: Any) -> None:
@@ -76,7 +77,9 @@ def test_it_is_off_unless_configured(account: Any) -> None:
     assert single_sign_on(timezone.now()).said == "Single sign-on is switched off."
 
 
-def test_an_account_of_the_office_signs_in_and_our_second_factor_is_asked(account: Any, provider: Start, tmp_path: Path) -> None:
+def test_an_account_of_the_office_signs_in_and_our_second_factor_is_asked(
+    account: Any, provider: Start, tmp_path: Path
+) -> None:
     provider()
     secret = generate_totp_secret()
     TOTP.activate(account, secret)
@@ -89,10 +92,10 @@ def test_an_account_of_the_office_signs_in_and_our_second_factor_is_asked(accoun
     assert browser.get("/desk/").status_code == 200
     bound = SocialAccount.objects.get()
     assert (bound.user_id, bound.uid, bound.extra_data) == (account.pk, "subject-1", {})
-    assert Event.objects.filter(kind="faces.provider-bound").count() == 1
+    assert [event.kind for event in timeline.about(f"staff:{account.pk}").rows].count("faces.provider-bound") == 1
     account.refresh_from_db()
     assert account.check_password(PASSWORD), "the password stays"
-    assert oidc.count(tmp_path / "oidc.tsv") == {"tokens": 1, "people": 1}
+    assert len((tmp_path / "oidc.tsv").read_text(encoding="utf-8").splitlines()) == 1, "one token was handed out"
     assert single_sign_on(timezone.now()).state == "ok"
 
 

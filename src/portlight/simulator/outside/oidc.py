@@ -71,7 +71,9 @@ class Provider:
     async def authorize(self, request: web.Request) -> web.Response:
         asked = request.query
         if asked.get("client_id") != self.how.client or asked.get("redirect_uri") != self.how.back:
-            return web.Response(status=400, text="unknown client or return address")  # never sent back: RFC 6749 4.1.2.1
+            return web.Response(
+                status=400, text="unknown client or return address"
+            )  # never sent back: RFC 6749 4.1.2.1
         back = {"state": asked.get("state", "")}
         if self.how.deny:
             return self._return(back | {"error": "access_denied"})
