@@ -66,8 +66,9 @@ fix: .venv/dev.stamp  ## repair what a machine can
 bench: .venv/bench.stamp  ## what we claim, beside its peers (QUICK=1 for a small run)
 	@$(BIN)/portlight bench all $(if $(QUICK),--quick)
 
-docs: .venv/dev.stamp  ## write docs/reference from the code
+docs: .venv/dev.stamp  ## write docs/reference from the code and, where chromium is, take the manual's pictures
 	@$(BIN)/portlight docs write
+	@$(BIN)/python tools/tests.py walks --pictures -k test_the_manuals_pictures
 
 lock: .tools/bin/uv  ## remake the requirement locks from pyproject.toml
 	@PATH="$(CURDIR)/.tools/bin:$$PATH" $(PYTHON) tools/locks.py make

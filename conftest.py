@@ -12,4 +12,4 @@ pytest_plugins = ["tests.harness"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--pictures", action="store_true", help="the walks take the manual's pictures (docs/pictures)")
+    parser.addoption("--pictures", action="store_true", help="the walks take the manual's pictures (docs/pictures, docs/manual/pictures)")

@@ -33,6 +33,20 @@ def test_every_picture_is_shown_somewhere() -> None:
     assert not idle, idle
 
 
+def test_every_picture_of_the_manual_exists_and_is_used_and_all_are_small() -> None:
+    manual = DOCS / "manual"
+    named = {
+        name
+        for page in manual.glob("*.md")
+        for name in re.findall(r"\(pictures/([\w.-]+)\)", page.read_text(encoding="utf-8"))
+    }
+    there = {path.name: path.stat().st_size for path in (manual / "pictures").glob("*")}
+    assert named == set(there), "taken and named are not the same: make docs"
+    assert len(there) >= 48
+    assert not [name for name, size in there.items() if size > 60_000]
+    assert sum(there.values()) <= 3_000_000
+
+
 def test_every_measured_table_names_its_result_file() -> None:
     """A table under "## Measured" without its JSON file in benchmarks/results is a claim without a measurement."""
     page = DOCS / "reference" / "bench.md"

@@ -69,6 +69,11 @@ class City:
                     found[to] += 1
         return found
 
+    def arrivals(self) -> list[tuple[str, str, float]]:
+        """Address, code and moment of every message the sink took, in the order it took them."""
+        lines = (line.split("\t") for line in self.record.read_text(encoding="utf-8").splitlines())
+        return [(line[0], line[1].strip("<").partition(".")[0], float(line[-1])) for line in lines]
+
     def first_arrival(self, code: str) -> float:
         """The moment the sink took the first message with this code, in seconds of the clock on the wall."""
         for line in self.record.read_text(encoding="utf-8").splitlines():
@@ -100,14 +105,17 @@ def words_of(letter: EmailMessage) -> str:
     return str(part.get_content())
 
 
-def build(folder: Path) -> City:
-    """Starts the demo in a folder of its own and waits until it says that it is ready."""
+def build(folder: Path, *, people: int = PEOPLE, slow: int = 0) -> City:
+    """Starts the demo in a folder of its own and waits until it says that it is ready.
+
+    `slow`: milliseconds its mail server waits before every answer, so that a release can be met half-way.
+    """
     env = {name: value for name, value in os.environ.items() if not name.startswith("PORTLIGHT_")}
     env |= {"PORTLIGHT_DATA": str(folder / "city"), "PYTHONUNBUFFERED": "1"}
     log = folder / "demo.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "portlight", "demo", "--people", str(PEOPLE)],
+            [sys.executable, "-m", "portlight", "demo", "--people", str(people), "--slow", str(slow)],
             cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
         )  # fmt: skip
 

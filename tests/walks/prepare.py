@@ -21,6 +21,10 @@ ACCOUNTS = {  # e-mail → name, language, roles
     "eve@office.example": ("Eve", "en", []),
 }
 NEW = "new@office.example"  # has a password and no app yet
+KEYS = {  # e-mail → language, of those who will take a passkey instead
+    "keys-en@office.example": "en", "keys-ar@office.example": "ar", "keys-de@office.example": "de",
+    "keys-zh@office.example": "zh-Hans", "keys-two@office.example": "en", "keys-none@office.example": "en",
+}  # fmt: skip
 
 
 def main() -> None:
@@ -46,13 +50,17 @@ def _accounts() -> None:
     from portlight.kernel.staff import commands
     from portlight.toolkit.actor import machine
 
-    for email, (name, language, roles) in {**ACCOUNTS, NEW: ("新人", "en", ["writer"])}.items():
+    for email, (name, language, roles) in {**ACCOUNTS, NEW: ("新人", "en", ["writer"]), **_with_keys()}.items():
         key = commands.hire(
             email=email, name=name, language=language, roles=roles, password=PASSWORD, by=machine("walks"),
             at=timezone.now(),
         )  # fmt: skip
-        if email != NEW:
+        if email in ACCOUNTS:
             TOTP.activate(get_user_model().objects.get(pk=key), SECRET)
+
+
+def _with_keys() -> dict[str, tuple[str, str, list[str]]]:
+    return {email: ("K. Ring", language, ["writer"]) for email, language in KEYS.items()}
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from tests.walks.city import City, until
 
 OFFICE = ZoneInfo("Asia/Shanghai")
-_NUMBER = re.compile(r"/desk/notices/(N-\d+-\d+)/")
+_NUMBER = re.compile(r"/desk/notices/(N-\d+-\d+(?:-\d+)?)/")  # the last part: a corrected version
 _CODE = re.compile(r"code=([A-Z0-9]{4}-[A-Z0-9]{4})")
 
 

@@ -74,6 +74,28 @@ def test_eve_is_refused_with_a_next_step(office: Office, new_page: Any, violatio
     assert violations(page) == []
 
 
+def test_a_question_mark_shows_the_keys_and_they_work(
+    office: Office, new_page: Any, violations: Any, picture: Any
+) -> None:
+    page = new_page()
+    office.sign_in(page, "chen@office.example")
+    page.goto(f"{office.url}/desk/office/timeline/")
+    page.keyboard.press("?")
+    assert page.is_visible("dialog#keys")
+    assert violations(page) == []
+    picture(page, "desk-keys-en-1280")
+    page.keyboard.press("Escape")
+    assert not page.is_visible("dialog#keys")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "about"
+    page.keyboard.type("?")
+    assert page.input_value("#about") == "?", "what is typed into a field is typed"
+    assert not page.is_visible("dialog#keys")
+    page.click("details.menu summary >> nth=1")
+    page.click("[data-needs-keys] button")
+    assert page.is_visible("dialog#keys")
+
+
 def test_the_desks_language_is_changed_from_its_menu(office: Office, new_page: Any) -> None:
     page = new_page(script=False)
     office.sign_in(page, "bao@office.example")

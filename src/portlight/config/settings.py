@@ -48,6 +48,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "rules",
     "portlight.kernel.timeline",
     "portlight.kernel.work",
@@ -132,12 +134,25 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # the office makes accounts; nobody signs u
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True  # a session lasts one shift, for everybody alike
 MFA_ADAPTER = "portlight.faces.desk.accounts.OfficeSecondFactor"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True  # where the passkey itself checks who holds it, it is the whole sign-in
 MFA_TOTP_TOLERANCE = 1  # the telephone's clock may be half a minute off
 MFA_FORMS = {
     "authenticate": "portlight.faces.desk.codes.SignInCode",  # a used code stays used for all the time it is good
     "reauthenticate": "portlight.faces.desk.codes.CodeAgain",
+    "add_webauthn": "portlight.faces.desk.credentials.NewPasskey",
+    "edit_webauthn": "portlight.faces.desk.credentials.PasskeyName",
+    "authenticate_webauthn": "portlight.faces.desk.credentials.PasskeyCode",
+    "login_webauthn": "portlight.faces.desk.credentials.PasskeyAlone",
+    "reauthenticate_webauthn": "portlight.faces.desk.credentials.PasskeyAgain",
 }
+# Sign-in by the organisation's own OpenID provider: off without issuer and client. For accounts the office has made.
+OIDC_ISSUER = env.text("OIDC_ISSUER")  # letter for letter as the provider writes it, https://login.example
+OIDC_CLIENT = env.text("OIDC_CLIENT")
+OIDC_SECRET = env.secret("OIDC_SECRET")
+OIDC_NAME = env.text("OIDC_NAME", "OpenID")  # as the button calls it
+OIDC_FACTORS = env.words("OIDC_FACTORS")  # words in amr or acr by which it says that it asked for a second one: mfa
+SOCIALACCOUNT_ADAPTER = "portlight.faces.desk.single_sign_on.OfficeProviders"
 MFA_TOTP_ISSUER = "Portlight"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -54,6 +54,12 @@ def kept(key: str) -> QueryDict | None:
     return typed
 
 
+def take(key: str) -> QueryDict | None:
+    """What was kept, for the last time: what proves something is good once."""
+    found = kept(key)
+    return found if found is not None and cache.delete(_name(key)) else None
+
+
 def typed_before(request: HttpRequest) -> QueryDict | None:
     """The draft this page was opened with (`?draft=…`)."""
     return kept(request.GET.get("draft", ""))

@@ -13,9 +13,12 @@ from django.urls import reverse
 
 from portlight.faces.languages import speak_own
 
-BEFORE = ("account_login", "mfa_authenticate", "account_logout", "desk_language")
-ENROLMENT = ("mfa_activate_totp", "account_reauthenticate")
-FACTORS = frozenset({Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES, Authenticator.Type.WEBAUTHN})
+BEFORE = ("account_login", "mfa_authenticate", "mfa_login_webauthn", "account_logout", "desk_language",
+          "openid_connect_login", "openid_connect_callback")  # fmt: skip
+ENROLMENT = ("mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate")
+STRONG = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes only stand in for one of these
+PROVIDER = "oidc"  # the organisation's provider asked for it, and says so
+FACTORS = frozenset({Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES, Authenticator.Type.WEBAUTHN, PROVIDER})
 
 
 class SecondFactor:
@@ -60,5 +63,10 @@ def given(request: HttpRequest) -> bool:
 
 
 def enrolled(request: HttpRequest) -> bool:
-    found = Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.TOTP)
+    found = Authenticator.objects.filter(user_id=request.user.pk, type__in=STRONG)
     return bool(found.exists())
+
+
+def is_last(one: Authenticator) -> bool:
+    """Whether the account would be left without a second factor if this one went."""
+    return not Authenticator.objects.filter(user_id=one.user_id, type__in=STRONG).exclude(pk=one.pk).exists()

@@ -21,6 +21,26 @@ log = logging.getLogger(__name__)
 UNKNOWN = gettext_noop("The office's system did not accept this. Call the hotline and say this code: {code}")
 SENTENCES: Mapping[str, str] = {
     "faces.code-throttled": gettext_noop("Too many codes were asked for. Wait an hour, then try again."),
+    "faces.passkey-unknown": gettext_noop(
+        "This passkey does not open the desk. Sign in with your password, or ask the person who keeps the office’s "
+        "accounts."
+    ),
+    "faces.sso-cancelled": gettext_noop("The sign-in was broken off. Try again, or sign in with your password."),
+    "faces.sso-not-proved": gettext_noop(
+        "What the sign-in service of your organisation answered was not right, so nobody was signed in. Try again; if it "
+        "stays like this, tell the IT head."
+    ),
+    "faces.sso-unknown": gettext_noop(
+        "This office has no account for you. Ask the person who keeps the office’s accounts."
+    ),
+    "faces.sso-unreachable": gettext_noop(
+        "The sign-in service of your organisation does not answer. Sign in with your password, or try again in a minute."
+    ),
+    "faces.sso-unverified": gettext_noop(
+        "The sign-in service of your organisation has not verified your e-mail address, so we cannot tell who you are."
+    ),
+    "faces.ticket-over": gettext_noop("This took too long. Ask for a new code and begin again."),
+    "faces.last-factor": gettext_noop("This is the only way to sign in that is left. Add another one first."),
 }
 
 

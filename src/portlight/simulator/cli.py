@@ -13,14 +13,16 @@ from django.conf import settings
 @click.option("--once", is_flag=True, help="Do the main job without a browser, count at the sink, and end.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 @click.option("--keep", is_flag=True, help="Keep the city of the last time.")
-def demo(people: int, once: bool, as_json: bool, keep: bool) -> None:
+@click.option("--slow", default=0, type=click.IntRange(0), help="Milliseconds the mail server waits before an answer.")
+def demo(people: int, once: bool, as_json: bool, keep: bool, slow: int) -> None:
     """A whole city on this machine: portal, desk, worker, mail sink, and one notice in nine languages.
 
     Exit code 0 only if the ledger adds up: everyone addressed or left out with a reason, none lost, none doubled.
     """
     from portlight.simulator.demo import Wish, run
 
-    raise SystemExit(run(Wish(people=people, once=once, as_json=as_json, keep=keep, data=Path(settings.DATA))))
+    wish = Wish(people=people, once=once, as_json=as_json, keep=keep, data=Path(settings.DATA), slow=slow)
+    raise SystemExit(run(wish))
 
 
 @click.command("demo-city", hidden=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +27,7 @@ OURS = (
     "demo",
     "log",
 )
+LOCK = "demo.lock"  # stays: removing a lock file that another waits on would let two in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,13 +37,23 @@ class Wish:
     as_json: bool
     keep: bool
     data: Path
+    slow: int = 0  # milliseconds the mail server waits before every answer
 
 
 def run(wish: Wish) -> int:
-    """0 when everything started and the ledger adds up; children never outlive this process."""
-    if not wish.keep:
-        _fresh(wish.data)
+    """0 when everything started and the ledger adds up; children never outlive this process.
+
+    SystemExit with a sentence when the folder holds an office that is no demo, or a demo that is still running.
+    """
+    _only_a_demo(wish.data)
     wish.data.mkdir(parents=True, exist_ok=True)
+    with _alone(wish.data):
+        if not wish.keep:
+            _fresh(wish.data)
+        return _demonstrate(wish)
+
+
+def _demonstrate(wish: Wish) -> int:
     record = wish.data / "demo" / "sink.tsv"
     record.parent.mkdir(exist_ok=True)
     env = _environment(wish.data)
@@ -67,7 +81,7 @@ def _ours(wish: Wish, env: dict[str, str], record: Path) -> list[Child]:
     letters = record.with_name("mail")  # what reaches a visitor's own address; the city's mail is only counted
     letters.mkdir(exist_ok=True)
     sink = [sys.executable, str(SINK), "--port", env["PORTLIGHT_SMTP_PORT"], "--record", str(record)]
-    sink += ["--letters", str(letters), "--no-letters", "resident"]
+    sink += ["--letters", str(letters), "--no-letters", "resident", "--slow", str(wish.slow)]
     children = [
         Child("sink", sink, env, log / "sink.log", again=True),
         Child("worker", _portlight("worker"), env, log / "worker.log", again=True),
@@ -135,10 +149,30 @@ def _environment(data: Path) -> dict[str, str]:
     }
 
 
-def _fresh(data: Path) -> None:
-    """A fresh city: only what a demo makes is removed, and only where a demo made it."""
-    if data.exists() and any((data / name).exists() for name in OURS) and not (data / "demo").exists():
+@contextmanager
+def _alone(data: Path) -> Iterator[None]:
+    """One demo per folder: a second would wipe the first one's city under its feet.
+
+    The lock is the system's own (flock(2)): it goes when this process ends, however it ends.
+    """
+    with (data / LOCK).open("a", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SystemExit(
+                f"A demo is already running in {data}. Stop it with Ctrl-C, "
+                "or start this one in another folder: PORTLIGHT_DATA=/tmp/city make demo"
+            ) from None
+        yield
+
+
+def _only_a_demo(data: Path) -> None:
+    if any((data / name).exists() for name in OURS) and not (data / "demo").exists():
         raise SystemExit(f"{data} holds an office that is no demo. Choose another folder with PORTLIGHT_DATA.")
+
+
+def _fresh(data: Path) -> None:
+    """A fresh city: only what a demo makes is removed."""
     for name in OURS:
         path = data / name
         if path.is_dir():

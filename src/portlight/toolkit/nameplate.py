@@ -78,6 +78,17 @@ class Waiting:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WayToSubscribe:
+    """A way to be written to that is not an address one types in: offered on a person's own page."""
+
+    kind: str  # of the channel
+    label: str  # gettext msgid
+    text: str  # gettext msgid: what happens when it is chosen
+    route: str = ""  # URL name of a page of the room's own; or
+    picture: Callable[[str, datetime], str] | None = None  # (her token, at) → SVG that she scans; may raise Refused
+
+
+@dataclass(frozen=True, kw_only=True)
 class Nameplate:
     room: str  # dotted module of the room, e.g. portlight.capabilities.notices
     menu: tuple[MenuEntry, ...] = ()
@@ -95,6 +106,7 @@ class Nameplate:
         Callable[..., int], ...
     ] = ()  # load(by=, at=): reference data that came with the product; repeatable
     news: Callable[[str, int], Sequence[Headline]] | None = None  # (language, most) → the latest first
+    ways_to_subscribe: tuple[WayToSubscribe, ...] = ()
     waiting: Callable[[str], Sequence[Waiting]] | None = None  # key of an account → what waits for it
 
 

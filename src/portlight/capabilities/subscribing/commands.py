@@ -63,16 +63,33 @@ def sign_up(
     return number
 
 
-def confirm(*, address: int, code: str, by: Actor, at: datetime) -> UUID:
+def confirm(*, address: int, code: str, by: Actor, at: datetime) -> UUID | None:
     """The code is right: the address is proved, the choices become the person's, and she has agreed. Returns her key.
 
+    None: several people share the address. It is proved, and `confirm_as` takes the choices when one has been chosen.
     Refuses: people.proof-wrong, people.proof-over, people.proof-spent. Proving counts its attempts for good, so it is a
     transaction of its own; a fall between the two leaves a proved address without consent, and nothing is sent to it.
     """
     key = people.prove(address=address, code=code, by=by, at=at)
+    if len(queries.sharing(address)) > 1:
+        return None
+    _take(key, address, asked=address, at=at)
+    return key
+
+
+def confirm_as(*, person: UUID, address: int, proved: int, at: datetime) -> None:
+    """The choices made at a shared address become this person's. `address` is her own entry of it, `proved` the one
+    whose code was typed. Refuses as people.prove_shared."""
+    with transaction.atomic():
+        if address != proved:
+            people.prove_shared(address=address, proved=proved, by=person_actor(person), at=at)
+        _take(person, address, asked=proved, at=at)
+
+
+def _take(key: UUID, address: int, *, asked: int, at: datetime) -> None:
     herself = person_actor(key)
     with transaction.atomic():
-        chosen = SignUp.objects.filter(address_id=address).first()
+        chosen = SignUp.objects.filter(address_id=asked).first()
         if chosen is not None:
             people.set_languages(person=key, languages=chosen.languages, by=herself, at=at)
             people.set_interests(person=key, topics=chosen.topics, by=herself, at=at)
@@ -80,7 +97,6 @@ def confirm(*, address: int, code: str, by: Actor, at: datetime) -> UUID:
         people.consent(address=address, by=herself, at=at)
         delivery.lift(address_id=address, by=herself, at=at)  # an address that answers is no longer a dead one
         timeline.record("subscribing.confirmed", about=f"person:{key}", by=herself, at=at, facts={"address": address})
-    return key
 
 
 @transaction.atomic
@@ -164,7 +180,7 @@ def forget_unconfirmed(*, at: datetime, most: int = 200) -> int:
 
 def _with_code(texts: Mapping[str, Frozen], code: str) -> dict[str, Frozen]:
     return {
-        language: Frozen(text.title.replace("{code}", code), text.text.replace("{code}", code))
+        language: Frozen(text.title.replace("{code}", code), text.text.replace("{code}", code), {"code": code})
         for language, text in texts.items()
     }
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from portlight.faces.languages import active
+from portlight.faces.portal.forms import Address
 from portlight.toolkit import nameplate
 from portlight.toolkit.languages import LANGUAGES
 
@@ -33,26 +34,24 @@ class _Languages(forms.Form):
         self.fields["first_language"].initial = active().code
 
 
-class SignUp(_Languages):
-    address = forms.EmailField(
-        label=gettext_lazy("Your e-mail address"),
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
-    )
+class SignUp(_Languages, Address):
     consent = forms.BooleanField(
         label=gettext_lazy("Yes, send me the office's notices at this address. I can stop it at any time."),
         required=False,
     )
 
-    field_order = ("address", "first_language", "other_languages", "topics", "consent")
+    field_order = ("way", "address", "country", "telephone", "first_language", "other_languages", "topics", "consent")
 
 
 class Choices(_Languages):
     pass
 
 
-class Move(forms.Form):
+class Move(Address):
+    """Another address of the same kind in the place of an old one."""
+
     number = forms.IntegerField(widget=forms.HiddenInput)
-    address = forms.EmailField(
-        label=gettext_lazy("Your new e-mail address"),
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
-    )
+
+
+class Nothing(forms.Form):
+    """A button alone."""

@@ -15,6 +15,7 @@ WITHDRAWN = gettext_noop("Withdrawn: %(title)s")
 READ = gettext_noop("Read it on the office's website: %(link)s")
 IS_IT_OFFICIAL = gettext_noop("Code of this message: %(code)s. Check it at %(link)s")
 NO_LONGER = gettext_noop("This notice no longer holds.")
+SCAN = gettext_noop("You scan a code with WeChat and follow the office. From then on it writes to you there as well.")
 SENTENCES: Mapping[str, str] = {
     "wechat.off": gettext_noop("WeChat is not switched on at this office. Choose another way to be written to."),
     "wechat.no-code-now": gettext_noop("WeChat gives no code just now. Try again in a minute."),

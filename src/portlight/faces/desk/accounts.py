@@ -5,20 +5,24 @@ from __future__ import annotations
 import base64
 import time
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portlight.faces.desk.actors import actor_of
 from portlight.faces.languages import speak
+from portlight.faces.second_factor import is_last
 from portlight.kernel.staff import commands, queries
 from portlight.toolkit.sealed import open_sealed, seal
 
@@ -87,6 +91,7 @@ class OfficeSecondFactor(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("This code is wrong or too old. Wait for the next one and type its six digits."),
+        "cannot_delete_authenticator": _("This is the only way to sign in that is left. Add another one first."),
     }
 
     def encrypt(self, text: str) -> str:
@@ -94,6 +99,23 @@ class OfficeSecondFactor(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         return open_sealed(base64.b64decode(encrypted_text), column=_SECRETS, seal=_NO_ROW)
+
+    def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
+        """Our question is left out when the organisation's provider has just asked its own, and we trust it."""
+        if getattr(context.request, "provider_gave_factor", False):
+            return False
+        return bool(super().is_mfa_enabled(user, types=types))
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return gettext("Passkey {number}").format(number=number)
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Passkeys are bound to the office's own address: whatever name a request came by, that is what they sign."""
+        return {"id": urlsplit(settings.SITE).hostname or "localhost", "name": "Portlight"}
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        return not is_last(authenticator)
 
 
 class NoMail(BaseEmailBackend):

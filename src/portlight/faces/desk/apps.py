@@ -7,7 +7,8 @@ class Desk(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        from portlight.toolkit.nameplate import MenuEntry, Nameplate, hang
+        from portlight.faces.desk.provider_check import single_sign_on
+        from portlight.toolkit.nameplate import Check, MenuEntry, Nameplate, hang
 
         hang(
             Nameplate(
@@ -23,6 +24,7 @@ class Desk(AppConfig):
                     ),
                     MenuEntry(label=gettext_noop("Style"), route="home:desk:style", order=90),
                 ),
+                doctor=(Check(name="single sign-on", run=single_sign_on),),
                 permissions=(("office.channels", ("operator", "supervisor", "duty")),),
             )
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from portlight.faces.desk.screens import screen
-from portlight.faces.desk.style import Specimen
+from portlight.faces.desk.style import Shown, sheet
+from portlight.faces.languages import active
 from portlight.faces.routes import HOME
 from portlight.toolkit import nameplate
 from portlight.toolkit.languages import LANGUAGES
@@ -27,10 +27,11 @@ def index(request: HttpRequest) -> dict[str, Any]:
 
 @screen(HOME, may="")
 def style(request: HttpRequest) -> dict[str, Any]:
-    now = timezone.now()
+    """Every component, in the language and the colours chosen on the page."""
+    asked = request.GET.get("language", "")
+    language, scheme = asked if asked in LANGUAGES else active().code, request.GET.get("scheme", "both")
     return {
-        "schemes": [("light", Specimen(prefix="light")), ("dark", Specimen(prefix="dark"))],
-        "languages": LANGUAGES.values(),
-        "now": now,
-        "soon": now + timedelta(hours=6, minutes=34),
+        "shown": Shown(initial={"language": language, "scheme": scheme}),
+        "of": LANGUAGES[language],
+        "sheet": sheet(language, scheme, at=timezone.now()),
     }

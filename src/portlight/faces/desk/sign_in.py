@@ -7,17 +7,31 @@ from typing import Any
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.views import LoginView, LogoutView, ReauthenticateView
 from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.base.views import ReauthenticateView as ReauthenticateByCodeView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView, GenerateRecoveryCodesView, ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from portlight.faces.desk import passkeys, single_sign_on
 from portlight.faces.desk.accounts import choose_language, remember_language
+from portlight.faces.desk.single_sign_on import switched_on
+from portlight.faces.words import sentence
 from portlight.toolkit.languages import LANGUAGES
+from portlight.toolkit.refusals import Refused
+
+# What the sign-in page may be told to say.
+SIGN_IN_REFUSALS = frozenset(
+    {
+        "faces.passkey-unknown", "faces.sso-cancelled", "faces.sso-not-proved", "faces.sso-unknown",
+        "faces.sso-unreachable", "faces.sso-unverified",
+    }
+)  # fmt: skip
 
 
 class Password(LoginView):
@@ -32,6 +46,14 @@ class Password(LoginView):
             field.widget.attrs.pop("placeholder", None)
         return form
 
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        code = self.request.GET.get("refused", "")
+        return {
+            **super().get_context_data(**more),
+            "refused": sentence(Refused(code)) if code in SIGN_IN_REFUSALS else "",
+            "provider": settings.OIDC_NAME if switched_on() else "",
+        }
+
 
 class Code(AuthenticateView):
     template_name = "desk/sign_in/code.html"
@@ -40,6 +62,10 @@ class Code(AuthenticateView):
         posted = super()._build_forms()
         _code_field(self.auth_form)
         return posted
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        held = Authenticator.objects.filter(user_id=self.stage.login.user.pk, type=Authenticator.Type.WEBAUTHN)
+        return {**super().get_context_data(**more), "has_passkey": held.exists()}
 
 
 class Enrolment(ActivateTOTPView):
@@ -73,6 +99,13 @@ class RecoveryCodesFile(DownloadRecoveryCodesView):
 
 class PasswordAgain(ReauthenticateView):
     template_name = "desk/sign_in/password_again.html"
+
+
+class CodeAgainPage(ReauthenticateByCodeView):
+    template_name = "desk/sign_in/code_again.html"
+
+    def get_form(self, form_class: Any = None) -> Any:
+        return _code_field(super().get_form(form_class))
 
 
 class SignOut(LogoutView):
@@ -111,6 +144,16 @@ urlpatterns = [
     path("desk/sign-in/code/", Code.as_view(), name="mfa_authenticate"),
     path("desk/sign-in/enrolment/", Enrolment.as_view(), name="mfa_activate_totp"),
     path("desk/sign-in/again/", PasswordAgain.as_view(), name="account_reauthenticate"),
+    path("desk/sign-in/again/code/", CodeAgainPage.as_view(), name="mfa_reauthenticate"),
+    path("desk/sign-in/again/passkey/", passkeys.PasskeyAgainPage.as_view(), name="mfa_reauthenticate_webauthn"),
+    path("desk/sign-in/passkey/", passkeys.SignInWithPasskey.as_view(), name="mfa_login_webauthn"),
+    path("desk/sign-in/provider/", single_sign_on.begin, name="openid_connect_login"),
+    path("desk/sign-in/provider/back/", single_sign_on.callback, name="openid_connect_callback"),
+    path("desk/sign-in/ways/", passkeys.Ways.as_view(), name="mfa_list_webauthn"),
+    path("desk/sign-in/ways/app/remove/", passkeys.RemoveApp.as_view(), name="mfa_deactivate_totp"),
+    path("desk/sign-in/ways/passkeys/add/", passkeys.AddPasskey.as_view(), name="mfa_add_webauthn"),
+    path("desk/sign-in/ways/passkeys/<int:pk>/name/", passkeys.NamePasskey.as_view(), name="mfa_edit_webauthn"),
+    path("desk/sign-in/ways/passkeys/<int:pk>/remove/", passkeys.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
     path("desk/sign-in/recovery-codes/", RecoveryCodes.as_view(), name="mfa_view_recovery_codes"),
     path("desk/sign-in/recovery-codes/new/", NewRecoveryCodes.as_view(), name="mfa_generate_recovery_codes"),
     path("desk/sign-in/recovery-codes/file/", RecoveryCodesFile.as_view(), name="mfa_download_recovery_codes"),
@@ -118,6 +161,6 @@ urlpatterns = [
     path("desk/language/", language, name="desk_language"),
     *(
         path(f"desk/sign-in/none/{name}/", not_here, name=name)
-        for name in ("account_signup", "account_inactive", "mfa_reauthenticate", "mfa_index", "mfa_deactivate_totp")
+        for name in ("account_signup", "account_inactive", "mfa_index", "mfa_signup_webauthn")
     ),
 ]

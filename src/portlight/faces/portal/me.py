@@ -11,9 +11,10 @@ from django.urls import reverse
 from portlight.faces import drafts
 from portlight.faces.answers import form_for, refusals_to
 from portlight.faces.languages import in_path
-from portlight.faces.portal import forms, proving
+from portlight.faces.portal import forms, proving, sharing
 from portlight.faces.portal.doors import door
 from portlight.faces.portal.persons import farewell, person_of, welcome
+from portlight.faces.portal.reaching import name_of
 from portlight.kernel.people import queries
 
 
@@ -21,17 +22,17 @@ from portlight.kernel.people import queries
 def index(request: HttpRequest) -> dict[str, Any]:
     key = person_of(request)
     card = queries.person(key) if key else None
-    return {"card": card, "addresses": queries.addresses(key) if key else []}
+    addresses = queries.addresses(key) if key else []
+    return {"card": card, "addresses": [(name_of(one.channel), one) for one in addresses]}
 
 
 @door("me", methods=("GET", "POST"))
 def sign_in(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
-    form = form_for(request, forms.Address)
+    form = form_for(request, forms.SignIn)
     if form.is_bound and form.is_valid():
         with refusals_to(form):
-            value = form.cleaned_data["address"]
-            number = proving.send_code(channel="email", value=value)
-            asked = drafts.keep(_asked(number, value, request.GET.get("next", "")))
+            number = proving.send_code(channel=form.channel, value=form.value)
+            asked = drafts.keep(_asked(number, form.value, request.GET.get("next", "")))
             return HttpResponseRedirect(f"{reverse('me:portal:code')}?{urlencode({'asked': asked})}")
     return {"form": form}
 
@@ -44,9 +45,19 @@ def code(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
     form = form_for(request, forms.Code)
     if form.is_bound and form.is_valid():
         with refusals_to(form):
-            key = proving.check_code(address=int(str(asked["number"])), code=form.cleaned_data["code"])
+            number = int(str(asked["number"]))
+            key = proving.check_code(address=number, code=form.cleaned_data["code"])
+            if question := sharing.ask(number, str(asked["next"])):
+                return {"template": "me/portal/whose.html", "question": question, "to": reverse("me:portal:whose")}
             return welcome(HttpResponseRedirect(_onward(str(asked["next"]))), key)
     return {"form": form, "value": asked["value"]}
+
+
+@door("me", methods=("POST",))
+def whose(request: HttpRequest) -> HttpResponseBase:
+    """Which of those who share the address she is."""
+    key, _, _, onward = sharing.chosen(request.POST.get("ticket", ""), request.POST.get("person", ""))
+    return welcome(HttpResponseRedirect(_onward(onward)), key)
 
 
 @door("me", methods=("POST",))

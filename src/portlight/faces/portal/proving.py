@@ -64,6 +64,7 @@ def texts(code: str) -> dict[str, Frozen]:
                     "{code} is your code for the pages of this office. It is good for ten minutes. Nobody from this "
                     "office will ever ask you for it. If you did not ask for a code, you need do nothing."
                 ).format(code=code),
+                params={"code": code},
             )
     return made
 

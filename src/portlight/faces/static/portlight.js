@@ -13,6 +13,9 @@ document.addEventListener("click", (event) => {
   });
 });
 
+// On a phone the rooms stand in one line that scrolls: the one we are in is in sight.
+document.querySelector(".desk-top nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+
 // After a form was refused, the summary of what to put right is read first.
 document.querySelector(".errors")?.focus();
 
@@ -25,6 +28,12 @@ document.addEventListener("submit", (event) => {
 });
 
 // The desk by keyboard: "/" search, "j" and "k" through the list, "?" the keys.
+const keys = document.getElementById("keys");
+const showKeys = () => { if (keys && !keys.open) { keys.showModal(); } };
+document.querySelectorAll("[data-needs-keys]").forEach((line) => {
+  line.hidden = !keys;
+  line.querySelector("button").addEventListener("click", () => { line.closest("details").open = false; showKeys(); });
+});
 const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
 document.addEventListener("keydown", (event) => {
   if (!document.body.classList.contains("desk") || typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) { return; }
@@ -32,6 +41,7 @@ document.addEventListener("keydown", (event) => {
     const find = document.querySelector('input[type="search"]');
     if (find) { event.preventDefault(); find.focus(); }
   }
+  if (event.key === "?") { showKeys(); }
   if (event.key === "j" || event.key === "k") {
     const lines = [...document.querySelectorAll(".work a, .lang-rail a")];
     const at = lines.indexOf(document.activeElement);

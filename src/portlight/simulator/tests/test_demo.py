@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,36 @@ def test_it_refuses_a_folder_that_holds_an_office(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "no demo" in done.stderr
     assert (tmp_path / "portlight.sqlite3").read_bytes() == b"an office"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="children die with their parent on Linux only")
+def test_it_refuses_a_folder_in_which_a_demo_is_running(tmp_path: Path) -> None:
+    folder = tmp_path / "var"
+    command = [sys.executable, "-m", "portlight", "demo", "--people", "20"]
+    with (tmp_path / "log").open("wb") as log:
+        first = subprocess.Popen(command, env=environment(folder), stdout=log, stderr=log)
+    try:
+        _until(lambda: (folder / "demo" / "cast.json").exists())
+        city = (folder / "portlight.sqlite3").stat().st_ino
+        for more in ([], ["--keep"]):
+            second = run([*command, "--once", *more], folder)
+            assert second.returncode == 1
+            assert "already running" in second.stderr
+            assert "PORTLIGHT_DATA" in second.stderr, "it says what to do"
+        assert (folder / "portlight.sqlite3").stat().st_ino == city, "the first one's city is untouched"
+        assert first.poll() is None
+    finally:
+        first.kill()
+        first.wait()
+    assert run([*command, "--once"], folder).returncode == 0, "a killed demo leaves no lock behind"
+
+
+def _until(there: Callable[[], bool]) -> None:
+    for _ in range(300):
+        if there():
+            return
+        time.sleep(0.1)
+    pytest.fail("it did not come")
 
 
 PARENT = """

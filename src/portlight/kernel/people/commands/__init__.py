@@ -3,7 +3,7 @@
 from portlight.kernel.people.commands.addresses import add_address, change_address, consent, withdraw
 from portlight.kernel.people.commands.enrolment import enrol
 from portlight.kernel.people.commands.particulars import erase, set_interests, set_languages
-from portlight.kernel.people.commands.proofs import ask_proof, prove
+from portlight.kernel.people.commands.proofs import ask_proof, prove, prove_shared
 from portlight.kernel.people.commands.sessions import close_session, open_session
 from portlight.kernel.people.commands.tidying import tidy
 
@@ -17,6 +17,7 @@ __all__ = [
     "erase",
     "open_session",
     "prove",
+    "prove_shared",
     "set_interests",
     "set_languages",
     "tidy",

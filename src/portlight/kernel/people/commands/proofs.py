@@ -74,6 +74,23 @@ def prove(*, address: int, code: str, by: Actor, at: datetime, request_id: UUID 
     return key
 
 
+def prove_shared(*, address: int, proved: int, by: Actor, at: datetime) -> None:
+    """The same address stands with another person as well, and it was proved a moment ago: it is proved for her too.
+
+    Refused: people.address-unknown unless both are the same value and `proved` was proved within the last ten minutes.
+    """
+    with transaction.atomic():
+        first, other = address_row(proved), address_row(address)
+        same = (first.channel, first.value_index) == (other.channel, other.value_index)
+        if not same or first.verified_at is None or first.verified_at <= at - CODE_LASTS:
+            raise Refused("people.address-unknown")
+        Address.objects.filter(pk=other.pk).update(verified_at=at)
+        record(
+            "people.address-proved", about=f"person:{other.person.key}", by=by, at=at,
+            facts={"address": other.pk, "with": first.pk},
+        )  # fmt: skip
+
+
 def _attempt(row: Proof | None, code: str, at: datetime) -> CodeState | None:
     """Counts the attempt before looking at it: of many at once, no more than five are ever looked at."""
     if row is None:

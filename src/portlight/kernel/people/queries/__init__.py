@@ -10,12 +10,14 @@ from portlight.kernel.people.queries.cards import (
     address,
     addresses,
     keys,
+    number,
     opened,
     person,
     reachable,
     recognise,
     recognise_paper,
     sealed_addresses,
+    sharing,
 )
 from portlight.kernel.people.queries.sessions import session_person
 
@@ -29,6 +31,7 @@ __all__ = [
     "addresses",
     "audience",
     "keys",
+    "number",
     "opened",
     "person",
     "reachable",
@@ -36,4 +39,5 @@ __all__ = [
     "recognise_paper",
     "sealed_addresses",
     "session_person",
+    "sharing",
 ]

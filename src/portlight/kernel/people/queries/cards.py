@@ -82,6 +82,11 @@ def keys(numbers: Sequence[int]) -> dict[int, UUID]:
     return dict(Person.objects.filter(pk__in=list(numbers)).values_list("pk", "key"))
 
 
+def number(key: UUID) -> int | None:
+    """The row of a person who was not erased: what lower rooms and the tokens of links know her by."""
+    return Person.objects.filter(key=key, erased_at=None).values_list("pk", flat=True).first()
+
+
 def addresses(key: UUID) -> list[AddressCard]:
     """The person's addresses, oldest first."""
     rows = Address.objects.filter(person__key=key, person__erased_at=None).order_by("id")
@@ -122,6 +127,16 @@ def recognise(channel: str, value: str) -> list[Recognised]:
     rows = Address.objects.filter(channel=channel, value_index=index, person__erased_at=None)
     found = rows.select_related("person").order_by("id")
     return [Recognised(row.person.key, row.pk, _address(row, row.person.key).in_use) for row in found]
+
+
+def sharing(address: int) -> list[Recognised]:
+    """Everybody who has the same address as this one: a family, or one person. The oldest entry first."""
+    row = Address.objects.filter(pk=address, person__erased_at=None).first()
+    if row is None:
+        return []
+    rows = Address.objects.filter(channel=row.channel, value_index=row.value_index, person__erased_at=None)
+    found = rows.select_related("person").order_by("id")
+    return [Recognised(each.person.key, each.pk, _address(each, each.person.key).in_use) for each in found]
 
 
 def recognise_paper(country: str, number: str) -> list[UUID]:
