@@ -191,6 +191,8 @@ WEBPUSH_SERVICES = env.words(
 )
 WEBPUSH_CONNECTIONS = env.number("WEBPUSH_CONNECTIONS", 16, at_least=1)
 WEBPUSH_SECONDS = env.number("WEBPUSH_SECONDS", 20, at_least=1)  # for each answer
+# A broker that wakes further workers: amqp://user:password@host/vhost (docs/adr/0008). Empty: none, all works without.
+BROKER = env.secret("BROKER")
 POINTS = env.text("POINTS")  # test builds only: the named point at which this process stops (see toolkit.points)
 
 LOGGING = {

@@ -43,6 +43,7 @@ class Carrying:
         self.facts: dict[int, Facts] = {}
         self.flushed = time.monotonic()
         self.rest = 0.0  # seconds a lease that is put back must rest: the way out is down
+        self.wanted = 0  # the lease to be claimed next, if it is still open
         self.troubled = True  # somebody may have been: the first acceptance of each lease closes the circuit
         self.stopped = False  # the circuit has opened
         self.sent = 0
@@ -185,7 +186,10 @@ class Carrying:
 
     def _claim(self) -> Held | None:
         while self.may_go_on(self.channel.kind):
-            found = leases.claim(self.channel.kind, self.journal.name, self.clock())
+            wanted, self.wanted = self.wanted, 0
+            found = leases.claim(self.channel.kind, self.journal.name, self.clock(), wanted=wanted)
+            if found is None and wanted:  # somebody has it: any other will do
+                found = leases.claim(self.channel.kind, self.journal.name, self.clock())
             if found is None:
                 return None
             id, message, kind, lo, hi, fence = found

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -55,19 +55,53 @@ class Engine:
         Whatever fails in here (the database is gone) ends the worker: its journal stays, and the next one of this host
         replays it. Only a worker that leaves in order takes its journal with it.
         """
-        self.start()
+        try:
+            self.start()
+            await self._watched(self._turns(once=once))
+            self.journal.drop()
+        finally:
+            self.journal.release()
+
+    async def carry_offered(self, lease: int) -> bool:
+        """Carry that one lease, or the most urgent one when it is gone or another is more urgent; False: none is due.
+
+        For a worker that is woken lease by lease (`transport`); it must have been started.
+        """
+        self._housekeeping()
+        at = self.clock()
+        best = leases.best_lane(self._usable(), at)
+        if best is None or self.stopping:
+            return False
+        mine = leases.lane_and_channel(lease, at)
+        wanted = mine is not None and mine[0] <= best[0] and mine[1] in self._usable()
+        kind = mine[1] if mine is not None and wanted else best[1]
+        left = [1]
+
+        def one_lease(_: str) -> bool:
+            return bool(left) and not self.stopping and left.pop() > 0
+
+        desk = Carrying(port.personal()[kind], self.journal, clock=self.clock, may_go_on=one_lease)
+        desk.wanted = lease if wanted else 0
+        self.desks = {kind: desk}
+        await self._watched(self._carry(kind))
+        return desk.sent > 0
+
+    async def _turns(self, *, once: bool) -> None:
+        while not self.stopping:
+            if await self.turn() or await self._ask():
+                continue
+            if once and not self.sweep() and not self.chores(self.clock()):
+                break
+            await asyncio.sleep(0 if once else IDLE_SECONDS)
+
+    async def _watched(self, work: Coroutine[Any, Any, None]) -> None:
+        """`work`, with the beat beside it; whatever fails in a callback or in the beat ends it with that error."""
         watch = _Watch(asyncio.current_task())
         beat = asyncio.create_task(self._beat())
         beat.add_done_callback(watch.ended)
         asyncio.get_running_loop().set_exception_handler(watch.broken)
         try:
-            while not self.stopping:
-                if await self.turn() or await self._ask():
-                    continue
-                if once and not self.sweep() and not self.chores(self.clock()):
-                    break
-                await asyncio.sleep(0 if once else IDLE_SECONDS)
-            self.journal.drop()
+            await work
         except asyncio.CancelledError:
             if watch.error is None:
                 raise
@@ -76,7 +110,6 @@ class Engine:
             beat.cancel()
             for channel in port.personal().values():
                 await channel.close()
-            self.journal.release()
 
     def stop(self) -> None:
         """Leave in order: what is in the air is waited for, nothing new is begun."""
