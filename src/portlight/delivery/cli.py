@@ -15,8 +15,12 @@ _BY = machine("operator")
 @click.command("worker")
 @click.option("--once", is_flag=True, help="Stop when nothing is due.")
 @click.option("--broker", is_flag=True, help="Only send, woken lease by lease by the broker of PORTLIGHT_BROKER.")
-def work(once: bool, broker: bool) -> None:
+@click.option(
+    "--metrics", default=0, show_default=True, help="Also serve this worker's counters on this loopback port."
+)
+def work(once: bool, broker: bool, metrics: int) -> None:
     """Send, publish, retry, and do what the rooms have put off. Several may run, on several machines (PostgreSQL)."""
+    worker.begin_to_count(port=metrics)
     if not broker:
         worker.run(once=once)
         return

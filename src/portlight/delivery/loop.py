@@ -13,11 +13,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from portlight.delivery import asking, expansion, leases, port, postings, providers, recovery, retries, rules
+from portlight.delivery import asking, beats, expansion, leases, port, postings, providers, recovery, retries, rules
 from portlight.delivery.carrying import Carrying
 from portlight.delivery.expansion import Expansion
 from portlight.delivery.journal import Journal
 from portlight.delivery.models import Message
+from portlight.toolkit import supervised
 
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 0.1
@@ -40,6 +41,7 @@ class Engine:
         self.swept = 0.0
         self.asked = 0.0
         self.stopping = False
+        self.life = beats.Beat(self.journal.name)
 
     def start(self) -> None:
         """Deal with what dead workers of this host have left, our own name first, then begin to write."""
@@ -48,6 +50,7 @@ class Engine:
             log.info("replayed %s: %d rows settled", self.journal.name, settled)
         self.journal.open()
         self.sweep()
+        supervised.notify("READY=1")
 
     async def run(self, *, once: bool = False) -> None:
         """Until stopped; with `once`, until nothing is due.
@@ -59,6 +62,7 @@ class Engine:
             self.start()
             await self._watched(self._turns(once=once))
             self.journal.drop()
+            self.life.gone()
         finally:
             self.journal.release()
 
@@ -113,6 +117,7 @@ class Engine:
 
     def stop(self) -> None:
         """Leave in order: what is in the air is waited for, nothing new is begun."""
+        supervised.notify("STOPPING=1")
         self.stopping = True
         for desk in self.desks.values():
             desk.stopped = True
@@ -216,6 +221,7 @@ class Engine:
         """Flush what slow answers have brought, while a channel waits for the next."""
         while True:
             await asyncio.sleep(rules.FLUSH_SECONDS)
+            self.life.now()
             for desk in self.desks.values():
                 if desk.held and time.monotonic() - desk.flushed >= rules.FLUSH_SECONDS:
                     desk.flush()

@@ -18,7 +18,7 @@ from celery.worker.consumer import Consumer
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
-from kombu import Exchange, Queue
+from kombu.entity import Exchange, Queue
 from kombu.exceptions import KombuError, OperationalError
 
 from portlight.delivery.journal import host
@@ -35,8 +35,10 @@ def _application() -> Celery:
     # No fixups: Celery's own for Django would close the database connection after every task.
     app = Celery("portlight", broker=settings.BROKER, fixups=[], set_as_current=False)
     arguments = {"x-queue-type": "quorum", "x-message-ttl": _AGE_MS, "x-max-length": _LENGTH}
+    exchange = Exchange(QUEUE, type="direct")  # type: ignore[no-untyped-call]
+    queue = Queue(QUEUE, exchange, routing_key=QUEUE, queue_arguments=arguments)  # type: ignore[no-untyped-call]
     app.conf.update(
-        task_queues=[Queue(QUEUE, Exchange(QUEUE, type="direct"), routing_key=QUEUE, queue_arguments=arguments)],
+        task_queues=[queue],
         task_default_queue=QUEUE, task_default_exchange=QUEUE, task_default_routing_key=QUEUE,
         task_ignore_result=True, task_publish_retry=False, task_acks_late=False, worker_prefetch_multiplier=1,
         # A lease may take minutes at a slow pace, in the thread that would answer heartbeats.
@@ -61,10 +63,10 @@ def send(leases: Sequence[int]) -> None:
             app.send_task(TASK, args=(lease,), producer=producer, retry=False)
 
 
-class LeaseConsumer(Consumer):  # type: ignore[misc]
+class LeaseConsumer(Consumer):
     """Without the 28 queues Celery makes for delayed tasks: none is ever delayed, the lease table is the clock."""
 
-    class Blueprint(Consumer.Blueprint):  # type: ignore[misc]
+    class Blueprint(Consumer.Blueprint):
         default_steps = [step for step in Consumer.Blueprint.default_steps if "delayed_delivery" not in step]
 
 
@@ -101,6 +103,7 @@ class Carrier:
         if self.engine is not None:
             self.engine.journal.drop()
             self.engine.journal.release()
+            self.engine.life.gone()
         self.runner.close()
 
 
