@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import click
@@ -22,8 +23,10 @@ def serve(
 
     compile_all()
     meter.write_to(settings.DATA / "metrics" / "web")
+    if quiet:
+        os.environ["PORTLIGHT_LOG_REQUESTS"] = "off"  # its workers read it
     # More threads only wait for one lock; two, so that one slow page does not hold up its worker.
-    options: dict[str, Any] = {"blocking_threads": 2, "log_access": not quiet, "respawn_failed_workers": True}
+    options: dict[str, Any] = {"blocking_threads": 2, "log_access": False, "respawn_failed_workers": True}
     Granian(
         application,
         address=host,

@@ -196,6 +196,7 @@ BROKER = env.secret("BROKER")
 METRICS_TOKEN = env.secret("METRICS_TOKEN")  # for /metrics from another machine; without it only this one is answered
 POINTS = env.text("POINTS")  # test builds only: the named point at which this process stops (see toolkit.points)
 
+_REQUESTS = {"on": "INFO", "off": "WARNING"}  # a line per answer: face, room, status, milliseconds
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -210,7 +211,11 @@ LOGGING = {
         }
     },
     # These write a line per step, the addresses of people in it.
-    "loggers": {"mail.log": {"level": "ERROR"}, "flufl.bounce": {"level": "ERROR"}},
+    "loggers": {
+        "portlight.web": {"level": _REQUESTS[env.choice("LOG_REQUESTS", "on", among=("on", "off"))]},
+        "mail.log": {"level": "ERROR"},
+        "flufl.bounce": {"level": "ERROR"},
+    },
     "root": {"handlers": ["console"], "level": env.choice("LOG", "INFO", among=("DEBUG", "INFO", "WARNING"))},
 }
 

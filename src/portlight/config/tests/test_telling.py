@@ -79,3 +79,17 @@ def test_where_to_count_must_be_said_before_anything_is_counted(tmp_path: Path) 
     meter.count("portlight_test", "A test's.", face="other")
     with pytest.raises(RuntimeError):
         meter.write_to(tmp_path)
+
+
+def test_the_line_of_a_request_holds_no_token_and_no_number(caplog: pytest.LogCaptureFixture) -> None:
+    def app(environ: dict, start: object) -> list[bytes]:
+        start("200 OK", [])
+        return [b""]
+
+    with caplog.at_level(logging.INFO, "portlight.web"):
+        for path in ("/fr/notices/seen/s3cr3tT0ken/", "/desk/13800138000/", "/en/", "/tok3n"):
+            counted(app)({"PATH_INFO": path, "REQUEST_METHOD": "GET"}, lambda status, head: None)
+    lines = [record.getMessage() for record in caplog.records]
+    assert lines[0].startswith("GET /fr/notices/… 200 ")
+    assert lines[1].startswith("GET /desk/…/… 200 ")
+    assert not [line for line in lines if "s3cr3t" in line or "138" in line or "tok3n" in line]
