@@ -96,7 +96,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
-DATABASES = {"default": database(env.text("DATABASE_URL"), DATA)}
+DATABASES = {"default": database(env.secret("DATABASE_URL"), DATA)}
 TEST_DATABASE_URL = env.text("TEST_DATABASE_URL")  # read by the tests only
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Sign-in limits, used one-time codes and half-typed forms live in the cache: it must be one for all processes.
