@@ -6,6 +6,7 @@ import asyncio
 import os
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,7 +21,8 @@ from django.utils import timezone
 
 from portlight.delivery import audiences, commands
 from portlight.delivery.loop import Engine
-from portlight.delivery.models import Delivery, Doubt, Lease, Message, Result, Retry, Tally
+from portlight.delivery.models import Delivery, Doubt, Lease, Message, Receipted, Result, Retry, Tally
+from portlight.delivery.receipts import RANKS
 from portlight.delivery.tallies import OUTCOMES
 from portlight.delivery.texts import Frozen
 from portlight.kernel.people.commands import enrol
@@ -75,7 +77,6 @@ def post_office(folder: Path, *how: str) -> Iterator[Post]:
 
 def settle() -> None:
     """Give the mail server the tenth of a second after which it has written everything down."""
-    import time
 
     time.sleep(0.3)
 
@@ -170,7 +171,7 @@ def ledger_adds_up(code: str) -> dict[str, int]:
         last[delivery] = outcome
     retried = set(Retry.objects.filter(message=message).values_list("delivery_id", flat=True))
     doubtful = set(Doubt.objects.filter(message=message, resolved_at=None).values_list("delivery_id", flat=True))
-    taken = set(Doubt.objects.filter(message=message, how="taken-as-sent").values_list("delivery_id", flat=True))
+    ended = dict(Doubt.objects.filter(message=message, sent__isnull=False).values_list("delivery_id", "sent"))
     standing: Counter[str] = Counter()
     for delivery in deliveries.values_list("id", flat=True):
         if delivery in retried:
@@ -178,7 +179,10 @@ def ledger_adds_up(code: str) -> dict[str, int]:
         elif delivery in doubtful:
             standing["uncertain"] += 1
         elif delivery in last:
-            standing["accepted" if delivery in taken and last[delivery] == "uncertain" else last[delivery]] += 1
+            unclear = last[delivery] == "uncertain" and delivery in ended
+            standing[("accepted" if ended[delivery] else "refused") if unclear else last[delivery]] += 1
+    ranks = Receipted.objects.filter(delivery__in=deliveries).values_list("rank", flat=True)
+    standing.update("failed" if rank == RANKS["failed"] else "delivered" for rank in ranks)
     assert sums["planned"] == deliveries.count()
     assert {name: sums[name] for name in OUTCOMES[1:]} == {name: standing[name] for name in OUTCOMES[1:]}
     return dict(sums)

@@ -5,6 +5,9 @@ CHANNELS: tuple[str, ...] = (
     "portlight.channels.feeds",
     "portlight.channels.cap",
     "portlight.channels.email",
+    "portlight.channels.sms",
+    "portlight.channels.wechat",
+    "portlight.channels.weibo",
     "portlight.channels.webpush",
     "portlight.channels.rehearsal",
 )

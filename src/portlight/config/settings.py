@@ -174,9 +174,54 @@ SMTP_SECONDS = env.number("SMTP_SECONDS", 60, at_least=1)  # for each answer; a 
 SMTP_USER = env.text("SMTP_USER")
 SMTP_PASSWORD = env.secret("SMTP_PASSWORD")
 SMTP_TLS = env.choice("SMTP_TLS", "off", among=("off", "starttls"))
+SPOOL = DATA / "spool"  # what was said to us and does not stand in the database yet
 KEEP_DAYS = env.number("KEEP_DAYS", 180, at_least=7)  # so long after its end a message keeps the rows of its people
 MAIL_FROM = env.text("MAIL_FROM", "notices@exit-entry.example")
 MAIL_BOUNCES = env.text("MAIL_BOUNCES", "bounces.exit-entry.example")  # domain of the VERP return path
+
+# SMS: the channel is there when at least one provider has its keys. Orders: which provider is tried first.
+SMS_MAINLAND = env.words("SMS_MAINLAND", ("aliyun", "tencent"))  # for +86
+SMS_ABROAD = env.words("SMS_ABROAD", ("smpp", "aliyun", "tencent"))  # for everybody else; the latter two as 国际短信
+SMS_SIGN = env.text("SMS_SIGN", "出入境管理局")  # as the providers have approved it; stands in 【】 before every text
+SMS_SECONDS = env.number("SMS_SECONDS", 10, at_least=1)  # for an answer; what is not answered then is in doubt
+SMS_IN_FLIGHT = env.number("SMS_IN_FLIGHT", 8, at_least=1)  # calls to one provider at a time
+# Of one part, in hundredths: provider=, or provider-abroad=.
+SMS_PRICES = env.words("SMS_PRICES", ("aliyun=4.5", "tencent=4.5", "aliyun-abroad=60", "tencent-abroad=60", "smpp=60"))
+SMS_RECEIPT_TOKEN = env.secret("SMS_RECEIPT_TOKEN")  # last part of the addresses receipts are pushed to; none: no push
+ALIYUN_KEY = env.text("ALIYUN_KEY")  # AccessKey ID
+ALIYUN_SECRET = env.secret("ALIYUN_SECRET")
+ALIYUN_SMS_ENDPOINT = env.text("ALIYUN_SMS_ENDPOINT", "https://dysmsapi.aliyuncs.com")
+TENCENT_KEY = env.text("TENCENT_KEY")  # SecretId
+TENCENT_SECRET = env.secret("TENCENT_SECRET")
+TENCENT_REGION = env.text("TENCENT_REGION", "ap-guangzhou")
+TENCENT_SMS_APP = env.text("TENCENT_SMS_APP")  # SmsSdkAppId
+TENCENT_SMS_ENDPOINT = env.text("TENCENT_SMS_ENDPOINT", "https://sms.tencentcloudapi.com")
+SMPP_HOST = env.text("SMPP_HOST")
+SMPP_PORT = env.number("SMPP_PORT", 2775, at_least=1)
+SMPP_TLS = env.choice("SMPP_TLS", "on", among=("off", "on"))
+SMPP_SYSTEM_ID = env.text("SMPP_SYSTEM_ID")
+SMPP_PASSWORD = env.secret("SMPP_PASSWORD")
+SMPP_SOURCE = env.text("SMPP_SOURCE", "EXITENTRY")  # the sender people see: at most 11 letters, or a number
+SMPP_SESSIONS = env.number("SMPP_SESSIONS", 3, at_least=1)
+SMPP_WINDOW = env.number("SMPP_WINDOW", 10, at_least=1)  # unanswered messages on one session
+# How the centre names a message in answer and receipt; "auto" takes a name with a letter a–f for hexadecimal.
+SMPP_IDS = env.choice("SMPP_IDS", "auto", among=("auto", "hex-answer", "hex-receipt"))
+
+# WeChat: a service account writes to persons and to everybody, a subscription account to everybody once a day.
+WECHAT_ACCOUNT = env.choice("WECHAT_ACCOUNT", "off", among=("off", "service", "subscription"))
+WECHAT_APPID = env.text("WECHAT_APPID")
+WECHAT_SECRET = env.secret("WECHAT_SECRET")
+WECHAT_CALLBACK_TOKEN = env.secret("WECHAT_CALLBACK_TOKEN")  # signs what WeChat tells us at /hooks/wechat/
+WECHAT_AES_KEY = env.secret("WECHAT_AES_KEY")  # EncodingAESKey of safe mode; without it events come in the clear
+WECHAT_API = env.text("WECHAT_API", "https://api.weixin.qq.com")
+WECHAT_IN_FLIGHT = env.number("WECHAT_IN_FLIGHT", 20, at_least=1)  # requests at a time, over kept connections
+WECHAT_SECONDS = env.number("WECHAT_SECONDS", 10, at_least=1)  # a message not answered then is in doubt
+WECHAT_TAGS = env.words("WECHAT_TAGS")  # language=number of its tag: zh-Hans=101,en=102
+WECHAT_COVER = env.text("WECHAT_COVER")  # media id of the picture articles carry; without it texts are sent
+WEIBO_TOKEN = env.secret("WEIBO_TOKEN")  # of the office's account; without it the outlet is off
+WEIBO_TOKEN_UNTIL = env.text("WEIBO_TOKEN_UNTIL")  # the day it expires, 2026-12-31
+WEIBO_IP = env.text("WEIBO_IP")  # our address as Weibo sees it: the parameter rip, which it insists on
+WEIBO_API = env.text("WEIBO_API", "https://api.weibo.com")
 EMAIL_BACKEND = "portlight.faces.desk.accounts.NoMail"  # Django itself never sends: every message is a delivery
 # Alerts in the Common Alerting Protocol, signed: `portlight cap keys` first. The certificate stands beside the key.
 CAP = env.choice("CAP", "off", among=("on", "off"))
@@ -191,7 +236,7 @@ WEBPUSH_SERVICES = env.words(
 )
 WEBPUSH_CONNECTIONS = env.number("WEBPUSH_CONNECTIONS", 16, at_least=1)
 WEBPUSH_SECONDS = env.number("WEBPUSH_SECONDS", 20, at_least=1)  # for each answer
-# A broker that wakes further workers: amqp://user:password@host/vhost (docs/adr/0008). Empty: none, all works without.
+# A broker that wakes further workers: amqp://user:password@host/vhost (docs/adr/0009). Empty: none, all works without.
 BROKER = env.secret("BROKER")
 METRICS_TOKEN = env.secret("METRICS_TOKEN")  # for /metrics from another machine; without it only this one is answered
 POINTS = env.text("POINTS")  # test builds only: the named point at which this process stops (see toolkit.points)

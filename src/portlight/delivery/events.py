@@ -18,6 +18,8 @@ def apply(channel: str, event: Event, *, at: datetime) -> None:
     if event.what == "bound":
         _bind(channel, event, at)
         return
+    if event.what == "agreed":
+        _open_again(channel, event.address)
     for one in known.recognise(channel, event.address):
         by = person(one.person)
         if event.what == "agreed":
@@ -39,9 +41,12 @@ def _bind(channel: str, event: Event, at: datetime) -> None:
         person=key, channel=channel, value=event.address, by=by, at=at, verified=True, consented=True
     )
     people.consent(address=address, by=by, at=at)
-    Suppression.objects.filter(
-        channel=channel, value_index=blind(event.address, purpose=f"address.{channel}")
-    ).delete()  # who comes back is reached again
+    _open_again(channel, event.address)
+
+
+def _open_again(channel: str, address: str) -> None:
+    """Who comes back is reached again."""
+    Suppression.objects.filter(channel=channel, value_index=blind(address, purpose=f"address.{channel}")).delete()
 
 
 def _suppress(channel: str, address: str, at: datetime) -> None:

@@ -49,7 +49,8 @@ def publish(posting: Posting, *, at: datetime) -> bool:
 
 
 def _failed(posting: Posting, answer: port.Answer, at: datetime) -> None:
-    attempts = posting.attempts + 1
+    # A time named by the outlet is no failed attempt: a token an operator must renew may take days.
+    attempts = posting.attempts + (0 if answer.wait else 1)
     final = answer.outcome == "refused" or attempts >= MOST_ATTEMPTS
     wait = answer.wait or rules.retry_wait(attempts + 1, spread=0.0)
     _close(

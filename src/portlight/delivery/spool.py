@@ -39,7 +39,7 @@ class Record:
 
 
 def folder() -> Path:
-    return Path(settings.DATA) / "spool"
+    return Path(settings.SPOOL)
 
 
 def put(kind: str, kept: bytes, *, at: datetime, refusal: str = "") -> None:

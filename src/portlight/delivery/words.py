@@ -29,6 +29,7 @@ SENTENCES = {
     "delivery.no-way-out": _("Choose at least one channel."),
     "delivery.not-after-past": _("The end of the period is in the past: nothing would be sent."),
     "delivery.not-after-before": _("The period ends before it begins."),
+    "delivery.unknown-receipt": _("There is nothing to read under this number any more."),
     "delivery.unknown-message": _("There is no message with the code {message}."),
     "delivery.unknown-address": _("This address is not known."),
     "delivery.same-channel": _("Choose another channel than {channel}: what waits there shall go elsewhere."),

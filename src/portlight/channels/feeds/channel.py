@@ -14,7 +14,9 @@ class Feeds:
     limits = Limits()
 
     def publish(self, posted: Posted) -> Answer:
-        language = posted.language
-        shelf.put(place(language, json_feed.NAME)[1:], json_feed.feed(language))
-        shelf.put(place(language, atom.NAME)[1:], atom.feed(language))
-        return port.accepted(place(language, atom.NAME))
+        """The feeds of its language, and of every language the correction has not reached yet."""
+        behind = [language for language, edition in posted.texts.items() if edition.superseded]
+        for language in dict.fromkeys((posted.language, *behind)):
+            shelf.put(place(language, json_feed.NAME)[1:], json_feed.feed(language))
+            shelf.put(place(language, atom.NAME)[1:], atom.feed(language))
+        return port.accepted(place(posted.language, atom.NAME))

@@ -32,6 +32,12 @@ def feed(language: str) -> str:
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
+def _state(posted: Posted, edition: Edition) -> str:
+    if posted.withdrawn_at is not None:
+        return "withdrawn"
+    return "superseded" if edition.superseded else "in-force"
+
+
 def _item(posted: Posted, edition: Edition) -> dict[str, Any]:
     return {
         "id": entry_id(posted, edition),
@@ -46,7 +52,7 @@ def _item(posted: Posted, edition: Edition) -> dict[str, Any]:
         "_portlight": {
             "code": edition.code,
             "number": str(posted.facts.get("number", "")),
-            "state": "withdrawn" if posted.withdrawn_at is not None else "in-force",
+            "state": _state(posted, edition),
             "exercise": edition.drill,
             "not_after": edition.not_after.isoformat(),
             "check": f"{settings.SITE}/{edition.language}/verify/?code={edition.code}",

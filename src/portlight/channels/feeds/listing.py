@@ -34,6 +34,8 @@ def title_of(posted: Posted, edition: Edition) -> str:
     """In the language that is active."""
     if posted.withdrawn_at is not None:
         return gettext(words.WITHDRAWN) % {"title": edition.title}
+    if edition.superseded:
+        return gettext(words.SUPERSEDED) % {"title": edition.title}
     return gettext(words.EXERCISE) % {"title": edition.title} if edition.drill else edition.title
 
 

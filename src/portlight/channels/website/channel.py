@@ -18,6 +18,7 @@ class Website:
         for language in posted.texts:
             if language != posted.language and baking.is_behind(posted, language):
                 baking.notice(posted, language)
+                baking.index(language)  # a text the correction has not reached yet says so in its list as well
         baking.index(posted.language)
         baking.sitemap()
         return port.accepted(baking.address(posted.slug, posted.language))

@@ -33,7 +33,8 @@ def backup(target: Path, *, at: datetime, with_keys: bool = False) -> Manifest:
         counts = dumps.dump(Path(folder) / name)
         files = {name: Path(folder) / name, **_public()}
         if with_keys:
-            files["keys/ring.json"] = settings.KEYS.file
+            # Beside the ring stand the keys of channels: without the same one, every browser that said yes is lost.
+            files |= {f"keys/{key.name}": key for key in sorted(settings.KEYS.folder.iterdir()) if key.is_file()}
         manifest = _manifest(files, counts, at)
         archive.write(target, manifest, files)
     facts = {"file": archive.sha256(target), "keys": with_keys}

@@ -84,10 +84,12 @@ def _keys(folder: Path, manifest: Manifest) -> None:
         raise Refused("ops.backup-keys-missing", folder=str(ring.folder))
     if (ring if ring.exists else brought).fingerprint != manifest.ring:
         raise Refused("ops.backup-keys-strange", folder=str(ring.folder))
-    if not ring.exists:
-        ring.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        shutil.copyfile(brought.file, ring.file)
-        os.chmod(ring.file, 0o600)
+    ring.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for key in sorted(brought.folder.iterdir()) if brought.folder.exists() else ():
+        place = ring.folder / key.name
+        if not place.exists():  # a key that is here is in use: it stays
+            shutil.copyfile(key, place)
+            os.chmod(place, 0o600)
 
 
 def _pages(folder: Path) -> None:

@@ -156,6 +156,17 @@ def test_who_stops_over_there_is_left_alone(channel: Talking) -> None:
     assert [one.in_use for one in people.recognise("pigeon", "roof")] == [True]
 
 
+def test_who_left_and_agrees_again_is_reached_again(channel: Talking) -> None:
+    make.people(make.person("en", pigeon="roof"))
+    said({"what": "gone", "address": "roof"})
+    taken_in()
+    assert Suppression.objects.count() == 1
+    said({"what": "agreed", "address": "roof"})
+    taken_in()
+    assert not Suppression.objects.exists()
+    assert [one.in_use for one in people.recognise("pigeon", "roof")] == [True]
+
+
 def test_who_scans_the_code_our_page_shows_is_bound(channel: Talking) -> None:
     from portlight.delivery import tokens
 

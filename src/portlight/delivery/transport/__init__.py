@@ -1,4 +1,4 @@
-"""An optional broker that wakes workers (docs/adr/0008): it carries numbers of leases, the table says what is so.
+"""An optional broker that wakes workers (docs/adr/0009): it carries numbers of leases, the table says what is so.
 
 A message that is lost costs seconds, because open leases are offered again; one that comes twice, or late, finds its
 lease taken and does nothing, or takes another that is due. Celery is imported by `broker` only, when it is switched on.

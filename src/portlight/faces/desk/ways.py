@@ -69,6 +69,21 @@ def channel(request: HttpRequest, kind: str) -> dict[str, Any] | HttpResponseBas
     }  # fmt: skip
 
 
+@screen(ROOM, may=MAY, path="channels/<slug:kind>/unread/")
+def unread(request: HttpRequest, kind: str) -> dict[str, Any]:
+    """What came in on this channel and was not understood, or was refused."""
+    if kind not in port.personal():
+        raise Http404(kind)
+    return {"kind": kind, "label": port.personal()[kind].label, "cards": delivery_queries.odd(channel=kind)}
+
+
+@screen(ROOM, may=MAY, path="channels/<slug:kind>/unread/<int:number>/", methods=("POST",))
+def read(request: HttpRequest, kind: str, number: int) -> dict[str, Any]:
+    """One of them, as it came. By POST: whoever reads it is noted."""
+    text = delivery_queries.opened(channel=kind, number=number, by=actor_of(request), at=timezone.now())
+    return {"kind": kind, "number": number, "text": text}
+
+
 @screen(ROOM, may=MAY, path="channels/pause/", methods=("POST",))
 def pause(request: HttpRequest) -> HttpResponseBase:
     delivery.pause(channel=request.POST.get("channel", ""), by=actor_of(request), at=timezone.now())

@@ -119,3 +119,27 @@ def test_the_status_page_tells_which_channels_work(public: Path) -> None:
     commands.pause(channel="email", by=BY, at=AT)
     assert bake_status(at=AT + timedelta(minutes=2)) == len(CODES)
     assert "paused" in (public / "en/status/index.html").read_text(encoding="utf-8")
+
+
+def test_a_language_the_correction_has_not_reached_says_so_on_its_page_list_and_feed(
+    public: Path, fresh_db: object, tmp_path: Path
+) -> None:
+    from portlight.delivery.tests import make
+
+    french = Frozen("Six mesures", "Nous restons ouverts.")
+    first = make.announce(texts={**make.TEXTS, "fr": french}, channels=(), outlets=("website", "feeds"))
+    make.run(tmp_path / "journals")
+    make.announce(
+        texts={"en": Frozen("Corrected", "Sixty.")}, audience=audiences.holders(first), replaces=first, channels=(),
+        purpose="correction", outlets=("website", "feeds"), facts={"version": 2},
+    )  # fmt: skip
+    make.run(tmp_path / "journals")
+    pages = {name: (public / name).read_text(encoding="utf-8") for name in (
+        "fr/notices/n-2026-001/index.html", "en/notices/n-2026-001/index.html", "fr/notices/index.html",
+        "fr/notices/feed.atom", "fr/notices/feed.json",
+    )}  # fmt: skip
+    assert "is-superseded" in pages["fr/notices/n-2026-001/index.html"]
+    assert '/en/notices/n-2026-001/"' in pages["fr/notices/n-2026-001/index.html"]
+    assert "is-superseded" not in pages["en/notices/n-2026-001/index.html"]
+    for name in ("fr/notices/index.html", "fr/notices/feed.atom", "fr/notices/feed.json"):
+        assert "Corrigé dans d’autres langues" in pages[name], name

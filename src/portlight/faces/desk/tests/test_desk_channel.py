@@ -42,9 +42,23 @@ def test_quiet_hours_are_set_at_the_desk(operator: Client) -> None:
     assert "23:30" in operator.get("/desk/office/channels/").content.decode()
 
 
+def test_what_was_not_understood_can_be_read_and_its_reader_is_noted(operator: Client) -> None:
+    from portlight.delivery import inbox, spool
+
+    spool.put("email", "Guten Tag, wann öffnet die Halle?".encode(), at=timezone.now())
+    while inbox.take_in(timezone.now()) + inbox.read_new(timezone.now()):
+        pass
+    (card,) = queries.odd(channel="email")
+    assert "Read" in operator.get("/desk/office/channels/email/unread/").content.decode()
+    assert operator.get(f"/desk/office/channels/email/unread/{card.number}/").status_code == 405
+    page = operator.post(f"/desk/office/channels/email/unread/{card.number}/").content.decode()
+    assert "wann öffnet die Halle?" in page
+    assert "delivery.receipt-opened" in [event.kind for event in timeline.about("channel:email").rows]
+
+
 def test_eve_sees_no_channel(cast: Cast) -> None:
     eve = signed_in(cast.eve.key)
-    for path in ("channels/", "channels/email/", "quiet-hours/urgent/"):
+    for path in ("channels/", "channels/email/", "channels/email/unread/", "quiet-hours/urgent/"):
         assert eve.get(f"/desk/office/{path}").status_code == 403
 
 

@@ -41,6 +41,15 @@ class AddressCard:
 
 
 @dataclass(frozen=True)
+class Reachable:
+    """An address in use with its value, for a channel that must tell the other side who speaks which language."""
+
+    number: int
+    language: str  # first of the person's own; empty when she named none
+    value: str  # shown to nobody, never kept, never put into a log
+
+
+@dataclass(frozen=True)
 class Recognised:
     person: UUID
     address: int
@@ -82,6 +91,20 @@ def addresses(key: UUID) -> list[AddressCard]:
 def address(number: int) -> AddressCard | None:
     row = Address.objects.select_related("person").filter(pk=number, person__erased_at=None).first()
     return _address(row, row.person.key) if row else None
+
+
+def reachable(channel: str, *, after: int = 0, size: int = 500) -> list[Reachable]:
+    """Addresses on `channel` that are proved, agreed to and not withdrawn, by number above `after`. One query.
+
+    Opened without a note: like the sending path, which calls this, it shows them to nobody.
+    """
+    rows = (
+        Address.objects.select_related("person__chain")
+        .filter(channel=channel, pk__gt=after, verified_at__isnull=False, consented_at__isnull=False)
+        .filter(withdrawn_at=None, person__erased_at=None)
+        .order_by("id")[:size]
+    )
+    return [Reachable(row.pk, row.person.chain.codes.partition(",")[0], _text(row.value, row.seal)) for row in rows]
 
 
 def sealed_addresses(numbers: Sequence[int]) -> dict[int, tuple[Sealed, UUID]]:
