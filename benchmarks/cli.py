@@ -77,7 +77,7 @@ def ledger(quick: bool, people: int | None) -> None:
 
 @bench.command()
 def docs() -> None:
-    """Write docs/reference/bench.md from the result files."""
+    """Write docs/reference/bench.md from the result files; `make docs` writes the sizing page as well."""
     _write_docs()
 
 
