@@ -22,13 +22,13 @@ Measure on your own machines before you buy: `portlight bench delivery`, `portli
 
 ## The model
 - *messages* = people × share reached by a personal channel (here: one each) × notices.
-- *seconds of a release* = messages ÷ (rate of a worker × workers × {share:.0%}). Workers share one database: above four,
-  measure. A provider's own pace (a mail server's, an SMS quota) is usually lower than ours, and then it alone counts:
-  connections = rate × round trip.
-- *ledger* = messages × bytes a message × notices kept ({kept} to everybody, half a year of two a week); *people* = people
-  × bytes a person. Double it for what PostgreSQL needs to breathe, and for backups.
-- *memory* = workers × that of a worker + web processes × 90 MB + the database's own (a quarter of the machine).
-- *pages*: baked notices are files. One core of the program serves thousands a second, nginx more; no database is asked.
+- *seconds of a release* = messages ÷ (rate of a worker × workers × {share:.0%}). Workers share one database: above
+  four, measure. A provider's own pace (a mail server's, an SMS quota) is usually lower than ours, and then it alone
+  counts: connections = rate × round trip.
+- *ledger* = messages × bytes a message × notices kept ({kept} to everybody, half a year of two a week); *people* =
+  people × bytes a person. Double it for what PostgreSQL needs to breathe, and for backups.
+- *memory* = workers × that of a worker + web processes × theirs + the database's own (a quarter of the machine).
+- *pages*: baked notices are files; no database is asked.
 """
 
 
@@ -56,6 +56,14 @@ def _measured(found: dict[str, Any]) -> Iterator[str]:
                 f" `results/{name}` |"
             )
     for name, told in found.items():
+        for row in told["rows"]:
+            if told["job"] == "pages" and row["who"] == "Portlight, baked notice":
+                yield ""
+                yield (
+                    f"A baked notice by our own front: {row['rate']:,} pages/s a core, {row['rss_mb']} MB of a web process"
+                    f" (`results/{name}`)."
+                )
+    for name, told in found.items():
         row = _ours(told)
         if told["job"] == "ledger" and row:
             yield ""
@@ -80,8 +88,8 @@ def _plan(found: dict[str, Any]) -> Iterator[str]:
         yield "Not measured yet."
         return
     yield (
-        f"Everybody on one channel, an ordinary notice within {WITHIN / 60:.0f} minutes. *From* is the size whose measured "
-        "rate was taken: a line far from its measurement is a guess."
+        f"Everybody on one channel, an ordinary notice within {WITHIN / 60:.0f} minutes. *From* is the size whose "
+        "measured rate was taken: a line far from its measurement is a guess."
     )
     yield ""
     yield "| people | from | workers | minutes | ledger GiB | people GiB | shape |"
