@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from portlight.delivery import audiences, rules, sql
+from portlight.delivery import audiences, rules, sql, transport
 from portlight.delivery.audiences import Audience, Choice, Where
 from portlight.delivery.models import Lease, Message
 from portlight.delivery.tallies import plan
@@ -213,7 +213,8 @@ def _plan(message: Message, first: Mapping[str, int]) -> None:
     plan(message.id, {(channel, language): count for channel, language, count in planned})
     for channel in first:
         count = sum(row[2] for row in planned if row[0] == channel)
-        Lease.objects.bulk_create(leases(message, channel, first[channel], count))
+        made = Lease.objects.bulk_create(leases(message, channel, first[channel], count))
+        transport.offer_after_commit([lease.pk for lease in made])
 
 
 def leases(message: Message, channel: str, first: int, count: int) -> list[Lease]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Count
 
-from portlight.delivery import rules, sql
+from portlight.delivery import rules, sql, transport
 from portlight.delivery.models import Lease, Message, Retry
 
 
@@ -38,4 +38,5 @@ def _cut(message: int, channel: str, at: datetime) -> int:
         lease.delete()
         return 0
     Lease.objects.filter(id=lease.id).update(hi=taken)
+    transport.offer_after_commit([lease.id])
     return 1
