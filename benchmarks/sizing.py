@@ -60,8 +60,8 @@ def _measured(found: dict[str, Any]) -> Iterator[str]:
             if told["job"] == "pages" and row["who"] == "Portlight, baked notice":
                 yield ""
                 yield (
-                    f"A baked notice by our own front: {row['rate']:,} pages/s a core,"
-                    f" {row['rss_mb']} MB of a web process (`results/{name}`)."
+                    f"A baked notice by our own front: {row['rate']:,} pages/s a core, {row['rss_mb']} MB of a web"
+                    f" process (`results/{name}`)."
                 )
     for name, told in found.items():
         row = _ours(told)
