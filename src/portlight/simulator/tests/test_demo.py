@@ -94,7 +94,7 @@ def test_it_refuses_a_folder_in_which_a_demo_is_running(tmp_path: Path) -> None:
 
 
 def _until(there: Callable[[], bool]) -> None:
-    for _ in range(300):
+    for _ in range(1200):  # two minutes: a busy machine builds a city slowly
         if there():
             return
         time.sleep(0.1)
