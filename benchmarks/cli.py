@@ -61,8 +61,23 @@ def pages(quick: bool) -> None:
 
 
 @bench.command()
+@_quick
+@click.option("--people", type=click.IntRange(100), help=f"Who lives in the city. [default: {PEOPLE}]")
+def ledger(quick: bool, people: int | None) -> None:
+    """The room one release takes in PostgreSQL, table by table."""
+    _ready()
+    from benchmarks import ledger as job
+    from benchmarks import machine
+
+    with machine.folder() as folder:
+        found = job.run(people or (QUICK_PEOPLE if quick else PEOPLE), folder, _say)
+    _keep(found, "ledger", "postgresql", quick, people)
+    _end(found)
+
+
+@bench.command()
 def docs() -> None:
-    """Write docs/reference/bench.md from the result files."""
+    """Write docs/reference/bench.md from the result files; `make docs` writes the sizing page as well."""
     _write_docs()
 
 

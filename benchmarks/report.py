@@ -19,6 +19,7 @@ JOBS = {
     "delivery": "One notice in nine languages to everybody, from the press of *release* to derived *finished*, the "
     "sink's own count agreeing: audience, consent, suppression, language choice, one-click headers, ledger, tallies.",
     "urgent": "An urgent notice to everybody, released when 30 % of an ordinary one is settled.",
+    "ledger": "The room one release takes in PostgreSQL: what every table grew by, indexes included.",
     "pages": "A crowd reads one baked notice. Rates are per core: requests for each second of processor time.",
 }
 FIGURES = {

@@ -69,6 +69,13 @@ def _quick_passwords(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def _own_spool(settings: Any, worker: str) -> None:
+    """Tests run beside each other share a data folder; what is said to one is not for another."""
+    if worker != "main":
+        settings.SPOOL = settings.DATA / f"spool-{worker}"
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for mark in item.iter_markers("django_db"):

@@ -6,6 +6,7 @@ import asyncio
 import os
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -76,7 +77,6 @@ def post_office(folder: Path, *how: str) -> Iterator[Post]:
 
 def settle() -> None:
     """Give the mail server the tenth of a second after which it has written everything down."""
-    import time
 
     time.sleep(0.3)
 

@@ -11,10 +11,10 @@ class Config(AppConfig):
 
         from portlight.config import checks  # noqa: F401 - registers the system checks
         from portlight.config.catalogues import compile_all
-        from portlight.config.ops import words
+        from portlight.config.ops import readiness, words
         from portlight.toolkit import nameplate
 
-        nameplate.hang(nameplate.Nameplate(room=self.name, sentences=words.SENTENCES))
+        nameplate.hang(nameplate.Nameplate(room=self.name, sentences=words.SENTENCES, ready=readiness.READY))
         try:
             compile_all()
         except OSError as error:  # a folder that cannot be written is `doctor`'s matter, not a reason not to start

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +26,19 @@ def points_only_in_tests(app_configs: Any, **_: Any) -> Sequence[CheckMessage]:
     if settings.POINTS and settings.MODE != "test":
         hint = "Unset PORTLIGHT_POINTS."
         return [Error("a stopping point is named outside a test build", hint=hint, id="portlight.E002")]
+    return []
+
+
+@register()
+def broker_can_be_used(app_configs: Any, **_: Any) -> Sequence[CheckMessage]:
+    if not settings.BROKER:
+        return []
+    if not find_spec("celery"):
+        hint = "Install portlight[broker], or unset PORTLIGHT_BROKER."
+        return [Error("a broker is named, but Celery is not installed", hint=hint, id="portlight.E003")]
+    if "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
+        hint = "Set PORTLIGHT_DATABASE_URL, or unset PORTLIGHT_BROKER."
+        return [Error("several workers need PostgreSQL", hint=hint, id="portlight.E004")]
     return []
 
 

@@ -36,7 +36,10 @@ def _measured() -> dict[str, str]:
     """The table of the benchmarks, from the result files of this checkout."""
     if benches() != "benchmarks.cli":
         return {}
-    return {"docs/reference/bench.md": str(import_module("benchmarks.report").page())}
+    return {
+        "docs/reference/bench.md": str(import_module("benchmarks.report").page()),
+        "docs/explanation/sizing.md": str(import_module("benchmarks.sizing").page()),
+    }
 
 
 def _page(title: str, lines: Iterator[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import click
@@ -13,14 +14,19 @@ def serve(
     *, host: str = "127.0.0.1", port: int = 8000, workers: int = 2, quiet: bool = False, application: str = OURS
 ) -> None:
     """Serves until it is stopped. Words are compiled before the first page."""
+    from django.conf import settings
     from granian import Granian
     from granian.constants import Interfaces
 
     from portlight.config.catalogues import compile_all
+    from portlight.toolkit import meter
 
     compile_all()
+    meter.write_to(settings.DATA / "metrics" / "web")
+    if quiet:
+        os.environ["PORTLIGHT_LOG_REQUESTS"] = "off"  # its workers read it
     # More threads only wait for one lock; two, so that one slow page does not hold up its worker.
-    options: dict[str, Any] = {"blocking_threads": 2, "log_access": not quiet, "respawn_failed_workers": True}
+    options: dict[str, Any] = {"blocking_threads": 2, "log_access": False, "respawn_failed_workers": True}
     Granian(
         application,
         address=host,

@@ -98,7 +98,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
-DATABASES = {"default": database(env.text("DATABASE_URL"), DATA)}
+DATABASES = {"default": database(env.secret("DATABASE_URL"), DATA)}
 TEST_DATABASE_URL = env.text("TEST_DATABASE_URL")  # read by the tests only
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Sign-in limits, used one-time codes and half-typed forms live in the cache: it must be one for all processes.
@@ -189,6 +189,7 @@ SMTP_SECONDS = env.number("SMTP_SECONDS", 60, at_least=1)  # for each answer; a 
 SMTP_USER = env.text("SMTP_USER")
 SMTP_PASSWORD = env.secret("SMTP_PASSWORD")
 SMTP_TLS = env.choice("SMTP_TLS", "off", among=("off", "starttls"))
+SPOOL = DATA / "spool"  # what was said to us and does not stand in the database yet
 KEEP_DAYS = env.number("KEEP_DAYS", 180, at_least=7)  # so long after its end a message keeps the rows of its people
 MAIL_FROM = env.text("MAIL_FROM", "notices@exit-entry.example")
 MAIL_BOUNCES = env.text("MAIL_BOUNCES", "bounces.exit-entry.example")  # domain of the VERP return path
@@ -250,15 +251,31 @@ WEBPUSH_SERVICES = env.words(
 )
 WEBPUSH_CONNECTIONS = env.number("WEBPUSH_CONNECTIONS", 16, at_least=1)
 WEBPUSH_SECONDS = env.number("WEBPUSH_SECONDS", 20, at_least=1)  # for each answer
+# A broker that wakes further workers: amqp://user:password@host/vhost (docs/adr/0009). Empty: none, all works without.
+BROKER = env.secret("BROKER")
+METRICS_TOKEN = env.secret("METRICS_TOKEN")  # for /metrics from another machine; without it only this one is answered
 POINTS = env.text("POINTS")  # test builds only: the named point at which this process stops (see toolkit.points)
 
+_REQUESTS = {"on": "INFO", "off": "WARNING"}  # a line per answer: face, room, status, milliseconds
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "portlight.toolkit.logs.JsonLines"},  # one object a line, with what the process was at
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env.choice("LOG_FORMAT", "line", among=("line", "json")),
+        }
+    },
     # These write a line per step, the addresses of people in it.
-    "loggers": {"mail.log": {"level": "ERROR"}, "flufl.bounce": {"level": "ERROR"}},
+    "loggers": {
+        "portlight.web": {"level": _REQUESTS[env.choice("LOG_REQUESTS", "on", among=("on", "off"))]},
+        "mail.log": {"level": "ERROR"},
+        "flufl.bounce": {"level": "ERROR"},
+    },
     "root": {"handlers": ["console"], "level": env.choice("LOG", "INFO", among=("DEBUG", "INFO", "WARNING"))},
 }
 

@@ -11,6 +11,7 @@ from portlight.config.capabilities import CAPABILITIES
 from portlight.config.channels import CHANNELS
 from portlight.faces import routes
 from portlight.faces.api.hooks import hear
+from portlight.faces.api.metrics import metrics
 from portlight.faces.api.root import api
 from portlight.faces.portal.root import redirect_to_language
 
@@ -33,6 +34,7 @@ _gather()
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portlight.faces.desk.sign_in")),
     path("api/", api.urls),
+    path("metrics", metrics),
     path("hooks/<slug:kind>/<path:rest>", hear),
     *routes.patterns(),
     re_path(r"^(?!desk/|api/|hooks/|static/)", redirect_to_language),

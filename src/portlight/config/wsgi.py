@@ -12,11 +12,14 @@ _django = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402
 
+from portlight.config.counting import counted  # noqa: E402
 from portlight.config.front import front  # noqa: E402
 from portlight.faces.assets import served  # noqa: E402
 
-application = front(
-    _django,
-    public=settings.PUBLIC,
-    static={path: (asset.body, asset.kind, asset.version) for path, asset in served().items()},
+application = counted(
+    front(
+        _django,
+        public=settings.PUBLIC,
+        static={path: (asset.body, asset.kind, asset.version) for path, asset in served().items()},
+    )
 )

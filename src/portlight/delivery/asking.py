@@ -16,6 +16,7 @@ from django.db.models import Q
 from portlight.delivery import doubts, port
 from portlight.delivery.models import Delivery, Doubt
 from portlight.delivery.port import Answer, Asking, Question
+from portlight.delivery.tallies import hold
 from portlight.kernel.people import queries as people
 from portlight.toolkit.sealed import open_sealed
 
@@ -75,6 +76,7 @@ def _questions(due: Sequence[tuple[Doubt, Delivery]]) -> list[Question]:
 
 def _written(due: Sequence[tuple[Doubt, Delivery]], answers: Mapping[int, Answer], at: datetime) -> int:
     with transaction.atomic():
+        hold({doubt.message_id for doubt, _ in due})
         for doubt, _ in due:
             doubt.asks += 1
             doubt.ask_at = at + timedelta(seconds=_PAUSES[min(doubt.asks, len(_PAUSES) - 1)])

@@ -7,6 +7,7 @@ connections never wait for a lease boundary; at every boundary the engine may st
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -16,6 +17,7 @@ from portlight.delivery.journal import Journal
 from portlight.delivery.leases import Facts, Held, Row
 from portlight.delivery.models import Message
 from portlight.delivery.port import Answer, Copy, Parcel, PersonalChannel
+from portlight.toolkit import logs, meter
 from portlight.toolkit.points import reached
 from portlight.toolkit.sealed import open_sealed
 
@@ -43,6 +45,7 @@ class Carrying:
         self.facts: dict[int, Facts] = {}
         self.flushed = time.monotonic()
         self.rest = 0.0  # seconds a lease that is put back must rest: the way out is down
+        self.wanted = 0  # the lease to be claimed next, if it is still open
         self.troubled = True  # somebody may have been: the first acceptance of each lease closes the circuit
         self.stopped = False  # the circuit has opened
         self.sent = 0
@@ -155,12 +158,21 @@ class Carrying:
             except flush.Doubled:
                 self.done = flush.unwritten(self.done)
         self.journal.replace()
+        self._count()
         self.done.clear()
         for held in [held for held in self.held.values() if not held.rows and not held.pending]:
             reached("delivery.lease-closed")
             del self.held[held.id]
             if held is self.current:
                 self.current = None
+
+    def _count(self) -> None:
+        meter.count("portlight_flushes", "Flushes of answers into the ledger.", channel=self.channel.kind)
+        for outcome, count in Counter(one.outcome for one in self.done).items():
+            meter.count(
+                "portlight_messages", "Attempts that were settled, by channel and outcome.", count,
+                channel=self.channel.kind, outcome=outcome,
+            )  # fmt: skip
 
     def begin(self) -> None:
         """Before a carrying."""
@@ -179,17 +191,22 @@ class Carrying:
         for held in self.held.values():
             leases.let_go(held, self.journal.name, not_before)
         self.held.clear()
+        logs.at_work()
         self.current, self.rest, self.stopped = None, 0.0, False
 
     # Inside
 
     def _claim(self) -> Held | None:
         while self.may_go_on(self.channel.kind):
-            found = leases.claim(self.channel.kind, self.journal.name, self.clock())
+            wanted, self.wanted = self.wanted, 0
+            found = leases.claim(self.channel.kind, self.journal.name, self.clock(), wanted=wanted)
+            if found is None and wanted:  # somebody has it: any other will do
+                found = leases.claim(self.channel.kind, self.journal.name, self.clock())
             if found is None:
                 return None
             id, message, kind, lo, hi, fence = found
             held = Held(id=id, facts=self._facts(message), channel=self.channel.kind, kind=kind, fence=fence)
+            logs.at_work(lease=id, code=held.facts.code)
             leases.load(held, lo, hi)
             self.held[id] = held
             self.troubled = True

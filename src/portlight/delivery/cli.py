@@ -6,7 +6,7 @@ import click
 from django.utils import timezone
 
 from portlight.delivery import commands as delivery
-from portlight.delivery import queries, worker
+from portlight.delivery import queries, transport, worker
 from portlight.toolkit.actor import machine
 
 _BY = machine("operator")
@@ -14,9 +14,19 @@ _BY = machine("operator")
 
 @click.command("worker")
 @click.option("--once", is_flag=True, help="Stop when nothing is due.")
-def work(once: bool) -> None:
+@click.option("--broker", is_flag=True, help="Only send, woken lease by lease by the broker of PORTLIGHT_BROKER.")
+@click.option(
+    "--metrics", default=0, show_default=True, help="Also serve this worker's counters on this loopback port."
+)
+def work(once: bool, broker: bool, metrics: int) -> None:
     """Send, publish, retry, and do what the rooms have put off. Several may run, on several machines (PostgreSQL)."""
-    worker.run(once=once)
+    worker.begin_to_count(port=metrics)
+    if not broker:
+        worker.run(once=once)
+        return
+    if not transport.switched_on():
+        raise click.UsageError("PORTLIGHT_BROKER names no broker.")
+    transport.consume()
 
 
 @click.group("deliveries")

@@ -41,8 +41,7 @@ def fold_due(at: datetime) -> int:
         return 0
     began, folded = time.monotonic(), 0
     for day in _open_days(day_of(at)):
-        fold(day, at=at)
-        folded += 1
+        folded += fold(day, at=at)
     _next = time.monotonic() + _SPARE * (time.monotonic() - began)
     return folded
 
@@ -57,11 +56,13 @@ def _open_days(today: date) -> list[date]:
     return [last + timedelta(days=n) for n in range(1, (today - last).days + 1)][-400:]
 
 
-def fold(day: date, *, at: datetime) -> None:
-    """Write the figures of one day anew; it is closed when it was over by `at`."""
+def fold(day: date, *, at: datetime) -> bool:
+    """Write the figures of one day anew; it is closed when it was over by `at`. False: another worker is at it."""
     begin, end = bounds(day)
     figures: dict[Key, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     with transaction.atomic():
+        if not sql.alone("delivery.days"):
+            return False  # another worker is at it
         _messages(begin, end, figures)
         newly = _newly(day)
         _confirmed(begin, end, figures)
@@ -72,6 +73,7 @@ def fold(day: date, *, at: datetime) -> None:
             Daily(day=day, language=language, channel=channel, closed=at >= end, **figures[(language, channel)])
             for language, channel in sorted(figures)
         )
+    return True
 
 
 def _outside() -> list[str]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from portlight.delivery import recovery
 from portlight.delivery.models import Delivery, Doubt, Retry
-from portlight.delivery.tallies import Key, move
+from portlight.delivery.tallies import Key, hold, move
 
 
 def was_sent(doubts: Sequence[Doubt], *, how: str, by: str, at: datetime) -> int:
@@ -48,6 +48,7 @@ def _end(doubts: Sequence[Doubt], how: str, by: str, at: datetime, *, sent: bool
     """Those that were still open, ended; inside the caller's transaction."""
     if not doubts:
         return []
+    hold({doubt.message_id for doubt in doubts})
     open_ones = list(
         Doubt.objects.filter(id__in=[doubt.id for doubt in doubts], resolved_at=None).select_for_update().order_by("id")
     )

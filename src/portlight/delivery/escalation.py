@@ -14,7 +14,7 @@ from django.db import transaction
 from portlight.delivery import expansion, sql
 from portlight.delivery.leases import Facts
 from portlight.delivery.models import Delivery, Message, Retry
-from portlight.delivery.tallies import move
+from portlight.delivery.tallies import hold, move
 
 _USABLE = "a.verified_at IS NOT NULL AND a.consented_at IS NOT NULL AND a.withdrawn_at IS NULL AND s.id IS NULL"
 _PAGE = 4_000
@@ -65,12 +65,11 @@ def escalate_due(at: datetime) -> int:
 
 def _page(message: Message, step: int) -> int:
     with transaction.atomic():
-        last = add_channel(message, message.channels[step], whom="unconfirmed", after=message.escalated_upto)
         mine = Message.objects.filter(id=message.id, escalated=step - 1, escalated_upto=message.escalated_upto)
-        changed = {"escalated": step, "escalated_upto": 0} if last is None else {"escalated_upto": last}
-        if not mine.update(**changed):
-            transaction.set_rollback(True)  # another worker was at this page
-            return 0
+        if not sql.alone(f"delivery.plan.{message.id}") or not mine.exists():
+            return 0  # another worker is at this page, or was
+        last = add_channel(message, message.channels[step], whom="unconfirmed", after=message.escalated_upto)
+        mine.update(**({"escalated": step, "escalated_upto": 0} if last is None else {"escalated_upto": last}))
     return 1
 
 
@@ -78,8 +77,10 @@ def add_channel(message: Message, channel: str, *, whom: Whom, after: int) -> in
     """One page of the message's people behind the key `after` is planned on `channel` as well.
 
     `unconfirmed`: who has not confirmed the thread; `unsent`: who has not been handed anything. Inside the caller's
-    transaction. Returns the last person looked at, None at the end.
+    transaction, in turn with whoever else plans this message. Returns the last person looked at, None at the end.
     """
+    sql.in_turn(f"delivery.plan.{message.id}")
+    hold([message.id])
     thread = message.thread_id or message.id
     table = "delivery_confirmation" if whom == "unconfirmed" else "delivery_reached"
     last = sql.select(

@@ -7,13 +7,14 @@ written from it, and the cursor on the message moves on, compared and set. A pag
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from portlight.delivery import audiences, rules, sql
+from portlight.delivery import audiences, rules, sql, transport
 from portlight.delivery.audiences import Audience, Choice, Where
 from portlight.delivery.models import Lease, Message
 from portlight.delivery.tallies import plan
@@ -66,22 +67,28 @@ class Expansion:
         self.audience = Audience.from_json(message.audience)
         self.rows = FIRST_PAGE
         self.analysed = message.expanded_upto > 0
+        self.busy = False  # another worker was at the page we wanted
         where = audiences.where(self.audience)
         chosen = audiences.choices_of(message, self.audience)
         self.statement, self.before, self.behind = page_select(where, message.channels, chosen)
 
     def page(self, *, at: datetime) -> bool:
-        """Write the next page; False when the message is expanded, recalled, or another worker is at it."""
+        """Write the next page; False when the message is expanded, recalled, or another worker is at it.
+
+        Whoever is at a page says so by name, not by the row of the message: the flushes of other workers want that, and
+        get it while the page is being worked out.
+        """
         message, began = self.message, time.perf_counter()
         lo = message.expanded_upto
         hi = _page_end(lo, message.people_upto, self.rows)
         with transaction.atomic():
-            if not _move(message, lo, hi, at):
+            if not sql.alone(f"delivery.plan.{message.id}") or not _stands(message, lo).exists():
+                self.busy = True
                 return False
-            if hi is None:
-                _note_reading(message, at)
-            else:
+            if hi is not None:
                 self._write(lo, hi, at)
+            elif _move(message, lo, None, at):
+                _note_reading(message, at)
         reached("delivery.page-committed")
         if hi is None:
             return False
@@ -107,13 +114,17 @@ class Expansion:
             )
             if self.message.policy != "all" and len(self.message.channels) > 1:
                 _keep_cheapest()
+            first = _deliveries(self.message, self.message.channels)
             _exclude(self.message, at)
+            if not _move(self.message, lo, hi, at):
+                transaction.set_rollback(True)  # recalled meanwhile: this page is not wanted any more
+                return
             sql.execute(
                 "UPDATE delivery_message SET people = people + (SELECT count(DISTINCT person_id) FROM delivery_page"
                 " WHERE step = 5) WHERE id = %s",
                 [self.message.id],
             )
-            deliver(self.message, self.message.channels)
+            _plan(self.message, first)
 
 
 def _page_end(lo: int, upto: int, rows: int) -> int | None:
@@ -124,9 +135,14 @@ def _page_end(lo: int, upto: int, rows: int) -> int | None:
     return found[0][0] if found else None
 
 
+def _stands(message: Message, lo: int) -> QuerySet[Message]:
+    """The message, as long as it is to be expanded from `lo` on."""
+    return Message.objects.filter(id=message.id, expanded_upto=lo, expanded_at=None, recalled_at=None)
+
+
 def _move(message: Message, lo: int, hi: int | None, at: datetime) -> bool:
     """Compare and set the cursor: of two workers at one page, one writes it."""
-    mine = Message.objects.filter(id=message.id, expanded_upto=lo, expanded_at=None, recalled_at=None)
+    mine = _stands(message, lo)
     return bool(mine.update(expanded_at=at) if hi is None else mine.update(expanded_upto=hi))
 
 
@@ -167,6 +183,11 @@ def _exclude(message: Message, at: datetime) -> None:
 
 def deliver(message: Message, channels: Sequence[str]) -> None:
     """What is usable in the scratch page becomes deliveries, tallies and leases; inside the caller's transaction."""
+    _plan(message, _deliveries(message, channels))
+
+
+def _deliveries(message: Message, channels: Sequence[str]) -> dict[str, int]:
+    """The rows themselves; returns each channel's first free place before them."""
     bases = dict(
         sql.select(
             "SELECT channel, max(hi) FROM delivery_lease WHERE message_id = %s AND kind = 'first' GROUP BY channel",
@@ -181,13 +202,19 @@ def deliver(message: Message, channels: Sequence[str]) -> None:
         f" {base} + row_number() OVER (PARTITION BY channel ORDER BY person_id) FROM delivery_page WHERE step = 5",
         [message.id, *first],
     )
+    return first
+
+
+def _plan(message: Message, first: Mapping[str, int]) -> None:
+    """Tallies and leases of the rows just written, from those places on."""
     planned = sql.select(
         "SELECT channel, language, count(*) FROM delivery_page WHERE step = 5 GROUP BY channel, language"
     )
     plan(message.id, {(channel, language): count for channel, language, count in planned})
-    for channel in channels:
+    for channel in first:
         count = sum(row[2] for row in planned if row[0] == channel)
-        Lease.objects.bulk_create(leases(message, channel, first[channel], count))
+        made = Lease.objects.bulk_create(leases(message, channel, first[channel], count))
+        transport.offer_after_commit([lease.pk for lease in made])
 
 
 def leases(message: Message, channel: str, first: int, count: int) -> list[Lease]:

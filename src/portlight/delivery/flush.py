@@ -19,7 +19,7 @@ from portlight.delivery import port, rules, sql
 from portlight.delivery.escalation import next_channel
 from portlight.delivery.leases import Facts, Held
 from portlight.delivery.models import Doubt, Lease, Message, Push, Result, Retry, Suppression
-from portlight.delivery.tallies import Key, move
+from portlight.delivery.tallies import Key, hold, move
 from portlight.toolkit.points import reached
 
 
@@ -97,6 +97,7 @@ def record(done: Sequence[Done], *, at: datetime) -> None:
     if new != len(done):
         raise Doubled
     _references(done)
+    hold({one.held.facts.id for one in done})
     by_message: dict[int, list[Done]] = defaultdict(list)
     for one in done:
         by_message[one.held.facts.id].append(one)
@@ -125,7 +126,7 @@ def _message(facts: Facts, done: list[Done], at: datetime) -> None:
     others = [one for one in done if one.outcome != "accepted"]
     again = [one for one in others if one.outcome == "uncertain" and _sends_again(one)]
     _tally(facts, done, again)
-    accepted = [one.person for one in done if one.outcome == "accepted"]
+    accepted = sorted(one.person for one in done if one.outcome == "accepted")
     new = 0
     if accepted:
         new = sql.insert("delivery_reached", {"person_id": ("bigint", accepted)}, {"thread_id": facts.thread})
@@ -229,7 +230,7 @@ def _suppress(dead: list[Done], at: datetime) -> None:
     Suppression.objects.bulk_create(
         [
             Suppression(channel=channel, value_index=index, reason="refused", code=codes[address][:24], at=at)
-            for address, channel, index in found
+            for address, channel, index in sorted(found, key=lambda row: row[2])  # as another worker would
         ],
         ignore_conflicts=True,
     )

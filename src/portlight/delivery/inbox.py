@@ -7,7 +7,7 @@ import logging
 from datetime import datetime
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from portlight.delivery import events, port, receipts, spool, sql
 from portlight.delivery.models import Inbound
@@ -57,20 +57,18 @@ def opened(row: Inbound) -> bytes:
 
 
 def read_new(at: datetime) -> int:
-    """Read a page of new rows and apply what they say; returns how many rows."""
-    try:
-        with transaction.atomic():
-            rows = list(
-                Inbound.objects.filter(state="new")
-                .order_by("id")
-                .select_for_update(skip_locked=sql.on_postgresql())[:_ROWS]
-            )
-            for channel in sorted({row.channel for row in rows}):
-                _read(channel, [row for row in rows if row.channel == channel], at)
-        return len(rows)
-    except IntegrityError:
-        log.info("receipts: two workers at one page; it is done anew")
-        return 1
+    """Read a page of new rows of one channel and apply what they say; returns how many rows.
+
+    One channel in one transaction: the messages its receipts speak of are then locked all at once, in one order.
+    """
+    with transaction.atomic():
+        new = Inbound.objects.filter(state="new").order_by("id").select_for_update(skip_locked=sql.on_postgresql())
+        first = new.first()
+        if first is None:
+            return 0
+        rows = list(new.filter(channel=first.channel)[:_ROWS])
+        _read(first.channel, rows, at)
+    return len(rows)
 
 
 def _read(kind: str, rows: list[Inbound], at: datetime) -> None:

@@ -78,15 +78,41 @@ def best_lane(channels: Sequence[str], at: datetime) -> tuple[int, str] | None:
     return (found[0][0], found[0][1]) if found else None
 
 
+def lane_and_channel(lease: int, at: datetime) -> tuple[int, str] | None:
+    """Of that lease, while it is open and its time has come."""
+    found = sql.select(
+        "SELECT lane, channel FROM delivery_lease WHERE id = %s AND state = 'open' AND not_before <= %s",
+        [lease, sql.moment(at)],
+    )
+    return (found[0][0], found[0][1]) if found else None
+
+
+def to_offer(channels: Sequence[str], at: datetime, *, most: int) -> list[int]:
+    """Leases somebody should take now, the most urgent first: open ones, and held ones whose time has run out."""
+    now = sql.moment(at)
+    open_ones = sql.select(
+        "SELECT id FROM delivery_lease WHERE state = 'open' AND not_before <= %s"
+        f" AND channel IN ({sql.marks(channels)}) ORDER BY lane, id LIMIT %s",
+        [now, *channels, most],
+    )
+    lapsed = sql.select("SELECT id FROM delivery_lease WHERE state = 'held' AND until < %s ORDER BY id LIMIT 20", [now])
+    return [row[0] for row in (*open_ones, *lapsed)]
+
+
 def open_leases(message: int) -> int:
     found = sql.select("SELECT count(*) FROM delivery_lease WHERE message_id = %s AND state = 'open'", [message])
     return int(found[0][0])
 
 
-def claim(channel: str, owner: str, at: datetime) -> tuple[int, int, str, int, int, int] | None:
-    """Take the first open lease of the channel: id, message, kind, lo, hi, fence. One statement, one winner."""
+Claimed = tuple[int, int, str, int, int, int]  # id, message, kind, lo, hi, fence
+
+
+def claim(channel: str, owner: str, at: datetime, *, wanted: int = 0) -> Claimed | None:
+    """Take the first open lease of the channel, or the `wanted` one while it is open. One statement, one winner."""
     now = sql.moment(at)
     loud, parameters = quiet.now(at).condition()
+    if wanted:
+        loud, parameters = f"{loud} AND id = %s", [*parameters, wanted]
     found = sql.select(
         "UPDATE delivery_lease SET state = 'held', owner = %s, fence = fence + 1, until = %s WHERE state = 'open'"
         " AND id = (SELECT id FROM delivery_lease WHERE state = 'open' AND not_before <= %s AND channel = %s"

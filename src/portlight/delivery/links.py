@@ -14,9 +14,13 @@ def _pattern(name: str) -> str:
         return f"/{{language}}/{name}/" + ("" if name == "verify" else "{token}/")
 
 
+def path(name: str, language: str, token: str = "") -> str:
+    """The path some room answers under `name`."""
+    return _pattern(name).replace("{language}", language).replace("{token}", token)
+
+
 def _address(name: str, language: str, token: str = "") -> str:
-    path = _pattern(name).replace("{language}", language).replace("{token}", token)
-    return f"{settings.SITE}{path}"
+    return f"{settings.SITE}{path(name, language, token)}"
 
 
 def out(language: str, token: str) -> str:
@@ -32,3 +36,13 @@ def seen(language: str, token: str) -> str:
 def verify(language: str) -> str:
     """Is this message official?"""
     return _address("verify", language)
+
+
+def short_seen(token: str) -> str:
+    """`seen` for a short message, where every character is paid for: the reader's language is found on the way."""
+    return f"{settings.SITE}/s/{token}"
+
+
+def short_verify() -> str:
+    """`verify` likewise."""
+    return f"{settings.SITE}/v"

@@ -8,16 +8,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from portlight.delivery import asking, expansion, leases, port, postings, providers, recovery, retries, rules
+from portlight.delivery import asking, beats, expansion, leases, port, postings, providers, recovery, retries, rules
 from portlight.delivery.carrying import Carrying
 from portlight.delivery.expansion import Expansion
 from portlight.delivery.journal import Journal
 from portlight.delivery.models import Message
+from portlight.toolkit import supervised
 
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 0.1
@@ -40,6 +41,7 @@ class Engine:
         self.swept = 0.0
         self.asked = 0.0
         self.stopping = False
+        self.life = beats.Beat(self.journal.name)
 
     def start(self) -> None:
         """Deal with what dead workers of this host have left, our own name first, then begin to write."""
@@ -48,6 +50,7 @@ class Engine:
             log.info("replayed %s: %d rows settled", self.journal.name, settled)
         self.journal.open()
         self.sweep()
+        supervised.notify("READY=1")
 
     async def run(self, *, once: bool = False) -> None:
         """Until stopped; with `once`, until nothing is due.
@@ -55,19 +58,54 @@ class Engine:
         Whatever fails in here (the database is gone) ends the worker: its journal stays, and the next one of this host
         replays it. Only a worker that leaves in order takes its journal with it.
         """
-        self.start()
+        try:
+            self.start()
+            await self._watched(self._turns(once=once))
+            self.journal.drop()
+            self.life.gone()
+        finally:
+            self.journal.release()
+
+    async def carry_offered(self, lease: int) -> bool:
+        """Carry that one lease, or the most urgent one when it is gone or another is more urgent; False: none is due.
+
+        For a worker that is woken lease by lease (`transport`); it must have been started.
+        """
+        self._housekeeping()
+        at = self.clock()
+        best = leases.best_lane(self._usable(), at)
+        if best is None or self.stopping:
+            return False
+        mine = leases.lane_and_channel(lease, at)
+        wanted = mine is not None and mine[0] <= best[0] and mine[1] in self._usable()
+        kind = mine[1] if mine is not None and wanted else best[1]
+        left = [1]
+
+        def one_lease(_: str) -> bool:
+            return bool(left) and not self.stopping and left.pop() > 0
+
+        desk = Carrying(port.personal()[kind], self.journal, clock=self.clock, may_go_on=one_lease)
+        desk.wanted = lease if wanted else 0
+        self.desks = {kind: desk}
+        await self._watched(self._carry(kind))
+        return desk.sent > 0
+
+    async def _turns(self, *, once: bool) -> None:
+        while not self.stopping:
+            if await self.turn() or await self._ask():
+                continue
+            if once and not self.sweep() and not self.chores(self.clock()):
+                break
+            await asyncio.sleep(0 if once else IDLE_SECONDS)
+
+    async def _watched(self, work: Coroutine[Any, Any, None]) -> None:
+        """`work`, with the beat beside it; whatever fails in a callback or in the beat ends it with that error."""
         watch = _Watch(asyncio.current_task())
         beat = asyncio.create_task(self._beat())
         beat.add_done_callback(watch.ended)
         asyncio.get_running_loop().set_exception_handler(watch.broken)
         try:
-            while not self.stopping:
-                if await self.turn() or await self._ask():
-                    continue
-                if once and not self.sweep() and not self.chores(self.clock()):
-                    break
-                await asyncio.sleep(0 if once else IDLE_SECONDS)
-            self.journal.drop()
+            await work
         except asyncio.CancelledError:
             if watch.error is None:
                 raise
@@ -76,10 +114,10 @@ class Engine:
             beat.cancel()
             for channel in port.personal().values():
                 await channel.close()
-            self.journal.release()
 
     def stop(self) -> None:
         """Leave in order: what is in the air is waited for, nothing new is begun."""
+        supervised.notify("STOPPING=1")
         self.stopping = True
         for desk in self.desks.values():
             desk.stopped = True
@@ -96,7 +134,11 @@ class Engine:
             await self._carry(best[1])
             return True
         # No way out just now: at least it shall be known whom it is for.
-        return did or (self.expansion is not None and self._expand(at, ahead=_ALL))
+        did = did or (self.expansion is not None and self._expand(at, ahead=_ALL))
+        if not did and self.expansion is not None and self.expansion.busy:
+            await asyncio.sleep(IDLE_SECONDS)  # another worker is at the page: there will be leases in a moment
+            return True
+        return did
 
     async def _ask(self) -> bool:
         """Between two carryings, every few seconds: what the other sides can say about our doubts."""
@@ -155,8 +197,9 @@ class Engine:
     def _page(self, message: Message, at: datetime) -> bool:
         assert self.expansion is not None  # noqa: S101
         self.expansion.message.expanded_upto = message.expanded_upto
+        self.expansion.busy = False
         self.expansion.page(at=at)
-        return True
+        return not self.expansion.busy
 
     async def _carry(self, kind: str) -> None:
         channel = port.personal()[kind]
@@ -178,6 +221,7 @@ class Engine:
         """Flush what slow answers have brought, while a channel waits for the next."""
         while True:
             await asyncio.sleep(rules.FLUSH_SECONDS)
+            self.life.now()
             for desk in self.desks.values():
                 if desk.held and time.monotonic() - desk.flushed >= rules.FLUSH_SECONDS:
                     desk.flush()

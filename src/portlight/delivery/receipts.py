@@ -11,11 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from django.db import transaction
+
 from portlight.delivery import confirmations, doubts, escalation, sql
 from portlight.delivery.leases import Facts
 from portlight.delivery.models import Doubt, LooseReceipt, Message, Receipted, Suppression
 from portlight.delivery.port import Receipt
-from portlight.delivery.tallies import Key, move
+from portlight.delivery.tallies import Key, hold, move
 from portlight.toolkit.sealed import blind
 
 RANKS = {"failed": 1, "delivered": 2, "opened": 3}
@@ -86,24 +88,30 @@ def keep_loose(channel: str, receipts: Iterable[Told], *, at: datetime) -> None:
 
 
 def try_loose(at: datetime, *, most: int = 1000) -> int:
-    """Match again those that are due; inside the caller's transaction. Returns how many found their delivery."""
-    rows = list(LooseReceipt.objects.filter(due_at__lte=at).select_for_update(skip_locked=sql.on_postgresql())[:most])
+    """Match again those that are due, of one channel in one transaction. Returns how many found their delivery."""
+    channels = LooseReceipt.objects.filter(due_at__lte=at).order_by("channel").values_list("channel", flat=True)
     found = 0
-    for channel in sorted({row.channel for row in rows}):
-        mine = [row for row in rows if row.channel == channel]
-        receipts = [
-            Told(row.outcome, row.reference, row.echo, row.address_index, row.code, row.dead, row.at) for row in mine
-        ]
-        still = {id(one) for one in settle(channel, receipts, at=at)}
-        done = [row.pk for row, one in zip(mine, receipts, strict=True) if id(one) not in still]
-        LooseReceipt.objects.filter(pk__in=done).delete()
-        found += len(done)
-        for row, one in zip(mine, receipts, strict=True):
-            if id(one) in still:
-                row.tries += 1
-                row.due_at = at + timedelta(seconds=TRIES[row.tries]) if row.tries < len(TRIES) else None
-        LooseReceipt.objects.bulk_update([row for row in mine if row.pk not in set(done)], ["tries", "due_at"])
+    for channel in list(channels.distinct()):
+        with transaction.atomic():
+            found += _try_loose(channel, at, most)
     return found
+
+
+def _try_loose(channel: str, at: datetime, most: int) -> int:
+    due = LooseReceipt.objects.filter(due_at__lte=at, channel=channel).order_by("id")
+    mine = list(due.select_for_update(skip_locked=sql.on_postgresql())[:most])
+    receipts = [
+        Told(row.outcome, row.reference, row.echo, row.address_index, row.code, row.dead, row.at) for row in mine
+    ]
+    still = {id(one) for one in settle(channel, receipts, at=at)}
+    done = {row.pk for row, one in zip(mine, receipts, strict=True) if id(one) not in still}
+    LooseReceipt.objects.filter(pk__in=done).delete()
+    later = [row for row in mine if row.pk not in done]
+    for row in later:
+        row.tries += 1
+        row.due_at = at + timedelta(seconds=TRIES[row.tries]) if row.tries < len(TRIES) else None
+    LooseReceipt.objects.bulk_update(later, ["tries", "due_at"])
+    return len(done)
 
 
 def _deliveries(channel: str, receipts: Sequence[Told]) -> list[int | None]:
@@ -154,6 +162,7 @@ def _subjects(channel: str, ids: Sequence[int]) -> list[Subject]:
 
 def _apply(receipts: Mapping[Subject, Told], *, at: datetime) -> None:
     """Of those that move something forward: receipt, tallies, who confirmed, doubts, suppressions, next channels."""
+    hold({subject.message for subject in receipts})
     fresh = _forward(receipts)
     if not fresh:
         return
@@ -210,7 +219,10 @@ def _suppress(dead: Mapping[int, str], *, at: datetime) -> None:
             f"SELECT id, channel, value_index FROM people_address WHERE id IN ({sql.marks(list(dead))})", list(dead)
         )
         Suppression.objects.bulk_create(
-            [Suppression(channel=c, value_index=i, reason="bounced", code=dead[id][:24], at=at) for id, c, i in rows],
+            [
+                Suppression(channel=channel, value_index=index, reason="bounced", code=dead[address][:24], at=at)
+                for address, channel, index in sorted(rows, key=lambda row: row[2])  # as another worker would
+            ],
             ignore_conflicts=True,
         )
 

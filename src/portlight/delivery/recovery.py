@@ -17,9 +17,9 @@ from portlight.delivery import flush, port, rules, sql
 from portlight.delivery.flush import Done
 from portlight.delivery.journal import Entry, Journal, host
 from portlight.delivery.leases import Facts, Held, load
-from portlight.delivery.models import Doubt, Lease, Message
+from portlight.delivery.models import Delivery, Doubt, Lease, Message
 from portlight.delivery.port import Answer
-from portlight.delivery.tallies import move
+from portlight.delivery.tallies import hold, move
 
 
 def replay(journal: Journal, *, at: datetime) -> int:
@@ -76,6 +76,9 @@ def _too_late(answers: dict[tuple[int, int], Answer], at: datetime) -> int:
     """The lease was taken over meanwhile: its rows are doubts by now. Those that were accepted are doubts no more."""
     settled = 0
     accepted = [key for key, answer in answers.items() if answer.outcome == "accepted"]
+    hold(
+        set(Delivery.objects.filter(id__in=[delivery for delivery, _ in accepted]).values_list("message_id", flat=True))
+    )
     for delivery, attempt in accepted:
         found = Doubt.objects.filter(delivery_id=delivery, attempt=attempt, resolved_at=None)
         if found.update(resolved_at=at, how="journal", by="worker", sent=True):
@@ -93,8 +96,8 @@ def taken_as_sent(deliveries: list[int], *, at: datetime) -> None:
     )
     counts = Counter(row[:3] for row in rows)
     move({key: Counter(uncertain=-count, accepted=count) for key, count in counts.items()})
-    for thread, people in _by_thread(rows).items():
-        new = sql.insert("delivery_reached", {"person_id": ("bigint", people)}, {"thread_id": thread})
+    for thread, people in sorted(_by_thread(rows).items()):
+        new = sql.insert("delivery_reached", {"person_id": ("bigint", sorted(people))}, {"thread_id": thread})
         sql.execute("UPDATE delivery_message SET addressed = addressed + %s WHERE id = %s", [new, thread])
 
 

@@ -50,6 +50,8 @@ def _is_over(message: Message) -> bool:
 
 def _page(message: Message, at: datetime) -> int:
     with transaction.atomic():
+        if not sql.alone("delivery.retention"):
+            return 0  # another worker is at it
         ids = [
             row[0]
             for row in sql.select(
@@ -65,7 +67,8 @@ def _page(message: Message, at: datetime) -> int:
             sql.execute(f"DELETE FROM {table} WHERE thread_id = %s", [message.id])
         sql.execute("DELETE FROM delivery_exclusion WHERE message_id = %s", [message.id])
         Lease.objects.filter(message=message).delete()
-        Message.objects.filter(id=message.id).update(erased_rows_at=at)
+        if not Message.objects.filter(id=message.id, erased_rows_at=None).update(erased_rows_at=at):
+            return 0
         record(
             "delivery.rows-erased", about=message.about, by=machine("delivery"), at=at,
             facts={"code": message.code, "people": message.people},

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Count
 
-from portlight.delivery import rules, sql
+from portlight.delivery import rules, sql, transport
 from portlight.delivery.models import Lease, Message, Retry
 
 
@@ -31,11 +31,12 @@ def _cut(message: int, channel: str, at: datetime) -> int:
     taken = sql.execute(
         "UPDATE delivery_retry SET lease_id = %s WHERE lease_id IS NULL AND delivery_id IN (SELECT delivery_id"
         " FROM delivery_retry WHERE message_id = %s AND channel = %s AND due_at <= %s AND lease_id IS NULL"
-        " ORDER BY due_at LIMIT %s)",
+        f" ORDER BY due_at LIMIT %s{sql.skip_locked()})",
         [lease.id, message, channel, sql.moment(at), rules.LEASE_ROWS],
     )
     if not taken:
         lease.delete()
         return 0
     Lease.objects.filter(id=lease.id).update(hi=taken)
+    transport.offer_after_commit([lease.id])
     return 1

@@ -10,6 +10,7 @@ import logging
 import os
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
@@ -38,7 +39,7 @@ class Record:
 
 
 def folder() -> Path:
-    return Path(settings.DATA) / "spool"
+    return Path(settings.SPOOL)
 
 
 def put(kind: str, kept: bytes, *, at: datetime, refusal: str = "") -> None:
@@ -93,7 +94,8 @@ def waiting(*, most: int = 500) -> Iterator[Record]:
             kept = open_sealed(sealed, column=_SEAL, seal=name).encode("latin-1")
         except (ValueError, KeyError, InvalidTag):
             log.warning("spool: %s cannot be opened; it is put aside", name)
-            file.rename(folder() / f".unread-{name}")
+            with suppress(FileNotFoundError):  # another worker's, by now
+                file.rename(folder() / f".unread-{name}")
             continue
         yield Record(kind, kept, datetime.fromtimestamp(float(moment), UTC), refusal, file)
 

@@ -39,6 +39,22 @@ def skip_locked() -> str:
     return " FOR UPDATE SKIP LOCKED" if on_postgresql() else ""
 
 
+def alone(name: str) -> bool:
+    """Whether no other transaction is at what `name` stands for; if so, none will be until this one ends.
+
+    Never waits. SQLite has one writer, and BEGIN IMMEDIATE has made us that.
+    """
+    if not on_postgresql():
+        return True
+    return bool(select("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [name])[0][0])
+
+
+def in_turn(name: str) -> None:
+    """Wait until `alone` would be true, and be it until this transaction ends."""
+    if on_postgresql():
+        execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+
+
 def values(rows: Sequence[Sequence[Any]], types: Sequence[str]) -> tuple[str, list[Any]]:
     """`VALUES (…), …` with its parameters; typed in the first row, so that PostgreSQL need not guess."""
     cast = "(" + ", ".join(f"CAST(%s AS {kind})" for kind in types) + ")"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from portlight.delivery import sql
 
@@ -16,6 +16,22 @@ _ADD = (
     " ON CONFLICT (message_id, channel, language) DO UPDATE SET "
     + ", ".join(f"{outcome} = delivery_tally.{outcome} + excluded.{outcome}" for outcome in OUTCOMES)
 )
+
+
+def hold(messages: Collection[int]) -> None:
+    """Lock the rows of these messages and of the roots of their threads, in the order of their numbers.
+
+    The first thing of every transaction that moves counters, before any doubt, receipt or tally is locked: flushes,
+    receipts, doubts, escalations and expansions of several workers then wait for each other, never crosswise. SQLite
+    has one writer anyway.
+    """
+    if sql.on_postgresql() and messages:
+        marks, given = sql.marks(list(messages)), list(messages)
+        sql.select(
+            f"SELECT id FROM delivery_message WHERE id IN ({marks}) OR id IN (SELECT thread_id FROM delivery_message"
+            f" WHERE id IN ({marks})) ORDER BY id FOR NO KEY UPDATE",
+            [*given, *given],
+        )
 
 
 def move(changes: Mapping[Key, Mapping[str, int]]) -> None:

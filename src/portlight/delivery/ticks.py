@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from portlight.delivery import days, escalation, inbox, receipts, retention
+from portlight.delivery import days, escalation, inbox, leases, port, providers, receipts, retention, transport
 from portlight.delivery.models import Doubt, Lease, Message, Rendition, Retry
 from portlight.toolkit.nameplate import Tick
 
@@ -40,11 +40,18 @@ def take_receipts(at: datetime) -> int:
         if not took:
             break
         did += took
-    with transaction.atomic():
-        return did + receipts.try_loose(at)
+    return did + receipts.try_loose(at)
+
+
+def offer_leases(at: datetime) -> int:
+    """With a broker: what should be taken now is offered again, so that a lost message costs seconds."""
+    if transport.switched_on():
+        transport.offer(leases.to_offer(providers.open_for_use(list(port.personal()), at), at, most=200))
+    return 0  # it is not work done: a worker with nothing else to do is idle
 
 
 TICKS = (
+    Tick(name="offer-leases", every_seconds=5.0, run=offer_leases),
     Tick(name="erase-fleeting", every_seconds=5.0, run=erase_fleeting),
     Tick(name="take-receipts", every_seconds=0.5, run=take_receipts),
     Tick(name="escalate", every_seconds=5.0, run=escalation.escalate_due),

@@ -17,7 +17,7 @@ from portlight.delivery.journal import host
 from portlight.delivery.loop import Engine
 from portlight.kernel.timeline.commands import chain
 from portlight.kernel.work.commands import run_one
-from portlight.toolkit import nameplate
+from portlight.toolkit import meter, nameplate
 
 OWNER = f"{host()}:{os.getpid()}"
 log = logging.getLogger(__name__)
@@ -29,6 +29,18 @@ def run(*, once: bool = False) -> None:
     # takes milliseconds, and everything else waits for it anyway: threads would only add their cost.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     uvloop.run(_run(once=once))
+
+
+def begin_to_count(*, port: int = 0) -> None:
+    """This worker's counters in files that `/metrics` of the web process reads; with `port`, on loopback as well."""
+    meter.write_to(settings.DATA / "metrics" / "worker")
+    if port:
+        from prometheus_client import CollectorRegistry, start_http_server
+        from prometheus_client.multiprocess import MultiProcessCollector
+
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        start_http_server(port, addr="127.0.0.1", registry=registry)
 
 
 async def _run(*, once: bool) -> None:

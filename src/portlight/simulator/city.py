@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from portlight.kernel.people.rules import NewAddress, NewPerson
+from portlight.simulator import world
 from portlight.toolkit.languages import CODES
 
 SEED = 20200217
@@ -66,8 +67,10 @@ _DISTRICTS = {
 }  # fmt: skip
 
 
-def people(count: int, *, seed: int = SEED) -> Iterator[NewPerson]:
-    """`count` invented people, the same for the same seed. Addresses end in reserved domains (RFC 2606)."""
+def people(count: int, *, seed: int = SEED, channels: tuple[str, ...] = ("email",)) -> Iterator[NewPerson]:
+    """`count` invented people, the same for the same seed. Addresses end in reserved domains (RFC 2606).
+    `channels` beyond e-mail add addresses, and change nobody otherwise."""
+    extra = random.Random(seed + 1)
     draw = random.Random(seed)
     shares = list(accumulate(group.share for group in _GROUPS))
     districts, weights = list(_DISTRICTS), list(accumulate(_DISTRICTS.values()))
@@ -78,7 +81,7 @@ def people(count: int, *, seed: int = SEED) -> Iterator[NewPerson]:
             nationality=group.nationality,
             name=_name(group, draw),
             district=draw.choices(districts, cum_weights=weights)[0],
-            addresses=_addresses(index, draw),
+            addresses=(*_addresses(index, draw), *_others(index, extra, channels)),
             topics=tuple(topic for topic in TOPICS if draw.random() < 0.35),
         )
 
@@ -91,6 +94,15 @@ def _chain(group: Group, draw: random.Random) -> tuple[str, ...]:
 def _name(group: Group, draw: random.Random) -> str:
     given, family = draw.choice(group.given.split()), draw.choice(group.family.split())
     return group.joint.join((family, given) if group.family_first else (given, family))
+
+
+def _others(index: int, draw: random.Random, channels: tuple[str, ...]) -> Iterator[NewAddress]:
+    """A telephone for seven of ten (one in eight of them from abroad), WeChat for nine of twenty."""
+    has_telephone, abroad, has_wechat = draw.random() < 0.7, draw.random() < 0.125, draw.random() < 0.45
+    if "sms" in channels and has_telephone:
+        yield NewAddress(channel="sms", value=world.number(index, abroad=abroad), verified=True, consented=True)
+    if "wechat" in channels and has_wechat:
+        yield NewAddress(channel="wechat", value=f"oResident_{index:07d}", verified=True, consented=True)
 
 
 def _addresses(index: int, draw: random.Random) -> tuple[NewAddress, ...]:

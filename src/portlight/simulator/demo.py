@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from portlight.simulator import world
 from portlight.simulator.children import Child, free_port
 
 SINK = Path(__file__).with_name("sink.py")
@@ -56,9 +57,15 @@ def _demonstrate(wish: Wish) -> int:
     record = wish.data / "demo" / "sink.tsv"
     record.parent.mkdir(exist_ok=True)
     env = _environment(wish.data)
+    outside = [] if wish.once else list(world.providers(record.parent / "outside", env["PORTLIGHT_SITE"]))
+    for provider in outside:
+        provider.record.parent.mkdir(exist_ok=True)
+        env |= provider.env
     children: list[Child] = []
     try:
-        children = _start(wish, env, record)
+        children = [*world.children(outside, env, wish.data / "log"), *_ours(wish, env, record)]
+        for child in children:
+            child.start()
         return _work(wish, env, record, children)
     except KeyboardInterrupt:
         return 0
@@ -67,7 +74,7 @@ def _demonstrate(wish: Wish) -> int:
             child.stop()
 
 
-def _start(wish: Wish, env: dict[str, str], record: Path) -> list[Child]:
+def _ours(wish: Wish, env: dict[str, str], record: Path) -> list[Child]:
     """Tables first, then sink and worker; the web only where somebody will look."""
     _call(env, "prepare")
     log = wish.data / "log"
@@ -82,8 +89,6 @@ def _start(wish: Wish, env: dict[str, str], record: Path) -> list[Child]:
     if not wish.once:
         web = [sys.executable, "-m", "portlight.simulator.web", env["PORTLIGHT_SITE"].rsplit(":", 1)[1]]
         children.append(Child("web", web, env, log / "web.log", again=True))
-    for child in children:
-        child.start()
     return children
 
 
@@ -109,7 +114,7 @@ def _tell(site: str, data: Path) -> None:
         f"""
   Portal, nine languages   {site}/
   Desk, as anybody         {site}/demo/   (choose a person and enter)
-  Your own mail            {site}/demo/mail/   (codes for signing up arrive here)
+  Your own mail and SMS    {site}/demo/mail/   (codes for signing up arrive here)
   Logs and mail received   {data}/log, {data}/demo/sink.tsv, {data}/demo/mail
   Stop                     Ctrl-C
 """,

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from portlight.simulator import world
 from portlight.toolkit.languages import LANGUAGES, Language
 
 _SHOWN = 20
@@ -30,7 +31,9 @@ class Letter:
 @require_GET
 def letters(request: HttpRequest) -> HttpResponse:
     """The last letters, as plain text. Codes for signing up and signing in are here."""
-    return render(request, "simulator/mail.html", {"letters": list(_newest(Path(settings.DATA) / "demo" / "mail"))})
+    demo = Path(settings.DATA) / "demo"
+    shown = {"letters": list(_newest(demo / "mail")), "texts": world.texts(demo / "outside")}
+    return render(request, "simulator/mail.html", shown)
 
 
 def _newest(folder: Path) -> Iterator[Letter]:

@@ -20,10 +20,11 @@ from django.utils import timezone
 from portlight.capabilities.notices import commands as notices
 from portlight.capabilities.notices import queries as notice_queries
 from portlight.capabilities.notices.reference import sample, sheets
+from portlight.delivery import port
 from portlight.delivery import queries as ledger
 from portlight.kernel.people import commands as people
 from portlight.kernel.people.rules import Question
-from portlight.simulator import city, sink
+from portlight.simulator import city, sink, world
 from portlight.simulator.cast import BY, Part, hire
 from portlight.toolkit.languages import CODES
 
@@ -41,15 +42,23 @@ def cast_file() -> Path:
     return Path(settings.DATA) / "demo" / "cast.json"
 
 
-def build(count: int, say: Callable[[str], None]) -> dict[str, Part]:
+def build(count: int, say: Callable[[str], None], *, channels: tuple[str, ...] = ("email",)) -> dict[str, Part]:
     """The office and the city, through the commands an office would use."""
     at = timezone.now()
     cast = hire(into=cast_file(), at=at)
     for sheet in sheets():
         notices.sign_prepared(key=sheet.key, languages=CODES, by=cast["zhou"].actor, at=at)
     say(f"{len(cast)} members of staff, 16 districts, {sum(1 for _ in sheets())} prepared notices signed")
+    if "wechat" in channels:
+        from portlight.channels.wechat import commands as wechat
+
+        fields = {"thing1": "title", "character_string2": "code"}
+        for purpose in ("notice", "correction", "withdrawal"):
+            wechat.grant(
+                language="*", purpose=purpose, way="notice", template_id=world.TEMPLATE, fields=fields, by=BY, at=at
+            )
     began = time.monotonic()
-    people.enrol(list(city.people(count)), by=BY, at=timezone.now())
+    people.enrol(list(city.people(count, channels=channels)), by=BY, at=timezone.now())
     say(f"{count:,} people in {time.monotonic() - began:.1f} s")
     return cast
 
@@ -98,7 +107,9 @@ def watch(code: str, show: Callable[[Any], None]) -> None:
 def account(people_count: int, outcome: Outcome, record: Path) -> dict[str, Any]:
     """What the ledger says beside what arrived: lost and doubled are counted at the sink, by the sink's own file."""
     reach = ledger.reach(code=outcome.code)
-    arrived = _arrived(record, at_least=reach.messages)
+    by_channel = {row.key: row.accepted for row in reach.by_channel}
+    arrived = _arrived(record, at_least=by_channel.get("email", 0))
+    elsewhere = world.arrived(record.parent / "outside") if (record.parent / "outside").exists() else {}
     return {
         "people": people_count,
         "audience": reach.audience,
@@ -108,10 +119,11 @@ def account(people_count: int, outcome: Outcome, record: Path) -> dict[str, Any]
         "addressed": reach.addressed,
         "confirmed": reach.confirmed,
         "by_language": {row.key: row.accepted for row in reach.by_language},
-        "by_channel": {row.key: row.accepted for row in reach.by_channel},
+        "by_channel": by_channel,
+        **({"at_providers": elsewhere} if elsewhere else {}),
         "uncertain": reach.uncertain,
-        "lost": max(0, reach.messages - (arrived["messages"] - arrived["duplicates"])),
-        "duplicates": arrived["duplicates"],
+        "lost": max(0, reach.messages - (arrived["messages"] - arrived["duplicates"]) - sum(elsewhere.values())),
+        "duplicates": arrived["duplicates"] + max(0, sum(elsewhere.values()) - reach.messages + by_channel["email"]),
         "seconds": round(outcome.seconds, 2),
     }
 
@@ -127,10 +139,12 @@ def _arrived(record: Path, *, at_least: int) -> dict[str, int]:
 
 
 def adds_up(figures: dict[str, Any]) -> bool:
-    """Every person is either in the audience or left out with a reason; everyone in the audience was addressed once."""
+    """Every person is either in the audience or left out with a reason; everyone in the audience was addressed, and
+    once on each channel."""
     return bool(
         figures["people"] == figures["audience"] + sum(figures["excluded"].values())
-        and figures["audience"] == figures["addressed"] == figures["messages"] == sum(figures["by_language"].values())
+        and figures["audience"] == figures["addressed"]
+        and figures["messages"] == sum(figures["by_language"].values()) == sum(figures["by_channel"].values())
         and figures["lost"] == figures["duplicates"] == figures["uncertain"] == 0
     )
 
@@ -144,9 +158,10 @@ def run(*, count: int, record: Path, as_json: bool, keep: bool) -> int:
     if keep and cast_file().exists():
         say("the city of the last time is kept")
         return 0
-    cast = build(count, say)
+    channels = tuple(kind for kind in world.CHANNELS if kind in port.personal())
+    cast = build(count, say, channels=channels)
     began = time.monotonic()
-    number, code = release_the_sample(cast)
+    number, code = release_the_sample(cast, channels=channels)
     say(f"notice {number} released in nine languages, code {code}")
     watch(code, _bar)
     outcome = Outcome(number, code, time.monotonic() - began)
@@ -154,7 +169,8 @@ def run(*, count: int, record: Path, as_json: bool, keep: bool) -> int:
     print("", file=sys.stderr)
     if as_json:
         print(json.dumps(figures, ensure_ascii=False), flush=True)
-    said = f"{figures['messages']:,} messages in {figures['seconds']} s"
+    told = ", ".join(f"{count:,} by {kind}" for kind, count in figures["by_channel"].items())
+    said = f"{figures['addressed']:,} people, {told} in {figures['seconds']} s"
     say(f"{said}; lost {figures['lost']}, doubled {figures['duplicates']}")
     return 0 if adds_up(figures) else 1
 

@@ -101,6 +101,7 @@ class Nameplate:
     ways: tuple[tuple[str, str], ...] = ()  # name → path with {language} and {token}, for links in messages
     sentences: Mapping[str, str] = field(default_factory=dict)  # refusal's code → msgid with {facts}
     doctor: tuple[Check, ...] = ()
+    ready: tuple[Callable[[datetime], str], ...] = ()  # asked by /api/ready: the code of what is missing, or ""
     assets: tuple[str, ...] = ()  # files of the room's static folder that its pages ask for
     loaders: tuple[
         Callable[..., int], ...

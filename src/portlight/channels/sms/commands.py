@@ -53,7 +53,7 @@ def word(
         return int(earlier)
     if (route, reach) not in set(ways.pairs()) or purpose not in rules.PURPOSES or language not in CODES:
         raise Refused("sms.unknown-way")
-    rules.check_text(text, purpose=purpose, address=links.verify(language))
+    rules.check_text(text, purpose=purpose, address=links.short_verify())
     wanted = Wording(purpose=purpose, language=language, text=text, edition=None)
     if _known(route, reach, wanted, sign):
         raise Refused("sms.worded-already", field="text")

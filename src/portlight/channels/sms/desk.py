@@ -71,7 +71,7 @@ def word(request: HttpRequest, number: int) -> dict[str, Any] | HttpResponseBase
                 by=actor_of(request), at=now(),
             )  # fmt: skip
             return redirect(f"/desk/sms/templates/{made}/")
-    return {**_page(card), "form": form, "address": links.verify(card.language)}
+    return {**_page(card), "form": form, "address": links.short_verify()}
 
 
 _COMMANDS: dict[str, Callable[..., None]] = {

@@ -13,6 +13,7 @@ from portlight.delivery import audiences, postings
 from portlight.delivery.audiences import Audience
 from portlight.delivery.commands import writing
 from portlight.delivery.models import Message, Rendition
+from portlight.delivery.tallies import hold
 from portlight.delivery.texts import Frozen
 from portlight.kernel.timeline import commands as timeline
 from portlight.toolkit.actor import Actor
@@ -118,7 +119,9 @@ def recall(*, code: str, by: Actor, at: datetime, request_id: UUID | None = None
     """
     with transaction.atomic():
         message = named(code)
-        thread = Message.objects.filter(id__in=audiences.thread_ids(code))
+        ids = audiences.thread_ids(code)
+        hold(ids)
+        thread = Message.objects.filter(id__in=ids)
         if not thread.filter(recalled_at=None).update(recalled_at=at):
             raise Refused("delivery.recalled-already", message=code)
         for one in thread:

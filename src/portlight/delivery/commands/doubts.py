@@ -11,6 +11,7 @@ from django.db import transaction
 from portlight.delivery import doubts
 from portlight.delivery.commands.writing import key_of
 from portlight.delivery.models import Doubt, Message
+from portlight.delivery.tallies import hold
 from portlight.kernel.timeline import commands as timeline
 from portlight.toolkit.actor import Actor
 from portlight.toolkit.refusals import Refused
@@ -24,7 +25,9 @@ def resolve(*, delivery_ids: Sequence[int], how: str, by: Actor, at: datetime, r
     if how not in {"send-again", "taken-as-sent"}:
         raise Refused("delivery.unknown-way", how=how)
     with transaction.atomic():
-        open_ones = list(Doubt.objects.filter(delivery__in=delivery_ids, resolved_at=None).select_for_update())
+        asked = Doubt.objects.filter(delivery__in=delivery_ids, resolved_at=None).order_by("id")
+        hold(set(asked.values_list("message_id", flat=True)))
+        open_ones = list(asked.select_for_update())
         if not open_ones:
             raise Refused("delivery.nothing-in-doubt")
         end = doubts.was_sent if how == "taken-as-sent" else doubts.send_again

@@ -3,8 +3,10 @@
 from portlight.delivery.queries.addresses import address_of
 from portlight.delivery.queries.cards import Size
 from portlight.delivery.queries.channels import channels, quiet_hours
+from portlight.delivery.queries.gauges import TOLD, Gauge, gauges
 from portlight.delivery.queries.inbound import odd, opened
 from portlight.delivery.queries.official import is_official
+from portlight.delivery.queries.prices import Bill, bill
 from portlight.delivery.queries.progress import progress
 from portlight.delivery.queries.published import published
 from portlight.delivery.queries.reach import doubts, reach, reach_by, unreached
@@ -13,6 +15,7 @@ from portlight.delivery.queries.size import people, size
 from portlight.delivery.queries.ways import WayCard, way
 
 __all__ = [
-    "FEW", "Report", "Size", "WayCard", "address_of", "channels", "daily", "doubts", "is_official", "odd", "opened",
-    "people", "progress", "published", "quiet_hours", "reach", "reach_by", "report", "size", "unreached", "way",
+    "FEW", "TOLD", "Bill", "Gauge", "Report", "Size", "WayCard", "address_of", "bill", "channels", "daily", "doubts",
+    "gauges", "is_official", "odd", "opened", "people", "progress", "published", "quiet_hours", "reach", "reach_by",
+    "report", "size", "unreached", "way",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ class Size:
     by_channel: Mapping[str, int]
     by_language: Mapping[str, int]  # people, by the language of their text
     excluded: Mapping[str, int]  # reason → people
+    by_way: Mapping[tuple[str, str], int] = field(default_factory=dict)  # channel and language → messages
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,11 +42,13 @@ def people(*, audience: Audience) -> int:
 def _added_up(found: list[tuple[str, str | None, int, bool, bool, int]]) -> Size:
     people = reachable = 0
     by_channel: dict[str, int] = {}
+    by_way: dict[tuple[str, str], int] = {}
     by_language: dict[str, int] = {}
     excluded: dict[str, int] = {}
     for channel, language, best, first, usable, count in found:
         if usable:
             by_channel[channel] = by_channel.get(channel, 0) + count
+            by_way[(channel, str(language))] = by_way.get((channel, str(language)), 0) + count
         if not first:
             continue
         people += count
@@ -55,4 +57,7 @@ def _added_up(found: list[tuple[str, str | None, int, bool, bool, int]]) -> Size
             by_language[str(language)] = by_language.get(str(language), 0) + count
         else:
             excluded[REASONS[best]] = excluded.get(REASONS[best], 0) + count
-    return Size(people=people, reachable=reachable, by_channel=by_channel, by_language=by_language, excluded=excluded)
+    return Size(
+        people=people, reachable=reachable, by_channel=by_channel, by_language=by_language, excluded=excluded,
+        by_way=by_way,
+    )  # fmt: skip

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest
+from django.utils import timezone
 from ninja import NinjaAPI, Status
 
-from portlight.delivery import queries
+from portlight.delivery import beats, queries
 from portlight.faces.portal.reach import public
+from portlight.toolkit.nameplate import plates
 
 api = NinjaAPI(title="Portlight", version="0.1.0", docs_url=None, openapi_url="openapi.json", urls_namespace="api")
 
@@ -36,11 +38,15 @@ def reach(request: HttpRequest) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@api.get("ready", summary="Whether the database answers too", response={200: dict[str, str], 503: dict[str, str]})
+@api.get("ready", summary="Whether it can work", response={200: dict[str, str], 503: dict[str, str]})
 def ready(request: HttpRequest) -> Status[dict[str, str]]:
+    """503 with the code of what is missing: database, tables, keys, spool. A silent worker is told, and no reason: the
+    pages stand without it."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
+        missing = next((code for plate in plates() for ask in plate.ready if (code := ask(timezone.now()))), "")
     except DatabaseError:
-        return Status(503, {"state": "the database does not answer"})
-    return Status(200, {"state": "ready"})
+        missing = "database"
+    told = {"state": "not ready" if missing else "ready", "worker": beats.state()}
+    return Status(503, {**told, "code": missing}) if missing else Status(200, told)

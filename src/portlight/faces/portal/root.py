@@ -6,12 +6,18 @@ from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.urls import Resolver404, resolve
 from django.utils.cache import patch_vary_headers
 
+from portlight.delivery import links
 from portlight.faces.languages import active, in_path
+
+SHORT = {"s": "seen", "v": "verify"}  # as `delivery.links` writes them where every character is paid for
 
 
 def redirect_to_language(request: HttpRequest) -> HttpResponseRedirect:
-    """`/` → `/<language>/`, `/verify?code=…` → `/<language>/verify/?code=…`; Http404 when no such page exists."""
-    path = request.path_info
+    """`/` → `/<language>/`, `/verify?code=…` → `/<language>/verify/?code=…`, `/s/<token>` and `/v` likewise.
+
+    Http404 when no such page exists.
+    """
+    path = _spelt_out(request.path_info)
     named = in_path(path) or path == "/desk"
     to = path if named else f"/{active().code}{path}"
     whole = to if to.endswith("/") else f"{to}/"
@@ -22,6 +28,14 @@ def redirect_to_language(request: HttpRequest) -> HttpResponseRedirect:
     if not named:
         patch_vary_headers(response, ("Accept-Language",))
     return response
+
+
+def _spelt_out(path: str) -> str:
+    """The path a short one stands for, without its language."""
+    name, _, token = path[1:].partition("/")
+    if name not in SHORT or "/" in token.rstrip("/"):
+        return path
+    return links.path(SHORT[name], "", token.rstrip("/"))[1:]  # "//notices/seen/…": the language is missing
 
 
 def _leads_somewhere(path: str) -> bool:

@@ -64,3 +64,17 @@ def test_the_broken_page_needs_no_database(client: Client) -> None:
     page = broken(RequestFactory().get("/fr/x/")).content.decode()
     assert "021-5550" in page
     assert '<html lang="fr"' in page
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [("/s/AAAAAAAAAAAAAAAAAAAAAAAA", "/fr/notices/seen/AAAAAAAAAAAAAAAAAAAAAAAA/"), ("/v", "/fr/verify/"),
+     ("/v?code=K7F3-9QXM", "/fr/verify/?code=K7F3-9QXM")],
+)  # fmt: skip
+def test_short_addresses_of_text_messages_lead_to_the_readers_language(client: Client, short: str, long: str) -> None:
+    answer = client.get(short, headers={"accept-language": "fr"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, long)
+
+
+def test_a_short_address_of_nothing_is_no_page(client: Client) -> None:
+    assert client.get("/s/a/b/c").status_code == 404

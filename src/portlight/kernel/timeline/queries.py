@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Count, Min
+
 from portlight.kernel.timeline.models import Event, Head
 from portlight.kernel.timeline.rules import GENESIS, Entry, place, sealed_after
 from portlight.toolkit.pages import Page
@@ -101,6 +103,12 @@ def tail_age(*, at: datetime) -> float:
     """Seconds since the oldest event without a seal; 0 when all are sealed."""
     oldest = Event.objects.filter(seal=None).order_by("id").values_list("at", flat=True).first()
     return max(0.0, (at - oldest).total_seconds()) if oldest else 0.0
+
+
+def tail(*, at: datetime) -> tuple[int, float]:
+    """How many events have no seal yet, and the age of the oldest of them in seconds."""
+    found = Event.objects.filter(seal=None).aggregate(n=Count("id"), first=Min("at"))
+    return int(found["n"]), max((at - found["first"]).total_seconds(), 0.0) if found["first"] else 0.0
 
 
 def heads(*, most: int = 400) -> list[HeadCard]:

@@ -20,7 +20,7 @@ from portlight.simulator.main_job import adds_up
 ROOT = Path(__file__).resolve().parents[4]
 RIGHT = {
     "people": 10, "audience": 8, "excluded": {"no-consent": 2}, "addressed": 8, "messages": 8, "lost": 0,
-    "duplicates": 0, "uncertain": 0, "by_language": {"en": 5, "fr": 3},
+    "duplicates": 0, "uncertain": 0, "by_language": {"en": 5, "fr": 3}, "by_channel": {"email": 8},
 }  # fmt: skip
 
 

@@ -97,9 +97,11 @@ def _reasoned(
 def _page(request: HttpRequest, number: str) -> dict[str, Any]:
     card = queries.frame(number)
     language = getattr(request.user, "language", "en")
+    size = queries.size_of(number) if card.channels and not card.released_at else None
     return {
         "card": card,
-        "size": queries.size_of(number) if card.channels and not card.released_at else None,
+        "size": size,
+        "bills": queries.bill_of(number, size, at=now()) if size else (),
         "form": forms.Once(),
         "form_id": "",  # nothing is typed here, and once it is released there is no form
         "may_release": allowed(request, "notices.release"),

@@ -1,7 +1,7 @@
 """Everything one may ask about notices: frozen cards, never querysets."""
 
 from portlight.capabilities.notices.queries.editor import EditorCard, RailCard, Weighed, editor, weigh
-from portlight.capabilities.notices.queries.frame import FrameCard, audience_of, frame, release_facts, size_of
+from portlight.capabilities.notices.queries.frame import FrameCard, audience_of, bill_of, frame, release_facts, size_of
 from portlight.capabilities.notices.queries.listing import (
     NoticeCard,
     glass_unreviewed,
@@ -19,6 +19,7 @@ __all__ = [
     "RailCard",
     "Weighed",
     "audience_of",
+    "bill_of",
     "editor",
     "frame",
     "glass_unreviewed",

@@ -88,6 +88,15 @@ def size_of(number: str) -> reach.Size:
     return reach.size(audience=audience_of(notice), channels=tuple(notice.channels), languages=languages)
 
 
+def bill_of(number: str, size: reach.Size, *, at: datetime) -> tuple[reach.Bill, ...]:
+    """What the release would cost on channels that have a price, by the size just asked."""
+    notice = notice_of(number)
+    return reach.bill(
+        by_way=size.by_way, severity=notice.severity, drill=notice.drill, at=at,
+        purpose="correction" if notice.corrects_id else "notice",
+    )  # fmt: skip
+
+
 def release_facts(notice: Notice) -> ReleaseFacts:
     """What the rules judge a release by, the size of its audience asked now."""
     texts = texts_of(notice)

@@ -113,6 +113,12 @@ def way_name(kind: str) -> str:
 
 
 @register.filter
+def money(amount: float) -> SafeString:
+    """1,234.50 in the reader's manner, isolated."""
+    return format_html('<bdi class="num">{}</bdi>', telling.number(amount, places=2))
+
+
+@register.filter
 def policy_name(policy: str) -> str:
     return gettext(words.POLICIES.get(policy, policy))
 

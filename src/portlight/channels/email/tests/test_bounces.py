@@ -32,6 +32,7 @@ DOMAIN = "bounces.exit-entry.example"
 @pytest.fixture(autouse=True)
 def nothing_waits(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> None:
     settings.DATA = tmp_path
+    settings.SPOOL = tmp_path / "spool"
     spool._refusals.clear()
     monkeypatch.setattr(port, "_channels", {"email": Email()})
 

@@ -36,5 +36,5 @@ def wordings(*, personal: bool) -> Iterator[Wording]:
         lines = content[language]
         for purpose in PURPOSES:
             line = lines[purpose] if personal and purpose in lines else lines[f"{purpose}-common"]
-            text = line.replace("{seen}", links.seen(language, "{token}")).replace("{verify}", links.verify(language))
+            text = line.replace("{seen}", links.short_seen("{token}")).replace("{verify}", links.short_verify())
             yield Wording(purpose=purpose, language=language, text=text, edition=content["edition"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -58,9 +59,13 @@ class Smpp:
         self.granted = 0
         self.pausing = False
         self.pause = 0.0
-        self.token = tokens.Maker(tokens.SEEN).token
 
     # What the channel calls
+
+    @cached_property
+    def token(self) -> Callable[[int], bytes]:
+        """Made when it is first wanted: a channel is registered before an office has keys."""
+        return tokens.Maker(tokens.SEEN).token
 
     def lay_out(self, template: Approved, copy: Copy, *, mainland: bool) -> Text:
         return layout.lay_out(template, copy, source=settings.SMPP_SOURCE, token=self.token)

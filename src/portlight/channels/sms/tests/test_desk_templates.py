@@ -113,7 +113,7 @@ def test_another_wording_is_a_draft_of_its_own_and_the_old_one_stays_in_force(ca
     number, browser = first(language="en").pk, at_desk(cast)
     browser.post(f"/desk/sms/templates/{number}/submit/", {"request_id": uuid4()})
     browser.post(f"/desk/sms/templates/{number}/approve/", {"request_id": uuid4(), "provider_code": "SMS_1"})
-    typed = {"request_id": uuid4(), "sign": "出入境", "text": f"News {{code}}: {links.verify('en')}"}
+    typed = {"request_id": uuid4(), "sign": "出入境", "text": f"News {{code}}: {links.short_verify()}"}
     made = browser.post(f"/desk/sms/templates/{number}/word/", typed)["Location"]
     assert made != f"/desk/sms/templates/{number}/"
     assert queries.approved("notice", "en")[0].provider_code == "SMS_1"
@@ -136,7 +136,7 @@ def test_another_wording_is_a_draft_of_its_own_and_the_old_one_stays_in_force(ca
 )
 def test_a_text_no_provider_would_take_is_refused_and_stays_as_typed(cast: Cast, text: str, sentence: str) -> None:
     number, browser = first(language="en").pk, at_desk(cast)
-    typed = text.replace("{verify}", links.verify("en"))
+    typed = text.replace("{verify}", links.short_verify())
     answer = browser.post(f"/desk/sms/templates/{number}/word/", {"request_id": uuid4(), "text": typed})
     assert answer.status_code == 409
     page = answer.content.decode()

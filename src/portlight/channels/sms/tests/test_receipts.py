@@ -165,6 +165,7 @@ def test_a_record_nobody_understands_says_so(odd: bytes) -> None:
 
 def test_one_odd_report_never_holds_up_its_neighbours_and_is_not_lost(settings: Any, tmp_path: Path) -> None:
     settings.DATA = tmp_path
+    settings.SPOOL = tmp_path / "spool"
     odd = {"phone_number": "13811110002"}
     told = kept(f"aliyun/{TOKEN}", [ALIYUN[0], odd, ALIYUN[1]], settings)
     assert len(told) == 2

@@ -178,6 +178,7 @@ def test_a_carrying_leaves_nothing_running(settings: Any, tmp_path: Path) -> Non
     with outside.smsc(settings, tmp_path):
         outside.approved()
         settings.DATA = tmp_path
+        settings.SPOOL = tmp_path / "spool"
         channel = Sms()
         desk = TestDesk(channel, ["+85290000001"])
         late = TestDesk(channel, ["+85290000002"])

@@ -24,6 +24,7 @@ FAMILY = "👨‍👩‍👧‍👦"
 @pytest.fixture(autouse=True)
 def _own_spool(settings: Any, tmp_path: Path) -> None:
     settings.DATA = tmp_path
+    settings.SPOOL = tmp_path / "spool"
 
 
 def receipts() -> list[Receipt | Event]:
@@ -227,7 +228,7 @@ def test_receipts_that_come_early_twice_and_out_of_order_are_all_kept(settings: 
 
 
 def test_what_cannot_be_kept_is_asked_for_again(settings: Any, tmp_path: Path) -> None:
-    settings.DATA = Path("/proc/nowhere")  # no folder can be made there
+    settings.SPOOL = Path("/proc/nowhere/spool")  # no folder can be made there
     assert inbox.keep("smpp", [b"x"]) is False
 
 
