@@ -90,7 +90,21 @@ def test_it_refuses_a_folder_in_which_a_demo_is_running(tmp_path: Path) -> None:
     finally:
         first.kill()
         first.wait()
+    _until(lambda: not _at_work(folder))  # nothing of a killed demo lives on in its folder
     assert run([*command, "--once"], folder).returncode == 0, "a killed demo leaves no lock behind"
+
+
+def _at_work(folder: Path) -> list[str]:
+    """Processes with the folder in their command line."""
+    found = []
+    for one in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            told = one.read_bytes()
+        except OSError:
+            continue
+        if str(folder).encode() in told:
+            found.append(told.replace(b"\0", b" ").decode())
+    return found
 
 
 def _until(there: Callable[[], bool]) -> None:
