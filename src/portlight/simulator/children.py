@@ -45,7 +45,7 @@ class Child:
         with open(self.log, "ab") as out:
             self.process = subprocess.Popen(
                 self.command, env=dict(self.env), stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
-                preexec_fn=_with_parent(os.getpid()),
+                preexec_fn=with_parent(os.getpid()),
             )  # fmt: skip
 
     @property
@@ -70,7 +70,9 @@ class Child:
             self.process.wait()
 
 
-def _with_parent(parent: int) -> Callable[[], None]:
+def with_parent(parent: int) -> Callable[[], None]:
+    """For `preexec_fn`: the child dies when `parent` does, however that ends."""
+
     def bound() -> None:
         os.setpgid(0, 0)  # a Ctrl-C of the terminal reaches the parent only, which then stops them in order
         if sys.platform == "linux":

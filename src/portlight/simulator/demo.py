@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portlight.simulator import world
-from portlight.simulator.children import Child, free_port
+from portlight.simulator.children import Child, free_port, with_parent
 
 SINK = Path(__file__).with_name("sink.py")
 OURS = (
@@ -95,11 +95,15 @@ def _ours(wish: Wish, env: dict[str, str], record: Path) -> list[Child]:
 def _work(wish: Wish, env: dict[str, str], record: Path, children: list[Child]) -> int:
     command = ["demo-city", "--people", str(wish.people), "--record", str(record)]
     command += ["--json"] * wish.as_json + ["--keep"] * wish.keep
-    with subprocess.Popen(_portlight(*command), env=env) as city:
-        while city.poll() is None:
-            for child in children:
-                child.keep_up()
-            time.sleep(0.2)
+    with subprocess.Popen(_portlight(*command), env=env, preexec_fn=with_parent(os.getpid())) as city:
+        try:
+            while city.poll() is None:
+                for child in children:
+                    child.keep_up()
+                time.sleep(0.2)
+        finally:
+            if city.poll() is None:
+                city.terminate()
     if wish.once or city.returncode:
         return city.returncode
     _tell(env["PORTLIGHT_SITE"], wish.data)

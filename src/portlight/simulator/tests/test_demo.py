@@ -90,11 +90,25 @@ def test_it_refuses_a_folder_in_which_a_demo_is_running(tmp_path: Path) -> None:
     finally:
         first.kill()
         first.wait()
+    _until(lambda: not _at_work(folder))  # nothing of a killed demo lives on in its folder
     assert run([*command, "--once"], folder).returncode == 0, "a killed demo leaves no lock behind"
 
 
+def _at_work(folder: Path) -> list[str]:
+    """Processes with the folder in their command line."""
+    found = []
+    for one in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            told = one.read_bytes()
+        except OSError:
+            continue
+        if str(folder).encode() in told:
+            found.append(told.replace(b"\0", b" ").decode())
+    return found
+
+
 def _until(there: Callable[[], bool]) -> None:
-    for _ in range(300):
+    for _ in range(1200):  # two minutes: a busy machine builds a city slowly
         if there():
             return
         time.sleep(0.1)
