@@ -114,7 +114,7 @@ def test_the_public_is_told_no_small_figures_about_people(pigeon: Pigeon, tmp_pa
     make.run(tmp_path)
     days.fold(TODAY, at=AT)
     page = client.get("/en/reach/").content.decode()
-    assert "From <time" in page
+    assert "we made" in page
     assert "fewer than ten" in page
     rows = client.get("/en/reach/figures.csv").content.decode("utf-8-sig").splitlines()
     assert rows[0] == "day,language,channel,pushes,messages,people,confirmed"
