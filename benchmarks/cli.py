@@ -13,6 +13,9 @@ import click
 
 RESULTS = Path(__file__).with_name("results")
 QUICK_PEOPLE, PEOPLE = 20_000, 170_000
+_rounds = click.option(
+    "--rounds", type=click.IntRange(1), help="How often everybody has a turn. [default: 3; quick: 1]"
+)
 _quick = click.option(
     "--quick", is_flag=True, help="A smaller run, under a minute a database. Its figures are not kept."
 )
@@ -31,7 +34,7 @@ def bench() -> None:
 @_quick
 def every(quick: bool) -> None:
     """Every bench, one after the other, and the table in the docs."""
-    found = [_delivery(quick, None), _urgent(quick, None), _pages(quick)]
+    found = [_delivery(quick, None), _urgent(quick, None), _sms(quick), _receipts(quick), _pages(quick)]
     for one in found:
         print(json.dumps(one, ensure_ascii=False), flush=True)
     if not quick:
@@ -46,10 +49,14 @@ def every(quick: bool) -> None:
 @bench.command()
 @_quick
 @click.option("--people", type=click.IntRange(100), help=f"Who lives in the city. [default: {PEOPLE}]")
-@click.option("--rounds", type=click.IntRange(1), help="How often everybody has a turn. [default: 3; quick: 1]")
+@_rounds
 @click.option("--urgent", is_flag=True, help="Instead: an urgent notice in the middle of an ordinary one.")
-def delivery(quick: bool, people: int | None, rounds: int | None, urgent: bool) -> None:
-    """One notice in nine languages to everybody, on both databases, beside smtp-source and two peers."""
+@click.option("--large", is_flag=True, help="Instead: one office of 1 and of 10 million people on PostgreSQL.")
+def delivery(quick: bool, people: int | None, rounds: int | None, urgent: bool, large: bool) -> None:
+    """One notice in nine languages to everybody, on both databases, beside smtp-source and its peers."""
+    if large:
+        _end(_large(quick, people))
+        return
     _end(_urgent(quick, people) if urgent else _delivery(quick, people, rounds))
 
 
@@ -58,6 +65,22 @@ def delivery(quick: bool, people: int | None, rounds: int | None, urgent: bool) 
 def pages(quick: bool) -> None:
     """A crowd that reads one notice: baked pages by our own front, beside what else serves pages here."""
     _end(_pages(quick))
+
+
+@bench.command()
+@_quick
+@_rounds
+def sms(quick: bool, rounds: int | None) -> None:
+    """submit_sm beside smpplib; whole releases by Aliyun and Tencent into their simulators."""
+    _end(_sms(quick, rounds))
+
+
+@bench.command()
+@_quick
+@_rounds
+def receipts(quick: bool, rounds: int | None) -> None:
+    """What Aliyun and Tencent push through the front door, doubled, shuffled, early and replayed; on both databases."""
+    _end(_receipts(quick, rounds))
 
 
 @bench.command()
@@ -117,6 +140,44 @@ def _urgent(quick: bool, people: int | None) -> dict[str, Any]:
             found.append(urgent.run(kind, size, folder, _say))
         _keep(found[-1], "urgent", kind, quick, people)
     return _together("urgent", found)
+
+
+def _large(quick: bool, people: int | None) -> dict[str, Any]:
+    """`--people` is the last size; each size has a file of its own, written as soon as it is measured."""
+    _ready()
+    from benchmarks import large, machine
+
+    most = people or (QUICK_PEOPLE if quick else large.SIZES[-1])
+    sizes = (*(size for size in large.SIZES if size < most), most)
+    with machine.folder() as folder:
+        found = large.run(sizes, folder, _say, lambda one, size: _keep(one, "delivery", "postgresql", quick, size))
+    return _together("delivery-large", found)
+
+
+def _sms(quick: bool, rounds: int | None = None) -> dict[str, Any]:
+    _ready()
+    from benchmarks import machine
+    from benchmarks import sms as job
+
+    with machine.folder() as folder:
+        wish = job.Wish.quick() if quick else job.Wish()
+        found = job.run(replace(wish, rounds=rounds or wish.rounds), folder, _say)
+    _keep(found, "sms", "", quick, None)
+    return found
+
+
+def _receipts(quick: bool, rounds: int | None = None) -> dict[str, Any]:
+    _ready()
+    from benchmarks import databases, machine
+    from benchmarks import receipts as job
+
+    found = []
+    for kind in databases.KINDS:
+        with machine.folder() as folder:
+            wish = job.Wish.quick() if quick else job.Wish()
+            found.append(job.run(kind, replace(wish, rounds=rounds or wish.rounds), folder, _say))
+        _keep(found[-1], "receipts", kind, quick, None)
+    return _together("receipts", found)
 
 
 def _pages(quick: bool) -> dict[str, Any]:

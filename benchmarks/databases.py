@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import parse_qs, quote, urlsplit
@@ -88,9 +88,31 @@ class Postgresql:
                 server.execute(statement)  # type: ignore[arg-type]
 
 
+class Lasting(Postgresql):
+    """A large one, of which no second copy is kept: it goes on as the round before has left it."""
+
+    def keep(self) -> None:
+        """Nothing is copied."""
+
+    def put_back(self) -> None:
+        """Nothing is undone; what the last round left to write does not wait for the next."""
+        self._say("CHECKPOINT")
+
+    def asked(self, statement: str) -> list[tuple[Any, ...]]:
+        """One statement in this database; its rows, if it gives any."""
+        import psycopg
+
+        with psycopg.connect(dbname=self.name, user=self.user, host=self.host, autocommit=True) as own:
+            cursor = own.execute(statement)  # type: ignore[arg-type]
+            return cursor.fetchall() if cursor.description else []
+
+
 @contextlib.contextmanager
-def opened(kind: str, folder: Path) -> Iterator[Any]:
-    """Gives a function from a name to a new database; None where the programs are missing."""
+def opened(kind: str, folder: Path, options: Sequence[str] = ()) -> Iterator[Any]:
+    """Gives a function from a name to a new database; None where the programs are missing.
+
+    `options` are the PostgreSQL server's own, `name=value`.
+    """
     if kind == "sqlite":
         yield lambda name: Sqlite(folder, name)
         return
@@ -98,5 +120,5 @@ def opened(kind: str, folder: Path) -> Iterator[Any]:
     if binaries is None:
         yield None
         return
-    with tools.cluster(binaries, options=()) as server:
-        yield lambda name: Postgresql(server, name)
+    with tools.cluster(binaries, options=options) as server:
+        yield lambda name, made=Postgresql: made(server, name)

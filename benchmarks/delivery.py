@@ -12,7 +12,7 @@ from benchmarks import databases, gauge, machine, outcome, sinks
 from benchmarks.figures import Measured
 from benchmarks.office import CONNECTIONS, Office
 from benchmarks.outcome import FEW, OURS, YARDSTICK, Outcome
-from benchmarks.peers.running import PEERS
+from benchmarks.peers.every import PEERS
 
 Say = Callable[[str], None]
 

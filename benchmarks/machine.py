@@ -13,8 +13,13 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from benchmarks import nginx
+
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("django", "psycopg", "uvloop", "cryptography", "granian", "django-post-office", "celery", "redis", "psutil")
+PACKAGES = (
+    "django", "psycopg", "uvloop", "cryptography", "granian", "aiohttp", "django-post-office", "django-mailer",
+    "celery", "dramatiq", "redis", "smpplib", "psutil",
+)  # fmt: skip
 
 
 def described() -> dict[str, Any]:
@@ -48,6 +53,8 @@ def versions() -> dict[str, str]:
         found["postfix"] = postfix
     if redis := _said("redis-server", "--version"):
         found["redis-server"] = redis.partition("v=")[2].partition(" ")[0]
+    if served_by := nginx.version():
+        found["nginx"] = served_by
     return found
 
 

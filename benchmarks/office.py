@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -25,12 +25,18 @@ SITE = "https://exit-entry.example"
 
 
 class Office:
-    def __init__(self, database: Database, folder: Path, people: int) -> None:
+    """`settings` are PORTLIGHT_ ones it has beside the usual; `how`: arguments of `inside build`."""
+
+    def __init__(
+        self, database: Database, folder: Path, people: int, *, settings: Mapping[str, str] | None = None,
+        how: Sequence[str] = (),
+    ) -> None:  # fmt: skip
         self.database = database
         self.people = people
+        self.settings = dict(settings or {})
         self.data = folder / f"office-{database.kind}-{people}"
         self.data.mkdir(parents=True)
-        self.built = json.loads(self._inside("build", "--people", str(people)))
+        self.built = json.loads(self.inside("build", "--people", str(people), *how))
         database.keep()
 
     def env(self, port: int = 1) -> dict[str, str]:
@@ -40,14 +46,14 @@ class Office:
             **kept, "PORTLIGHT_DATA": str(self.data), "PORTLIGHT_DATABASE_URL": self.database.url,
             "PORTLIGHT_SITE": SITE, "PORTLIGHT_HOSTS": "exit-entry.example", "PORTLIGHT_SMTP_PORT": str(port),
             "PORTLIGHT_SMTP_CONNECTIONS": str(CONNECTIONS), "PORTLIGHT_LOG": "WARNING",
-            "DJANGO_SETTINGS_MODULE": "portlight.config.settings", "PYTHONPATH": str(ROOT),
+            "DJANGO_SETTINGS_MODULE": "portlight.config.settings", "PYTHONPATH": str(ROOT), **self.settings,
         }  # fmt: skip
 
     @contextmanager
     def at_work(self, port: int) -> Iterator[Child]:
         """The kept state, and a worker that waits for work."""
         self.database.put_back()
-        for name in ("journals", "public"):
+        for name in ("journals", "public", "spool"):
             shutil.rmtree(self.data / name, ignore_errors=True)
         log = self.data / "worker.log"
         worker = Child("worker", [sys.executable, "-m", "portlight", "worker"], self.env(port), log)
@@ -84,8 +90,8 @@ class Office:
         return Measured(told["messages"], seconds, gauge.cpu_seconds, gauge.rss_mb, more)
 
     @contextmanager
-    def presser(self, severity: str, port: int, *, look_at: float = 0.0) -> Iterator[Presser]:
-        command = [*_INSIDE, "press", "--number", self.built["numbers"][severity]]
+    def presser(self, severity: str, port: int, *, look_at: int = 0) -> Iterator[Presser]:
+        command = [*INSIDE, "press", "--number", self.built["numbers"][severity]]
         command += ["--releaser", self.built["releaser"], "--look-at", str(look_at)]
         with subprocess.Popen(
             command, env=self.env(port), cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
@@ -96,14 +102,14 @@ class Office:
                 if process.poll() is None:
                     process.kill()
 
-    def _inside(self, *arguments: str) -> str:
-        done = subprocess.run([*_INSIDE, *arguments], env=self.env(), cwd=ROOT, text=True, stdout=subprocess.PIPE)
+    def inside(self, *arguments: str) -> str:
+        done = subprocess.run([*INSIDE, *arguments], env=self.env(), cwd=ROOT, text=True, stdout=subprocess.PIPE)
         if done.returncode:
             raise RuntimeError(f"the office could not be built (exit code {done.returncode})")
         return done.stdout.strip().rpartition("\n")[2]
 
 
-_INSIDE = [sys.executable, "-m", "benchmarks.inside"]
+INSIDE = [sys.executable, "-m", "benchmarks.inside"]
 
 
 class Presser:
@@ -128,12 +134,15 @@ class Presser:
     def until_halfway(self) -> None:
         self._expect("halfway")
 
+    def until_finished(self) -> None:
+        self._expect("finished")
+
     def told(self) -> dict[str, Any]:
         assert self.process.stdout is not None
-        line = self.process.stdout.readline()
-        if not line:
-            raise RuntimeError("the run did not finish")
-        return dict(json.loads(line))
+        for line in self.process.stdout:
+            if line.startswith("{"):
+                return dict(json.loads(line))
+        raise RuntimeError("the run did not finish")
 
     def go(self) -> dict[str, Any]:
         self.press()

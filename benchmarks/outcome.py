@@ -10,7 +10,7 @@ from typing import Any
 from benchmarks import figures
 from benchmarks.figures import AT_LEAST, AT_MOST, Goal, Measured, Row
 from benchmarks.office import CONNECTIONS
-from benchmarks.peers.running import PEERS
+from benchmarks.peers.every import PEERS
 from portlight.delivery import rules
 from portlight.simulator import city
 

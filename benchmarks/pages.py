@@ -5,27 +5,26 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks import databases, figures, machine, sinks
+from benchmarks import databases, figures, machine, nginx, sinks
 from benchmarks.crowd import CONNECTIONS
 from benchmarks.figures import AT_LEAST, AT_MOST, Goal, Measured, Row
 from benchmarks.gauge import Gauge
 from benchmarks.office import Office
-from portlight.simulator.children import Child, free_port
+from benchmarks.serving import served
+from portlight.simulator.children import free_port
 
 UNIT = "pages/s a core"
 GOALS = (Goal("baked_per_core", 8000.0, AT_LEAST), Goal("page_bytes", 12_000.0, AT_MOST))
-LEFT_OUT = {"nginx": "not measured: in deploy/ it serves the same files", "a Wagtail page": "not measured yet"}
+WAGTAIL = "not measured: wagtail is not in the bench's group of packages"
 SERVER = ["-m", "granian", "--interface", "wsgi", "--workers", "1", "--no-ws", "--log-level", "warning"]
 
 
@@ -50,10 +49,16 @@ def run(folder: Path, say: Callable[[str], None], *, seconds: float, rounds: int
         notice = "/" + english.relative_to(public).parent.as_posix() + "/"
         readings = _readings(notice)
         measured: dict[str, list[Measured]] = {reading.who: [] for reading in readings}
-        with _front(office, folder) as ours, _cached(english, folder) as peer:
+        with ExitStack() as servers:
+            there = {
+                "Portlight": servers.enter_context(_front(office, folder)),
+                "Django": servers.enter_context(_cached(english, folder)),
+            }
+            if nginx.program():
+                there["nginx"] = servers.enter_context(nginx.serving(english, folder))
             for _ in range(rounds):
                 for reading in readings:
-                    port, pid = peer if reading.who.startswith("Django") else ours
+                    port, pid = next(place for name, place in there.items() if reading.who.startswith(name))
                     one = _crowd(reading, port, pid, seconds)
                     measured[reading.who].append(one)
                     say(f"  {reading.who:<44} {one.count / one.cpu_seconds:9,.0f} a core")
@@ -61,10 +66,11 @@ def run(folder: Path, say: Callable[[str], None], *, seconds: float, rounds: int
 
 
 def _readings(notice: str) -> list[Reading]:
+    limit = [Reading(nginx.WHO, "/page/"), Reading(nginx.KNOWN, "/page/", etag=True)] if nginx.program() else []
     return [
         Reading("Portlight, baked notice", notice), Reading("Portlight, baked notice, known (304)", notice, etag=True),
         Reading("Portlight, portal home", "/en/"), Reading("Django cache_page, same bytes", "/page/"),
-        Reading("Django cache_page, same bytes, known (304)", "/page/", etag=True),
+        Reading("Django cache_page, same bytes, known (304)", "/page/", etag=True), *limit,
     ]  # fmt: skip
 
 
@@ -97,8 +103,8 @@ def _etag(port: int, path: str) -> str:
 @contextmanager
 def _front(office: Office, folder: Path) -> Iterator[tuple[int, int]]:
     port = free_port(28000)
-    command = ["-m", "portlight", "web", "--port", str(port), "--workers", "1", "--quiet"]
-    with _served(command, office.env(), port, folder / "front.log") as pid:
+    command = [sys.executable, "-m", "portlight", "web", "--port", str(port), "--workers", "1", "--quiet"]
+    with served(command, office.env(), port, folder / "front.log") as pid:
         yield port, pid
 
 
@@ -106,28 +112,9 @@ def _front(office: Office, folder: Path) -> Iterator[tuple[int, int]]:
 def _cached(page: Path, folder: Path) -> Iterator[tuple[int, int]]:
     port = free_port(28100)
     env = {**os.environ, "BENCH_PAGE": str(page), "PYTHONPATH": str(machine.ROOT)}
-    command = [*SERVER, "--port", str(port), "benchmarks.peers.cached:application"]
-    with _served(command, env, port, folder / "cached.log") as pid:
+    command = [sys.executable, *SERVER, "--port", str(port), "benchmarks.peers.cached:application"]
+    with served(command, env, port, folder / "cached.log") as pid:
         yield port, pid
-
-
-@contextmanager
-def _served(command: list[str], env: dict[str, str], port: int, log: Path) -> Iterator[int]:
-    child = Child("web", [sys.executable, *command], env, log)
-    child.start()
-    try:
-        assert child.process is not None
-        for _ in range(400):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
-        else:
-            raise RuntimeError(f"nobody answers: {log.read_text(errors='replace')[-800:]}")
-        time.sleep(1.0)
-        yield child.process.pid
-    finally:
-        child.stop(patience=15)
 
 
 def _result(measured: dict[str, list[Measured]], bytes_at_most: int, seconds: float, rounds: int) -> dict[str, Any]:
@@ -135,11 +122,17 @@ def _result(measured: dict[str, list[Measured]], bytes_at_most: int, seconds: fl
     by_who = {row.who: row for row in rows}
     baked, known = by_who["Portlight, baked notice"], by_who["Portlight, baked notice, known (304)"]
     peer, peer_known = (row for row in rows if row.who.startswith("Django"))
+    left_out = [Row("a Wagtail page", UNIT, skipped=WAGTAIL)]
+    if nginx.WHO not in by_who:
+        left_out.insert(0, Row(nginx.WHO, UNIT, skipped=nginx.MISSING))
+    ratios = {
+        "limit": figures.ratio(baked, by_who.get(nginx.WHO)), "best_peer": figures.ratio(baked, peer),
+        "known": figures.ratio(known, peer_known),
+    }  # fmt: skip
+    settings = {"server": "granian, 1 worker", "nginx": nginx.SETTINGS, "connections": CONNECTIONS, "seconds": seconds}
     return figures.result(
-        "pages", [*rows, *(Row(who, UNIT, skipped=why) for who, why in LEFT_OUT.items())],
-        ratios={"limit": None, "best_peer": figures.ratio(baked, peer), "known": figures.ratio(known, peer_known)},
-        goals=GOALS, figures={"baked_per_core": baked.rate, "page_bytes": float(bytes_at_most)},
-        settings={"server": "granian, 1 worker", "connections": CONNECTIONS, "seconds": seconds}, rounds=rounds,
+        "pages", [*rows, *left_out], ratios=ratios, goals=GOALS,
+        figures={"baked_per_core": baked.rate, "page_bytes": float(bytes_at_most)}, settings=settings, rounds=rounds,
     )  # fmt: skip
 
 

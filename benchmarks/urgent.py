@@ -13,7 +13,7 @@ from benchmarks.office import Office
 from benchmarks.sinks import OwnSink
 
 GOALS = (Goal("first_seconds", 2.0, AT_MOST), Goal("last_seconds", 60.0, AT_MOST))
-MIDDLE = 0.3  # share of the ordinary notice that is settled when the urgent one is released
+MIDDLE = 0.3  # this share of the people has the ordinary notice when the urgent one is released
 
 
 def run(kind: str, people: int, folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def _overtake(office: Office, folder: Path) -> dict[str, Any]:
     with (
         OwnSink(folder) as sink,
         office.at_work(sink.port),
-        office.presser("ordinary", sink.port, look_at=MIDDLE) as bulk,
+        office.presser("ordinary", sink.port, look_at=int(MIDDLE * office.people)) as bulk,
         office.presser("urgent", sink.port) as urgent,
     ):
         bulk.press()

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import urllib.request
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from django.conf import settings
 
-from benchmarks import crowd, databases, figures, report, urgent
+from benchmarks import crowd, databases, figures, nginx, pusher, receipts, report, sms, urgent
 from benchmarks.figures import AT_LEAST, AT_MOST, Goal, Measured, Row
 from benchmarks.office import Office, agree
 from benchmarks.sinks import OwnSink, last_count
+from portlight.channels.sms import inbox
 from portlight.config import checkout
 
 GOALS = (Goal("limit", 0.6, AT_LEAST), Goal("rss_mb", 200.0, AT_MOST))
@@ -93,6 +96,64 @@ def test_every_result_file_names_where_it_was_measured() -> None:
         found = json.loads(file.read_text(encoding="utf-8"))
         assert {"job", "rows", "ratios", "goal", "holds", "commit", "machine", "load_before", "versions"} <= set(found)
         assert {"cpu", "cores", "memory_gb", "kernel", "python"} == set(found["machine"])
+
+
+@pytest.mark.parametrize(("vendor", "number"), [("aliyun", "13800000050"), ("tencent", "+8613800000050")])
+def test_a_push_says_every_report_twice_and_our_channel_reads_it(vendor: str, number: str) -> None:
+    lines = [f"{number[:-3]}{n:03d}\tname{n}\tK7F3-9QXM.1\thash\t1.0" for n in range(250)]
+    reports = [pusher.report(vendor, line) for line in lines]
+    bodies = pusher.pushes(reports, seed=1)
+    assert max(len(json.loads(body)) for body in bodies) == pusher.EACH
+    said = Counter(json.dumps(one, sort_keys=True) for body in set(bodies) for one in json.loads(body))
+    assert set(said.values()) == {2}
+    assert len(said) == 250
+    assert len(bodies) > len(set(bodies)), "some pushes are made again as they were"
+    read = [one for body in set(bodies) for one in inbox.read(inbox.record(vendor, body))]
+    assert Counter(one.outcome for one in read) == {"delivered": 490, "failed": 10}
+    assert {one.address for one in read} == {f"+8613800000{n:03d}" for n in range(250)}
+
+
+def test_a_ratio_of_clients_is_taken_against_the_faster_way_of_running_the_peer() -> None:
+    def once(rate: float) -> list[Measured]:
+        return [Measured(1000, 1000 / rate, 0.1, 50.0, {"simulator_cpu_us": 5.0, "lost": 0, "duplicates": 0})]
+
+    who = {sms.OURS: 40_000.0, sms.THEIRS: 8_000.0, sms.THEIRS_APART: 10_000.0}
+    rounds = {name: once(rate) for name, rate in {**who, **dict.fromkeys(sms.WHOLE.values(), 20_000.0)}.items()}
+    found = sms._result(rounds, sms.Wish.quick())
+    assert found["ratios"]["smpplib"] == 4.0
+    assert found["held"] == {"smpplib": False, "aliyun_numbers": False, "tencent_numbers": False,
+                             "lost": True, "duplicates": True}  # fmt: skip
+
+
+def test_nginx_is_told_to_serve_one_page_of_its_own_folder(tmp_path: Path) -> None:
+    if nginx.program() is None:
+        pytest.skip(nginx.MISSING)
+    page = tmp_path / "index.html"
+    page.write_bytes("<p>出入境</p>".encode() * 200)
+    with nginx.serving(page, tmp_path) as (port, _), urllib.request.urlopen(f"http://127.0.0.1:{port}/page/") as answer:
+        assert answer.read() == page.read_bytes()
+        assert answer.headers["ETag"]
+
+
+@pytest.mark.scale
+@pytest.mark.parametrize("vendor", receipts.VENDORS)
+def test_the_measured_receipts_are_all_counted_and_none_twice(vendor: str, tmp_path: Path) -> None:
+    """The very office, front and pushes that are timed, with few people."""
+    if "sqlite" not in settings.DATABASES["default"]["ENGINE"]:
+        pytest.skip("a process of its own with a file of its own: once is enough")
+    wish = receipts.Wish(people=300, early=100, rounds=1)
+    office = receipts._office(vendor, lambda name: databases.Sqlite(tmp_path, name), tmp_path, wish.people)
+    found = receipts._round(vendor, office, tmp_path, wish, lambda text: None).more
+    assert (found["lost"], found["counted_twice"], found["unread"], found["loose"]) == (0, 0, 0, 0)
+    assert found["early"] == 100
+
+
+@pytest.mark.scale
+@pytest.mark.parametrize("who", ["ours", "smpplib"])
+def test_each_client_submits_everything_it_was_asked_to(who: str, tmp_path: Path) -> None:
+    if "sqlite" not in settings.DATABASES["default"]["ENGINE"]:
+        pytest.skip("it has no database")
+    assert sms._submit(who, 300, tmp_path).count == 300
 
 
 @pytest.mark.scale

@@ -6,22 +6,26 @@ exercises, no messages to one person, no channels that reach nobody outside.
 
 from __future__ import annotations
 
+import logging
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from portlight.delivery import port, sql
 from portlight.delivery.models import Daily, FirstAddressed, Message
 
+log = logging.getLogger(__name__)
 Key = tuple[str, str]  # language, channel or outlet; "" stands for all of them
 _SPARE = 20.0  # a fold that takes long is made more rarely: at most a twentieth of the time
 _next = 0.0
+_folding: threading.Thread | None = None
 
 
 def day_of(moment: datetime) -> date:
@@ -32,6 +36,27 @@ def day_of(moment: datetime) -> date:
 def bounds(day: date) -> tuple[datetime, datetime]:
     begin = timezone.make_aware(datetime.combine(day, datetime.min.time()))
     return begin, timezone.make_aware(datetime.combine(day + timedelta(days=1), datetime.min.time()))
+
+
+def fold_beside(at: datetime) -> int:
+    """`fold_due` of a worker: on PostgreSQL in a thread with a connection of its own, because a day of millions takes
+    seconds, in which an urgent notice would wait. SQLite has one writer: there nothing can go on beside it."""
+    global _folding
+    if not sql.on_postgresql() or connection.in_atomic_block:
+        return fold_due(at)
+    if time.monotonic() >= _next and (_folding is None or not _folding.is_alive()):
+        _folding = threading.Thread(target=_beside, args=(at,), name="fold-days", daemon=True)
+        _folding.start()
+    return 0
+
+
+def _beside(at: datetime) -> None:
+    try:
+        fold_due(at)
+    except Exception:
+        log.exception("the day could not be folded; it is tried again")
+    finally:
+        connection.close()
 
 
 def fold_due(at: datetime) -> int:

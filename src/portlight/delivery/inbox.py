@@ -17,6 +17,7 @@ from portlight.toolkit.sealed import open_sealed, seal
 log = logging.getLogger(__name__)
 COLUMN = "delivery_inbound.raw"
 _ROWS = 200
+_BYTES = 512 * 1024  # of a transaction, about 2,000 reports: an urgent notice waits for it
 
 
 def take_in(at: datetime) -> int:
@@ -66,9 +67,19 @@ def read_new(at: datetime) -> int:
         first = new.first()
         if first is None:
             return 0
-        rows = list(new.filter(channel=first.channel)[:_ROWS])
+        rows = _page(list(new.filter(channel=first.channel)[:_ROWS]))
         _read(first.channel, rows, at)
     return len(rows)
+
+
+def _page(rows: list[Inbound]) -> list[Inbound]:
+    """As many of them as one transaction may take: a row can be one report or a hundred. At least one."""
+    held = 0
+    for number, row in enumerate(rows):
+        held += len(row.raw or b"")
+        if number and held > _BYTES:
+            return rows[:number]
+    return rows
 
 
 def _read(kind: str, rows: list[Inbound], at: datetime) -> None:

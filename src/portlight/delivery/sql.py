@@ -126,10 +126,14 @@ def marks(many: Sequence[Any]) -> str:
 
 @contextmanager
 def page_table() -> Iterator[None]:
-    """The session's scratch table `delivery_page`, empty: one page of an expansion before it is written down."""
+    """The session's scratch table `delivery_page`, empty: one page of an expansion before it is written down.
+
+    Nothing vacuums a temporary table: on PostgreSQL rows that were only deleted are read again by every later page, and
+    the expansion of a million took five times as long. There it is truncated.
+    """
     execute(
         "CREATE TEMPORARY TABLE IF NOT EXISTS delivery_page (person_id bigint, rank smallint, channel varchar(16),"
         " address_id bigint, language varchar(12), wanted varchar(12), step smallint)"
     )
-    execute("DELETE FROM delivery_page")
+    execute("TRUNCATE delivery_page" if on_postgresql() else "DELETE FROM delivery_page")
     yield

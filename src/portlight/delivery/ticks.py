@@ -53,8 +53,8 @@ def offer_leases(at: datetime) -> int:
 TICKS = (
     Tick(name="offer-leases", every_seconds=5.0, run=offer_leases),
     Tick(name="erase-fleeting", every_seconds=5.0, run=erase_fleeting),
-    Tick(name="take-receipts", every_seconds=0.5, run=take_receipts),
+    Tick(name="take-receipts", every_seconds=0.0, run=take_receipts),
     Tick(name="escalate", every_seconds=5.0, run=escalation.escalate_due),
-    Tick(name="fold-days", every_seconds=10.0, run=days.fold_due),
+    Tick(name="fold-days", every_seconds=10.0, run=days.fold_beside),
     Tick(name="retention", every_seconds=30.0, run=retention.sweep),
 )

@@ -20,14 +20,20 @@ _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
 class Maker:
-    """Makes the tokens of one purpose; the key is absorbed once, which halves the time of each."""
+    """Makes the tokens of one purpose; the key is absorbed once, which halves the time of each.
 
-    __slots__ = ("_base",)
+    Not before the first token: channels are made when the programs start, and `portlight prepare` makes the keys after.
+    """
+
+    __slots__ = ("_base", "_purpose")
 
     def __init__(self, purpose: str) -> None:
-        self._base = blake2b(key=settings.KEYS.links, digest_size=_MAC, person=purpose.encode())
+        self._purpose = purpose
+        self._base: blake2b | None = None
 
     def mac(self, body: bytes) -> bytes:
+        if self._base is None:
+            self._base = blake2b(key=settings.KEYS.links, digest_size=_MAC, person=self._purpose.encode())
         one = self._base.copy()
         one.update(body)
         return one.digest()

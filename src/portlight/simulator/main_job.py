@@ -69,14 +69,20 @@ def release_the_sample(cast: dict[str, Part], *, channels: tuple[str, ...] = ("e
     return number, notices.release(number=number, by=cast["zhou"].actor, at=timezone.now())
 
 
-def signed_sample(cast: dict[str, Part], *, channels: tuple[str, ...] = ("email",), severity: str = "urgent") -> str:
-    """The sample in nine languages, signed and one press away from everybody. Returns the notice's number."""
+def signed_sample(
+    cast: dict[str, Part], *, channels: tuple[str, ...] = ("email",), severity: str = "urgent",
+    question: Question | None = None,
+) -> str:  # fmt: skip
+    """The sample in nine languages, signed and one press away from everybody, or from those the question means.
+
+    Returns the notice's number.
+    """
     writer, translator, reviewer, signer = (cast[name].actor for name in ("bao", "moreau", "sokolov", "chen"))
     at = timezone.now()
     number = notices.take_in(files=sample(), severity=severity, topic="health", by=writer, at=at)
     notices.address(
-        number=number, question=Question(), channels=channels, outlets=("website", "feeds"), not_before=None,
-        not_after=at + timedelta(days=3), by=writer, at=at,
+        number=number, question=question or Question(), channels=channels, outlets=("website", "feeds"),
+        not_before=None, not_after=at + timedelta(days=3), by=writer, at=at,
     )  # fmt: skip
     for language in CODES:
         hand = writer if language == "zh-Hans" else translator

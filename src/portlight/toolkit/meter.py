@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 KINDS = ("web", "worker")  # folders below `metrics/`
 _WHERE = "PROMETHEUS_MULTIPROC_DIR"
+_counters: dict[str, Any] = {}
+_making = Lock()
 
 
 def write_to(folder: Path) -> None:
@@ -30,11 +32,17 @@ def write_to(folder: Path) -> None:
 
 def count(name: str, told: str, amount: float = 1, **labels: str) -> None:
     """Add to the counter `name` (its help text: `told`)."""
-    _counter(name, told, tuple(sorted(labels))).labels(**labels).inc(amount)
+    counter = _counters.get(name)
+    if counter is None:
+        counter = _made(name, told, tuple(sorted(labels)))
+    counter.labels(**labels).inc(amount)
 
 
-@lru_cache(maxsize=64)
-def _counter(name: str, told: str, labels: tuple[str, ...]) -> Any:
-    from prometheus_client import Counter
+def _made(name: str, told: str, labels: tuple[str, ...]) -> Any:
+    """The counter, by whichever thread comes first: a name can be registered only once."""
+    with _making:
+        if name not in _counters:
+            from prometheus_client import Counter
 
-    return Counter(name, told, labels)
+            _counters[name] = Counter(name, told, labels)
+        return _counters[name]

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from portlight.delivery import tokens
 from portlight.delivery.texts import ALPHABET, Frozen, new_code, spelt
+from portlight.toolkit.keys import NoKeys, Ring
 
 
 @given(st.integers(min_value=0, max_value=(1 << 48) - 1))
@@ -13,6 +18,14 @@ def test_a_token_is_read_back_by_its_purpose_only(number: int) -> None:
     assert len(made) == tokens.LENGTH
     assert tokens.read(tokens.OUT, made) == number
     assert tokens.read(tokens.SEEN, made) is None
+
+
+def test_a_maker_is_made_before_there_are_keys_and_makes_no_token_without(settings: Any, tmp_path: Path) -> None:
+    """A channel is made when a program starts, and one of the programs is `portlight prepare`, which makes the keys."""
+    settings.KEYS = Ring.at(tmp_path)
+    maker = tokens.Maker(tokens.SEEN)
+    with pytest.raises(NoKeys):
+        maker.token(1)
 
 
 @given(st.text(max_size=40))
@@ -36,8 +49,6 @@ def test_a_code_can_be_read_aloud() -> None:
 
 
 def test_a_frozen_text_refuses_the_marks_of_the_sending_path() -> None:
-    import pytest
-
     from portlight.toolkit.refusals import Refused
 
     for title, text in (("a\x01", "b"), ("a", "b\x03"), ("a\nb", "c"), ("a", "b\x85")):

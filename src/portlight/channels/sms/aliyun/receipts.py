@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from portlight.channels.sms.rules import digits, e164
@@ -46,7 +47,7 @@ def _mainland(one: dict[str, Any]) -> Receipt:
     return Receipt(
         outcome="delivered" if one["success"] else "failed", reference=reference(biz, number) if biz else "",
         address=e164(digits(number)), echo=out.partition(".")[0], code=str(one.get("err_code") or "")[:24],
-        at=_moment(one.get("report_time")),
+        at=_moment(str(one.get("report_time"))),
     )  # fmt: skip
 
 
@@ -64,8 +65,9 @@ def _abroad(one: dict[str, Any]) -> Receipt | None:
     )  # fmt: skip
 
 
-def _moment(text: object) -> datetime | None:
+@lru_cache(maxsize=4096)  # the reports of a push speak of the same few seconds
+def _moment(text: str) -> datetime | None:
     try:
-        return datetime.strptime(str(text), "%Y-%m-%d %H:%M:%S").replace(tzinfo=CHINA)
+        return datetime.strptime(text, "%Y-%m-%d %H:%M:%S").replace(tzinfo=CHINA)
     except ValueError:
         return None

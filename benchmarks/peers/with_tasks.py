@@ -1,4 +1,5 @@
-"""`python -m benchmarks.peers.with_celery --count N`: writes the rows and one task for each; its workers run beside it.
+"""`python -m benchmarks.peers.with_tasks celery|dramatiq --count N`: writes the rows and one task for each; its workers
+run beside it.
 
 With `--prepare` it only makes the table. Says "ready" and waits for a line before the time begins.
 """
@@ -10,12 +11,14 @@ import json
 import resource
 import sys
 import time
+from importlib import import_module
 
 import django
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("package", choices=("celery", "dramatiq"))
     parser.add_argument("--count", type=int, default=0)
     parser.add_argument("--prepare", action="store_true")
     wish = parser.parse_args()
@@ -29,7 +32,7 @@ def main() -> None:
     print("ready", flush=True)
     sys.stdin.readline()
     began = time.monotonic()
-    _queue(people)
+    _queue(people, wish.package)
     used = resource.getrusage(resource.RUSAGE_SELF)
     told = {
         "began": began,
@@ -49,16 +52,13 @@ def _make_table() -> None:
         editor.create_model(Mail)
 
 
-def _queue(people: list[tuple[str, str]]) -> None:
-    """The rows first, in bulk, then a task for each over one kept connection to the broker."""
-    from benchmarks.peers.celery_app import app, carry
+def _queue(people: list[tuple[str, str]], package: str) -> None:
+    """The rows first, in bulk, then a task for each."""
     from benchmarks.peers.mailbox.models import Mail
 
+    app = import_module(f"benchmarks.peers.{package}_app")
     mails = [Mail(address=address, language=language) for address, language in people]
-    numbers = [mail.pk for mail in Mail.objects.bulk_create(mails, batch_size=1000)]
-    with app.producer_pool.acquire(block=True) as producer:
-        for number in numbers:
-            carry.apply_async((number,), producer=producer)
+    app.queue([mail.pk for mail in Mail.objects.bulk_create(mails, batch_size=1000)])
 
 
 if __name__ == "__main__":
