@@ -7,9 +7,8 @@ without an answer is never made again; each of its parcels is a doubt, to be ask
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 from itertools import count
 from typing import Any, ClassVar, NamedTuple
 from urllib.parse import quote_plus, urlsplit
@@ -55,12 +54,8 @@ class Aliyun(BatchRoute):
 
     def __init__(self) -> None:
         super().__init__()
+        self.token = tokens.Maker(tokens.SEEN).token
         self.batches = count(1)
-
-    @cached_property
-    def token(self) -> Callable[[int], bytes]:
-        """Made when it is first wanted: a channel is registered before an office has keys."""
-        return tokens.Maker(tokens.SEEN).token
 
     def lay_out(self, template: Approved, copy: Copy, *, mainland: bool) -> Layout:
         slots = rules.slots_of(template.text)

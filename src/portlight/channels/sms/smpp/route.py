@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterator
-from functools import cached_property
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -50,6 +49,7 @@ class Smpp:
     name: ClassVar[str] = "sms.smpp"
 
     def __init__(self) -> None:
+        self.token = tokens.Maker(tokens.SEEN).token
         self.sorting: Sorting | None = None
         self.quiet: Callable[[], None] = lambda: None
         self.sessions: set[Session] = set()
@@ -61,11 +61,6 @@ class Smpp:
         self.pause = 0.0
 
     # What the channel calls
-
-    @cached_property
-    def token(self) -> Callable[[int], bytes]:
-        """Made when it is first wanted: a channel is registered before an office has keys."""
-        return tokens.Maker(tokens.SEEN).token
 
     def lay_out(self, template: Approved, copy: Copy, *, mainland: bool) -> Text:
         return layout.lay_out(template, copy, source=settings.SMPP_SOURCE, token=self.token)

@@ -8,9 +8,8 @@ at all in mainland notices: such an office words its texts without `{code}`, and
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 from urllib.parse import urlsplit
 
@@ -43,11 +42,7 @@ class Tencent(BatchRoute):
 
     def __init__(self) -> None:
         super().__init__()
-
-    @cached_property
-    def token(self) -> Callable[[int], bytes]:
-        """Made when it is first wanted: a channel is registered before an office has keys."""
-        return tokens.Maker(tokens.SEEN).token
+        self.token = tokens.Maker(tokens.SEEN).token
 
     def lay_out(self, template: Approved, copy: Copy, *, mainland: bool) -> Layout:
         slots = rules.slots_of(template.text)
