@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from enum import StrEnum
+from functools import lru_cache
 
 CHINA = timezone(timedelta(hours=8))  # both vendors count their days in it
 
@@ -39,3 +40,12 @@ def until_next_day(at: datetime) -> float:
     here = at.astimezone(CHINA)
     midnight = (here + timedelta(days=1)).replace(hour=0, minute=5, second=0, microsecond=0)
     return (midnight - here).total_seconds()
+
+
+@lru_cache(maxsize=4096)  # the reports of a push speak of the same few seconds
+def moment(text: str) -> datetime | None:
+    """The vendors' "2020-02-14 09:30:00", which is China's time; None for what is no moment."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%d %H:%M:%S").replace(tzinfo=CHINA)
+    except ValueError:
+        return None

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from portlight.channels.sms.rules import digits, e164
-from portlight.channels.sms.verdicts import CHINA
+from portlight.channels.sms.verdicts import moment
 from portlight.delivery import tokens
 from portlight.delivery.port import Receipt
 
@@ -47,7 +45,7 @@ def _mainland(one: dict[str, Any]) -> Receipt:
     return Receipt(
         outcome="delivered" if one["success"] else "failed", reference=reference(biz, number) if biz else "",
         address=e164(digits(number)), echo=out.partition(".")[0], code=str(one.get("err_code") or "")[:24],
-        at=_moment(str(one.get("report_time"))),
+        at=moment(str(one.get("report_time"))),
     )  # fmt: skip
 
 
@@ -63,11 +61,3 @@ def _abroad(one: dict[str, Any]) -> Receipt | None:
         echo=str(one.get("TaskId") or one.get("OutId") or "").partition(".")[0],
         code=str(one.get("ErrorCode") or one.get("StatusCode") or "")[:24], at=None,
     )  # fmt: skip
-
-
-@lru_cache(maxsize=4096)  # the reports of a push speak of the same few seconds
-def _moment(text: str) -> datetime | None:
-    try:
-        return datetime.strptime(text, "%Y-%m-%d %H:%M:%S").replace(tzinfo=CHINA)
-    except ValueError:
-        return None

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
-from portlight.channels.sms.verdicts import CHINA
+from portlight.channels.sms.verdicts import moment
 from portlight.delivery.port import Receipt
 
 ANSWER = json.dumps({"result": 0, "errmsg": "OK"}).encode()
@@ -24,13 +22,5 @@ def read(one: dict[str, Any]) -> Iterator[Receipt]:
     yield Receipt(
         outcome=_OUTCOMES[status], reference=name[:40], address=f"+{nation}{mobile}" if nation else "",
         echo=str(one.get("ext") or ""), code=str(one.get("errmsg") or "")[:24],
-        at=_moment(str(one.get("user_receive_time"))),
+        at=moment(str(one.get("user_receive_time"))),
     )  # fmt: skip
-
-
-@lru_cache(maxsize=4096)  # the reports of a push speak of the same few seconds
-def _moment(text: str) -> datetime | None:
-    try:
-        return datetime.strptime(text, "%Y-%m-%d %H:%M:%S").replace(tzinfo=CHINA)
-    except ValueError:
-        return None
