@@ -137,13 +137,7 @@ def test_lost_messages_lose_nobody(opened: str, broker: str, child_env: dict[str
         _everybody_once(opened, post)
 
 
-_ENDS = pytest.mark.xfail(
-    run=False,
-    reason="a broker that stops ends its workers: they do not come back by themselves yet, plain ones carry on",
-)
-
-
-@pytest.mark.parametrize("how", [pytest.param("stop_app", marks=_ENDS), "close_all_connections"])
+@pytest.mark.parametrize("how", ["stop_app", "close_all_connections"])
 def test_a_broker_that_restarts_in_the_middle_costs_nobody_anything(
     how: str, opened: str, broker: str, child_env: dict[str, str], tmp_path: Path
 ) -> None:

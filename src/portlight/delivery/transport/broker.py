@@ -64,10 +64,24 @@ def send(leases: Sequence[int]) -> None:
 
 
 class LeaseConsumer(Consumer):
-    """Without the 28 queues Celery makes for delayed tasks: none is ever delayed, the lease table is the clock."""
+    """Without the 28 queues Celery makes for delayed tasks: none is ever delayed, the lease table is the clock.
+
+    And it notices a line that broke while a message was acknowledged: Kombu quietly opens another one then, on which
+    nobody has asked for messages, and the worker would wait at it for ever.
+    """
 
     class Blueprint(Consumer.Blueprint):
         default_steps = [step for step in Consumer.Blueprint.default_steps if "delayed_delivery" not in step]
+
+    def on_ready(self) -> None:
+        self.line = self.connection.connection
+        super().on_ready()
+
+    def perform_pending_operations(self) -> None:
+        """Called before each look. ConnectionResetError: it is another line by now; Celery then begins anew."""
+        if self.connection.connection is not self.line:
+            raise ConnectionResetError("the line to the broker is gone")
+        super().perform_pending_operations()
 
 
 class Carrier:
@@ -128,7 +142,7 @@ def consume() -> None:
             carrier.carry(int(number))
 
         # Celery's event loop is for pools of processes; with one place in this thread, its plain loop notices a lost
-        # connection whenever it looks, also one that was closed during a task.
+        # connection whenever it looks (LeaseConsumer), also one that was closed during a task.
         worker = app.Worker(
             hostname=f"portlight-{os.getpid()}@{host()}", pool_cls="solo", concurrency=1, loglevel="WARNING",
             quiet=True, use_eventloop=False, without_gossip=True, without_mingle=True, without_heartbeat=True,
