@@ -16,6 +16,7 @@ PAGES = {
     "channels": "/desk/office/channels/",
     "channel": "/desk/office/channels/email/",
     "rehearsal": "/desk/office/channels/rehearsal/",
+    "outlet": "/desk/office/outlets/website/",
     "unread": "/desk/office/channels/email/unread/",
     "quiet-hours": "/desk/office/quiet-hours/ordinary/",
     "staff": "/desk/office/staff/",

@@ -217,7 +217,7 @@ class Engine:
         desk.finish()
 
     def _post(self, at: datetime) -> bool:
-        posting = postings.claim(self.journal.name, list(port.public()), at)
+        posting = postings.claim(self.journal.name, providers.open_for_use(list(port.public()), at), at)
         if posting is not None:
             postings.publish(posting, at=self.clock())
         return posting is not None

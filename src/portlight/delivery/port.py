@@ -261,7 +261,8 @@ class Quota:
     label: str  # gettext msgid
     left: int
     of: int
-    until: datetime | None = None
+    until: datetime  # when it is counted anew
+    language: str = ""  # whose readers it is counted for; empty: everybody
 
 
 @runtime_checkable

@@ -6,6 +6,7 @@ the leading language, names the languages the notice exists in, and counts as br
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -19,7 +20,7 @@ from portlight.channels.wechat.listening import Ear
 from portlight.channels.wechat.models import MassSend
 from portlight.channels.wechat.tokening import ask
 from portlight.delivery import port, tokens
-from portlight.delivery.port import Answer, Edition, Limits, Posted
+from portlight.delivery.port import Answer, Edition, Limits, Posted, Quota
 from portlight.toolkit.languages import OFFICE_CHAIN, SOURCE, language_for
 
 
@@ -33,6 +34,9 @@ class WechatMass(Ear):
     kind = "wechat-mass"
     label = words.MASS_LABEL
     limits = Limits()
+
+    def quotas(self, *, at: datetime) -> Sequence[Quota]:
+        return budget.left(settings.WECHAT_ACCOUNT, list(tags()), at=at)
 
     def publish(self, posted: Posted) -> Answer:
         """Sent once for each message and language, however often this is called."""

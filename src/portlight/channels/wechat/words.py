@@ -8,6 +8,8 @@ from django.utils.translation import gettext_noop
 
 LABEL = gettext_noop("WeChat")
 MASS_LABEL = gettext_noop("WeChat, to all followers")
+A_MONTH = gettext_noop("Messages to all this month")
+A_DAY = gettext_noop("Messages to all today")
 NEWS = gettext_noop("The office has news")
 EXERCISE = gettext_noop("EXERCISE: %(title)s")
 CORRECTED = gettext_noop("Corrected: %(title)s")

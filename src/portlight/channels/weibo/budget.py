@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from portlight.channels.weibo import words
 from portlight.channels.weibo.models import Attempt
+from portlight.delivery.port import Quota
 
 AN_HOUR, A_DAY = 30, 100
 _DAY = timedelta(days=1)
@@ -26,6 +28,19 @@ def wait(*, at: datetime) -> float:
     if Attempt.objects.filter(at__gte=this_hour).count() >= AN_HOUR:
         return next_hour(at)
     return 0.0
+
+
+def left(*, at: datetime) -> tuple[Quota, Quota]:
+    """Of this hour's posts and of today's calls."""
+    this_hour, today = _beginnings(at)
+    spans = ((words.AN_HOUR, AN_HOUR, this_hour, timedelta(hours=1)), (words.A_DAY, A_DAY, today, _DAY))
+    hourly, daily = (
+        Quota(
+            label=label, left=max(most - Attempt.objects.filter(at__gte=since).count(), 0), of=most, until=since + span
+        )
+        for label, most, since, span in spans
+    )
+    return hourly, daily
 
 
 def next_hour(at: datetime) -> float:

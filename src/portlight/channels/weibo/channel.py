@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -13,7 +14,7 @@ from portlight.channels.weibo import budget, posting, words
 from portlight.channels.weibo.errors import TAKEN_SLOWLY, Meaning, meaning
 from portlight.channels.weibo.models import Post
 from portlight.delivery import port
-from portlight.delivery.port import Answer, Limits, Posted
+from portlight.delivery.port import Answer, Limits, Posted, Quota
 from portlight.toolkit import outcalls
 
 _SHARE = "/2/statuses/share.json"
@@ -25,6 +26,9 @@ class Weibo:
     kind = "weibo"
     label = words.LABEL
     limits = Limits()  # a headline too long is cut; the page has the whole
+
+    def quotas(self, *, at: datetime) -> Sequence[Quota]:
+        return budget.left(at=at)
 
     def publish(self, posted: Posted) -> Answer:
         """The leading language posts; the others are brought out by the same post, which names them."""

@@ -6,6 +6,7 @@ from portlight.delivery.queries.channels import channels, quiet_hours
 from portlight.delivery.queries.gauges import TOLD, Gauge, gauges
 from portlight.delivery.queries.inbound import odd, opened
 from portlight.delivery.queries.official import is_official
+from portlight.delivery.queries.outlets import OutletCard, outlet
 from portlight.delivery.queries.prices import Bill, bill
 from portlight.delivery.queries.progress import progress
 from portlight.delivery.queries.published import published
@@ -15,7 +16,7 @@ from portlight.delivery.queries.size import people, size
 from portlight.delivery.queries.ways import WayCard, way
 
 __all__ = [
-    "FEW", "TOLD", "Bill", "Gauge", "Report", "Size", "WayCard", "address_of", "bill", "channels", "daily", "doubts",
-    "gauges", "is_official", "odd", "opened", "people", "progress", "published", "quiet_hours", "reach", "reach_by",
-    "report", "size", "unreached", "way",
+    "FEW", "TOLD", "Bill", "Gauge", "OutletCard", "Report", "Size", "WayCard", "address_of", "bill", "channels",
+    "daily", "doubts", "gauges", "is_official", "odd", "opened", "outlet", "people", "progress", "published",
+    "quiet_hours", "reach", "reach_by", "report", "size", "unreached", "way",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""One channel as its operator sees it: health, pace, quota, what waits and since when, what it last said to us."""
+"""One channel as its operator sees it: health, pace, what waits and since when, what it last said to us."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django.db.models import Count, Max, Min, Sum
 
 from portlight.delivery import port
 from portlight.delivery.models import Doubt, Inbound, Lease, LooseReceipt, Provider, Retry, Tally
-from portlight.delivery.port import Quota
 from portlight.toolkit.refusals import Refused
 
 
@@ -35,7 +34,6 @@ class WayCard:
     kind: str
     label: str
     routes: tuple[RouteCard, ...]  # the channel first
-    quotas: tuple[Quota, ...]
     waiting: int  # deliveries in open leases
     oldest_at: datetime | None  # since when the oldest of them could have gone
     later: int  # to be tried again
@@ -68,7 +66,6 @@ def way(*, kind: str, at: datetime) -> WayCard:
     )
     return WayCard(
         kind=kind, label=channel.label, routes=_routes(channel, at),
-        quotas=tuple(channel.quotas(at=at)) if isinstance(channel, port.Counting) else (),
         waiting=waits["rows"] or 0, oldest_at=waits["oldest"], later=later["n"], next_at=later["next"],
         doubtful=Doubt.objects.filter(resolved_at=None, delivery__channel=kind).count(),
         accepted=sums["a"] or 0, delivered=sums["d"] or 0, failed=sums["f"] or 0,

@@ -14,7 +14,7 @@ from django.db import connections
 
 from portlight.delivery import audiences, commands, port, sql
 from portlight.delivery.loop import Engine
-from portlight.delivery.port import Answer, Copy, Desk, Limits, accepted
+from portlight.delivery.port import Answer, Copy, Desk, Limits, Posted, Quota, accepted
 from portlight.delivery.texts import Frozen
 from portlight.kernel.people.commands import enrol
 from portlight.kernel.people.rules import NewAddress, NewPerson, Question
@@ -48,6 +48,24 @@ class Pigeon:
 
     async def close(self) -> None:
         return None
+
+
+class Pillar:
+    """An outlet of the tests, whose other side counts."""
+
+    kind, label, limits = "pillar", "Pillar", Limits()
+
+    def __init__(self) -> None:
+        self.answer: Answer = accepted("glue")
+        self.shown: list[str] = []
+
+    def publish(self, posted: Posted) -> Answer:
+        if self.answer.outcome == "accepted":
+            self.shown.append(posted.language)
+        return self.answer
+
+    def quotas(self, *, at: datetime) -> tuple[Quota, ...]:
+        return (Quota(label="Sheets", left=7 - len(self.shown), of=7, until=at + timedelta(days=1)),)
 
 
 def pigeons(monkeypatch: Any, *channels: Any) -> None:

@@ -69,6 +69,14 @@ def channel(request: HttpRequest, kind: str) -> dict[str, Any] | HttpResponseBas
     }  # fmt: skip
 
 
+@screen(ROOM, may=MAY, path="outlets/<slug:kind>/")
+def outlet(request: HttpRequest, kind: str) -> dict[str, Any]:
+    """One public outlet: what waits, what failed and why, what is left of its quotas."""
+    if kind not in port.public():
+        raise Http404(kind)
+    return {"card": delivery_queries.outlet(kind=kind, at=timezone.now())}
+
+
 @screen(ROOM, may=MAY, path="channels/<slug:kind>/unread/")
 def unread(request: HttpRequest, kind: str) -> dict[str, Any]:
     """What came in on this channel and was not understood, or was refused."""
@@ -137,8 +145,11 @@ def _hours() -> list[tuple[str, Any, time, time]]:
 
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:
-    """To the page of the channel the button stood on, else to the list."""
-    kind = port.routes().get(request.POST.get("on", ""))
+    """To the page of the channel or outlet the button stood on, else to the list."""
+    stood_on = request.POST.get("on", "")
+    if stood_on in port.public():
+        return HttpResponseRedirect(reverse("office:desk:outlet", args=[stood_on]))
+    kind = port.routes().get(stood_on)
     return HttpResponseRedirect(
         reverse("office:desk:channel", args=[kind]) if kind else reverse("office:desk:channels")
     )

@@ -106,6 +106,18 @@ def test_four_a_month_the_last_kept_for_what_is_urgent_and_an_emergency_is_alway
     assert budget.spent("service", "zh-Hans", at=timezone.now()) == 0
 
 
+def test_what_is_left_of_the_month_is_told_for_each_language(db: object, settings: Any) -> None:
+    settings.WECHAT_ACCOUNT, settings.WECHAT_TAGS = "service", ["en=101", "zh-Hans=100"]
+    at = datetime(2026, 12, 31, 12, 0, tzinfo=UTC)
+    MassSend.objects.create(clientmsgid="1", code="A", language="en", what="notice", severity="urgent", state="begun",
+                            at=at)  # fmt: skip
+    quotas = {quota.language: quota for quota in WechatMass().quotas(at=at)}
+    assert {language: quota.left for language, quota in quotas.items()} == {"en": 3, "zh-Hans": 4}
+    assert quotas["en"].until == datetime(2026, 12, 31, 16, 0, tzinfo=UTC)  # the new year in Shanghai
+    settings.WECHAT_ACCOUNT = "subscription"
+    assert [(quota.left, quota.of) for quota in WechatMass().quotas(at=at)] == [(1, 1)]
+
+
 def test_the_month_begins_anew(db: object) -> None:
     at = datetime(2026, 2, 28, 15, 59, tzinfo=UTC)  # 23:59 in Shanghai
     for number in range(4):

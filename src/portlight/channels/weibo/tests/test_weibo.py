@@ -238,6 +238,9 @@ def test_thirty_an_hour_and_a_hundred_a_day_are_counted_before_weibo_does(
     assert budget.wait(at=at) == 1800.0
     assert budget.wait(at=at + timedelta(minutes=30)) == 0.0
     Attempt.objects.bulk_create([Attempt(at=at - timedelta(hours=3)) for _ in range(70)])
+    hourly, daily = Weibo().quotas(at=at)
+    assert (hourly.left, hourly.of, hourly.until) == (0, 30, at + timedelta(minutes=30))
+    assert (daily.left, daily.of, daily.until) == (0, 100, datetime(2026, 2, 10, 16, 0, tzinfo=UTC))
     assert budget.wait(at=at) == (14 * 60 + 30) * 60  # midnight in Shanghai
     with weibo(settings, tmp_path, "--per-hour", "1") as outside:
         Attempt.objects.all().delete()

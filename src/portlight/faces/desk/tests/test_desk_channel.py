@@ -35,6 +35,20 @@ def test_pause_pace_and_resume_lead_back_to_the_channel(operator: Client) -> Non
     assert kinds == ["delivery.resumed", "delivery.paced", "delivery.paused"]
 
 
+def test_a_public_outlet_has_a_page_with_its_quotas_and_can_be_paused(operator: Client, monkeypatch: Any) -> None:
+    from portlight.delivery import port
+    from portlight.delivery.tests.make import Pillar
+
+    monkeypatch.setitem(port._channels, "pillar", Pillar())
+    page = operator.get("/desk/office/outlets/pillar/").content.decode()
+    assert "Sheets" in page
+    assert page.count("<progress") == 1
+    answer = operator.post("/desk/office/channels/pause/", {"channel": "pillar", "on": "pillar"})
+    assert answer.headers["Location"] == "/desk/office/outlets/pillar/"
+    assert not queries.outlet(kind="pillar", at=timezone.now()).works
+    assert operator.get("/desk/office/outlets/email/").status_code == 404
+
+
 def test_quiet_hours_are_set_at_the_desk(operator: Client) -> None:
     answer = operator.post("/desk/office/quiet-hours/urgent/", {"begins": "23:30", "ends": "05:00"})
     assert answer.status_code == 302
@@ -58,7 +72,7 @@ def test_what_was_not_understood_can_be_read_and_its_reader_is_noted(operator: C
 
 def test_eve_sees_no_channel(cast: Cast) -> None:
     eve = signed_in(cast.eve.key)
-    for path in ("channels/", "channels/email/", "channels/email/unread/", "quiet-hours/urgent/"):
+    for path in ("channels/", "channels/email/", "channels/email/unread/", "outlets/website/", "quiet-hours/urgent/"):
         assert eve.get(f"/desk/office/{path}").status_code == 403
 
 
