@@ -22,7 +22,7 @@ def django_db_setup(
     django_test_environment: None, django_db_blocker: Any, worker: str, request: pytest.FixtureRequest
 ) -> Iterator[Any]:
     """This worker's database, migrated once. Takes the place of pytest-django's."""
-    sync = "FULL" if request.config.getoption("markexpr") == "faults" else "OFF"
+    sync = "FULL" if request.config.getoption("markexpr").startswith("faults") else "OFF"
     own = databases.chosen(worker=worker, sync=sync)
     with django_db_blocker.unblock():
         own.make()
@@ -49,9 +49,9 @@ def transactional_db(fresh_db: Any) -> Any:
 
 
 @pytest.fixture
-def child_env(fresh_db: Any) -> dict[str, str]:
-    """The environment in which a child process (a worker, the front) meets this test's database and keys."""
-    return {**os.environ, "PORTLIGHT_DATABASE_URL": fresh_db.url}
+def child_env(fresh_db: Any, settings: Any) -> dict[str, str]:
+    """The environment in which a child process (a worker, the front) meets this test's database, folder and keys."""
+    return {**os.environ, "PORTLIGHT_DATABASE_URL": fresh_db.url, "PORTLIGHT_DATA": str(settings.DATA)}
 
 
 @pytest.fixture
@@ -70,10 +70,12 @@ def _quick_passwords(settings: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _own_spool(settings: Any, worker: str) -> None:
-    """Tests run beside each other share a data folder; what is said to one is not for another."""
+def _own_folder(settings: Any, worker: str) -> None:
+    """Journals, beats and the spool are one office's: what one of pytest's workers leaves is not for another."""
     if worker != "main":
-        settings.SPOOL = settings.DATA / f"spool-{worker}"
+        settings.DATA = settings.DATA / worker
+        settings.SPOOL = settings.DATA / "spool"
+        settings.DATA.mkdir(exist_ok=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -20,6 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = ["-n", "2"]
+BESIDE = [*WORKERS, "--dist", "loadfile"]  # what a file shares, a broker or a city, is not shared with others
 SUITE = ["-m", "not faults and not walk"]
 NO_PROGRAMS = "PostgreSQL is not installed (apt install postgresql): its tests are skipped"
 NO_WALKS = "{missing} is not installed (apt install {package}): the browser walks are skipped"
@@ -141,7 +142,11 @@ def main(what: str, extra: list[str]) -> int:
         "sqlite": [("sqlite", suite)],
         "postgresql": [("postgresql", suite)],
         "all": [("sqlite", suite), ("postgresql", suite)],
-        "faults": [(database, ["-m", "faults", *extra]) for database in ("sqlite", "postgresql")],
+        "faults": [
+            ("sqlite", [*BESIDE, "-m", "faults", *extra]),
+            ("postgresql", [*BESIDE, "-m", "faults and not alone", *extra]),
+            ("postgresql", ["-m", "faults and alone", *extra]),
+        ],
         "walks": [("sqlite", ["-m", "walk", "tests", *extra])],
     }
     if what not in plans:

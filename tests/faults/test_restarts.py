@@ -16,7 +16,7 @@ from django.db import OperationalError, connection, connections
 from portlight.delivery import commands, queries
 from tests.faults import office
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.alone]
 PEOPLE = 8_000
 # As systemd or the container's restart policy does it: a worker that failed is started again.
 _WATCHED = f"""

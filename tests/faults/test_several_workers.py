@@ -19,7 +19,7 @@ from portlight.delivery.models import Lease
 from tests.faults import office
 
 pytestmark = pytest.mark.faults
-PEOPLE = 20_000
+PEOPLE = 12_000
 WORKERS = 3
 SLOW = ("--slow", "2")  # milliseconds an answer: long enough that all of them are at it together
 one_worker_only = pytest.mark.skipif(

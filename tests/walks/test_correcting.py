@@ -33,10 +33,10 @@ STALE = "The corrected text is not available in this language yet"
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    """A city of its own, whose mail server takes its time: a release lasts about a minute."""
+    """A city of its own, whose mail server takes its time until it is told to hurry."""
     if CHROMIUM is None:
         pytest.skip(NO_CHROMIUM)
-    made = building.build(tmp_path_factory.mktemp("slow"), people=2500, slow=60)
+    made = building.build(tmp_path_factory.mktemp("slow"), people=2500, slow=250)
     try:
         yield made
     finally:
@@ -120,6 +120,7 @@ def test_a_correction_overtakes_nothing_and_every_figure_stays_true(
     shown = corrected_page(city, new_page, second)
     picture(shown, "correcting-public-en-360")
     assert [*violations(shown), *looks(shown)] == []
+    city.hurry()
     steps.finish(people["zhou"])
     watcher.look(first, second)
     watcher.check()

@@ -119,6 +119,22 @@ def select(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ..
         return found
 
 
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """What is read inside is one picture of the database, whatever is written meanwhile. Reads only; never waits.
+
+    Inside a transaction that is open already, it is what that transaction sees.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if on_postgresql() else "BEGIN DEFERRED")
+    try:
+        yield
+    finally:
+        execute("ROLLBACK")
+
+
 def marks(many: Sequence[Any]) -> str:
     """`%s, %s, …` for an IN; never empty, so that `IN ()` is never written."""
     return ", ".join("%s" for _ in many) or "NULL"

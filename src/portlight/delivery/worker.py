@@ -55,6 +55,7 @@ class Chores:
     """What every worker does beside sending: chain the timeline, work items, the nameplates' ticks in their rhythm."""
 
     def __init__(self) -> None:
+        self.began = time.monotonic()
         self.next: dict[str, float] = {}
 
     def __call__(self, at: datetime) -> int:
@@ -63,7 +64,7 @@ class Chores:
         for plate in list(nameplate.plates()):
             for tick in plate.ticks:
                 name = f"{plate.room}:{tick.name}"
-                if time.monotonic() < self.next.get(name, 0.0):
+                if time.monotonic() < self.next.get(name, self.began + tick.first_after_seconds):
                     continue
                 self.next[name] = time.monotonic() + tick.every_seconds
                 try:

@@ -13,7 +13,7 @@ from django.conf import settings
 @click.option("--once", is_flag=True, help="Do the main job without a browser, count at the sink, and end.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 @click.option("--keep", is_flag=True, help="Keep the city of the last time.")
-@click.option("--slow", default=0, type=click.IntRange(0), help="Milliseconds the mail server waits before an answer.")
+@click.option("--slow", default=0, type=click.IntRange(0), help="Milliseconds the mail server waits, from then on.")
 def demo(people: int, once: bool, as_json: bool, keep: bool, slow: int) -> None:
     """A whole city on this machine: portal, desk, worker, mail sink, and one notice in nine languages.
 

@@ -37,7 +37,7 @@ class Wish:
     as_json: bool
     keep: bool
     data: Path
-    slow: int = 0  # milliseconds the mail server waits before every answer
+    slow: int = 0  # milliseconds the mail server waits before every answer, once the city stands
 
 
 def run(wish: Wish) -> int:
@@ -82,6 +82,7 @@ def _ours(wish: Wish, env: dict[str, str], record: Path) -> list[Child]:
     letters.mkdir(exist_ok=True)
     sink = [sys.executable, str(SINK), "--port", env["PORTLIGHT_SMTP_PORT"], "--record", str(record)]
     sink += ["--letters", str(letters), "--no-letters", "resident", "--slow", str(wish.slow)]
+    sink += ["--slow-while", str(record.with_name("slow"))]
     children = [
         Child("sink", sink, env, log / "sink.log", again=True),
         Child("worker", _portlight("worker"), env, log / "worker.log", again=True),
@@ -106,6 +107,8 @@ def _work(wish: Wish, env: dict[str, str], record: Path, children: list[Child]) 
                 city.terminate()
     if wish.once or city.returncode:
         return city.returncode
+    if wish.slow:
+        record.with_name("slow").touch()  # from here on, so that a release can be met half-way; gone, it is quick again
     _tell(env["PORTLIGHT_SITE"], wish.data)
     while True:
         for child in children:

@@ -44,10 +44,17 @@ class Temper:
         self.taken = 0
         self.letters = len(list(how.letters.glob("*.eml"))) if how.letters else 0
         self.seen_grey: set[bytes] = set()
+        self.slow = 0.0  # seconds before every answer
+        self.look()
         hello = ["250-sink", "250-8BITMIME", "250-SIZE 10485760", "250 ENHANCEDSTATUSCODES"]
         if not how.no_pipelining:
             hello.insert(1, "250-PIPELINING")
         self.ehlo = ("\r\n".join(hello) + "\r\n").encode()
+
+    def look(self) -> None:
+        """Whether to be slow now."""
+        only_while = self.how.slow_while
+        self.slow = self.how.slow / 1000 if only_while is None or only_while.exists() else 0.0
 
     def recipient(self, address: bytes) -> bytes:
         """The answer to RCPT."""
@@ -127,8 +134,8 @@ class Caller(asyncio.Protocol):
             self.say(b"".join(answers))
 
     def say(self, answer: bytes) -> None:
-        if self.how.slow:
-            asyncio.get_running_loop().call_later(self.how.slow / 1000, self.late, answer)
+        if self.temper.slow:
+            asyncio.get_running_loop().call_later(self.temper.slow, self.late, answer)
         else:
             self.transport.write(answer)
 
@@ -212,6 +219,7 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--close-after", type=int, default=0, help="421 instead of the n-th answer of a connection")
     parser.add_argument("--stall-after", type=int, default=0, help="the n-th of all is recorded, never answered")
     parser.add_argument("--slow", type=int, default=0, help="milliseconds before every answer")
+    parser.add_argument("--slow-while", type=Path, metavar="FILE", help="slow only while this file is there")
     parser.add_argument("--no-pipelining", action="store_true")
     how = parser.parse_args(given)
     how.refuse = [(word.encode(), code.encode()) for word, _, code in (pair.partition("=") for pair in how.refuse)]
@@ -229,6 +237,7 @@ async def serve(how: argparse.Namespace) -> None:
     while True:
         await asyncio.sleep(0.1)
         temper.write()
+        temper.look()
 
 
 def main() -> None:

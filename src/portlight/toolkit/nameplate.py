@@ -37,6 +37,7 @@ class Tick:
     name: str
     every_seconds: float
     run: Callable[[datetime], int]
+    first_after_seconds: float = 0.0  # a worker that was just started has people to write to before this
 
 
 @dataclass(frozen=True, kw_only=True)

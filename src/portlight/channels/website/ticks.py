@@ -11,4 +11,4 @@ def _status(at: datetime) -> int:
     return 0  # keeping a page fresh is no work that a worker should stay for
 
 
-TICKS = (Tick(name="status-page", every_seconds=30, run=_status),)
+TICKS = (Tick(name="status-page", every_seconds=30, first_after_seconds=3, run=_status),)

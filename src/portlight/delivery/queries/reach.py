@@ -28,8 +28,12 @@ def _messages(which: str) -> list[Message]:
     return [*Message.objects.filter(id=root), *Message.objects.filter(thread_id=root).order_by("id")]
 
 
+@sql.one_moment()
 def reach(*, code: str) -> Reach:
-    """The four figures of a thread, named by a code, or of everything about one subject, named by its key."""
+    """The four figures of a thread, named by a code, or of everything about one subject, named by its key.
+
+    All of one moment: while a release runs, people and messages still agree.
+    """
     messages = _messages(code)
     ids = [message.id for message in messages]
     roots = {message.thread_id or message.id for message in messages}

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Max, Min, Sum
 
-from portlight.delivery import port
+from portlight.delivery import port, sql
 from portlight.delivery.models import Daily
 
 FEW = 10  # people: fewer are told as "fewer than ten" in public
@@ -61,8 +61,10 @@ def daily(*, most: int = 20_000) -> tuple[Line, ...]:
     return tuple(Line(**row) for row in rows)
 
 
+@sql.one_moment()
 def report(*, since: date | None = None, until: date | None = None, days: int = 31) -> Report:
-    """The figures from `since` to `until`, both included; at most `days` of them line by line. Four queries."""
+    """The figures from `since` to `until`, both included; at most `days` of them line by line. Four queries of one
+    moment."""
     rows = Daily.objects.all()
     if since is not None:
         rows = rows.filter(day__gte=since)
