@@ -23,8 +23,9 @@ JOBS = {
     " to everybody and, in the middle of it, an urgent one to a part of the city (in files of commit 342dc39b95cb: at "
     "its end, when the last page was planned). Cost is processor time of worker and database a message, beside an "
     "office of ten thousand on the same server.",
-    "sms": "Submitted as fast as a client can, ours beside smpplib, into one simulated message centre; and whole "
-    "releases by Aliyun and by Tencent into their simulators, from the press of *release* to derived *finished*.",
+    "sms": "Submitted as fast as a client can: ours beside smpplib into one simulated message centre, one process "
+    "against one, and beside it three processes of smpplib, which have both cores; batches by Aliyun and Tencent from a "
+    "desk in memory; then whole releases by them, from the press of *release* to derived *finished*, ledger and all.",
     "receipts": "Delivery reports as the providers push them, a hundred at a time, through the front door, until the "
     "tallies of the ledger have counted them all: each report twice, in shuffled pushes, some pushes again as they "
     "were, some while their messages were still being sent. A rate counts different receipts.",
@@ -35,8 +36,8 @@ FIGURES = {
     "limit": "× smtp-source", "best_peer": "× the best peer", "growth": "cost a message, large office ÷ small",
     "rss_mb": "MB of the worker at most", "lost": "lost", "duplicates": "doubled",
     "counted_twice": "counted twice", "absorbed": "receipts/s, the slower provider",
-    "smpplib": "× smpplib, the faster way of running it", "aliyun_numbers": "numbers/s by Aliyun",
-    "tencent_numbers": "numbers/s by Tencent",
+    "smpplib": "× smpplib, a process each", "aliyun_numbers": "numbers/s in Aliyun's batches",
+    "tencent_numbers": "numbers/s in Tencent's batches",
     "first_seconds": "s to the first person", "last_seconds": "s to the last person",
     "baked_per_core": "baked pages/s a core", "page_bytes": "bytes of the longest page",
 }  # fmt: skip
