@@ -68,7 +68,7 @@ class Office:
         """The engine opens its journal when it begins to look for work."""
         for _ in range(600):
             if any((self.data / "journals").glob("*")):
-                time.sleep(1.0)  # its first chores are done
+                time.sleep(4.5)  # its first chores are done, the public status page among them
                 return
             if not worker.running:
                 break

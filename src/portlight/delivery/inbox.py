@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models.functions import Coalesce, Length
 
 from portlight.delivery import events, port, receipts, spool, sql
 from portlight.delivery.models import Inbound
@@ -64,39 +65,42 @@ def read_new(at: datetime) -> int:
     """
     with transaction.atomic():
         new = Inbound.objects.filter(state="new").order_by("id").select_for_update(skip_locked=sql.on_postgresql())
-        first = new.first()
-        if first is None:
+        channel = new.values_list("channel", flat=True).first()
+        if channel is None:
             return 0
-        rows = _page(list(new.filter(channel=first.channel)[:_ROWS]))
-        _read(first.channel, rows, at)
+        sizes = new.filter(channel=channel).values_list("id", Coalesce(Length("raw"), 0))
+        rows = list(Inbound.objects.filter(id__in=_page(list(sizes[:_ROWS]))).order_by("id"))
+        _read(channel, rows, at)
     return len(rows)
 
 
-def _page(rows: list[Inbound]) -> list[Inbound]:
+def _page(sizes: list[tuple[int, int]]) -> list[int]:
     """As many of them as one transaction may take: a row can be one report or a hundred. At least one."""
     held = 0
-    for number, row in enumerate(rows):
-        held += len(row.raw or b"")
+    for number, (_, size) in enumerate(sizes):
+        held += size
         if number and held > _BYTES:
-            return rows[:number]
-    return rows
+            return [id for id, _ in sizes[:number]]
+    return [id for id, _ in sizes]
 
 
 def _read(kind: str, rows: list[Inbound], at: datetime) -> None:
     channel = port.listening().get(kind)
     told: list[receipts.Told] = []
     happened: list[Event] = []
+    odd: dict[int, str] = {}
     for row in rows:
-        row.state, row.error = "read", ""
         try:
             for one in _said(channel, row):
                 if isinstance(one, Event):
                     happened.append(one)
                 else:
-                    told.append(receipts.told(kind, one, got_at=row.got_at))
+                    told.append(receipts.told(one, got_at=row.got_at))
         except ValueError as error:
-            row.state, row.error = "unread", str(error)[:80]
-    Inbound.objects.bulk_update(rows, ["state", "error"])
+            odd[row.pk] = str(error)[:80]
+    Inbound.objects.filter(pk__in=[row.pk for row in rows if row.pk not in odd]).update(state="read", error="")
+    for number, why in odd.items():
+        Inbound.objects.filter(pk=number).update(state="unread", error=why)
     receipts.keep_loose(kind, receipts.settle(kind, told, at=at), at=at)
     for event in happened:
         events.apply(kind, event, at=at)

@@ -7,11 +7,11 @@ delivery forward (failed < delivered < opened); one whose delivery is not known 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from portlight.delivery import confirmations, doubts, escalation, sql
 from portlight.delivery.leases import Facts
@@ -25,16 +25,22 @@ TRIES = (2.0, 10.0, 60.0, 600.0, 3600.0, 6 * 3600.0, 24 * 3600.0, 48 * 3600.0)  
 
 
 class Told(NamedTuple):
-    """A receipt as it is matched and kept: its address is an index by now."""
+    """A receipt as it is matched. What is kept of an address is its blind index, made where it is needed."""
 
     outcome: str
     reference: str
     echo: str
-    address_index: str
+    address: str
     code: str
     dead: bool
     at: datetime
     delivery: int = 0
+    known_index: str = ""  # of one that was loose before, whose address we no longer have
+
+    def index(self, channel: str) -> str:
+        if self.known_index or not self.address:
+            return self.known_index
+        return blind(self.address, purpose=f"address.{channel}")
 
 
 class Subject(NamedTuple):
@@ -49,13 +55,12 @@ class Subject(NamedTuple):
     thread: int
 
 
-def told(channel: str, receipt: Receipt, *, got_at: datetime) -> Told:
-    """The receipt without the address. ValueError for an outcome that is none."""
+def told(receipt: Receipt, *, got_at: datetime) -> Told:
+    """The receipt within our lengths. ValueError for an outcome that is none."""
     if receipt.outcome not in RANKS:
         raise ValueError(f"no such outcome: {receipt.outcome}")
-    index = blind(receipt.address, purpose=f"address.{channel}") if receipt.address else ""
     return Told(
-        receipt.outcome, receipt.reference[:40], receipt.echo[:9], index, receipt.code[:24], receipt.dead,
+        receipt.outcome, receipt.reference[:40], receipt.echo[:9], receipt.address, receipt.code[:24], receipt.dead,
         min(receipt.at or got_at, got_at), receipt.delivery,
     )  # fmt: skip
 
@@ -79,7 +84,7 @@ def keep_loose(channel: str, receipts: Iterable[Told], *, at: datetime) -> None:
     """They are tried again: their delivery may not be written down yet."""
     LooseReceipt.objects.bulk_create(
         LooseReceipt(
-            channel=channel, reference=one.reference, echo=one.echo, address_index=one.address_index,
+            channel=channel, reference=one.reference, echo=one.echo, address_index=one.index(channel),
             outcome=one.outcome, code=one.code, dead=one.dead, at=one.at, got_at=at,
             due_at=at + timedelta(seconds=TRIES[0]),
         )
@@ -101,7 +106,8 @@ def _try_loose(channel: str, at: datetime, most: int) -> int:
     due = LooseReceipt.objects.filter(due_at__lte=at, channel=channel).order_by("id")
     mine = list(due.select_for_update(skip_locked=sql.on_postgresql())[:most])
     receipts = [
-        Told(row.outcome, row.reference, row.echo, row.address_index, row.code, row.dead, row.at) for row in mine
+        Told(row.outcome, row.reference, row.echo, "", row.code, row.dead, row.at, known_index=row.address_index)
+        for row in mine
     ]
     still = {id(one) for one in settle(channel, receipts, at=at)}
     done = {row.pk for row, one in zip(mine, receipts, strict=True) if id(one) not in still}
@@ -116,25 +122,25 @@ def _try_loose(channel: str, at: datetime, most: int) -> int:
 
 def _deliveries(channel: str, receipts: Sequence[Told]) -> list[int | None]:
     """For each receipt its delivery, by number, by reference, by echo and address."""
-    references = sorted({one.reference for one in receipts if one.reference and not one.delivery})
-    by_reference: dict[str, int] = dict(
-        sql.select(
-            "SELECT reference, delivery_id FROM delivery_reference WHERE channel = %s"
-            f" AND reference IN ({sql.marks(references)})",
-            [channel, *references],
-        )
-    )
+    names = sorted({one.reference for one in receipts if one.reference and not one.delivery})
+    one_of, given = sql.among("reference", names, "varchar")
+    statement = f"SELECT reference, delivery_id FROM delivery_reference WHERE channel = %s AND {one_of}"
+    by_reference: dict[str, int] = dict(sql.select(statement, [channel, *given]))
     found = [one.delivery or by_reference.get(one.reference) for one in receipts]
-    echoed = [one for one, delivery in zip(receipts, found, strict=True) if delivery is None and one.echo]
-    by_echo = _by_echo(channel, echoed) if echoed else {}
-    return [
-        delivery or by_echo.get((one.echo, one.address_index)) for one, delivery in zip(receipts, found, strict=True)
-    ]
+    echoed = {
+        number: (one.echo, one.index(channel))
+        for number, (one, delivery) in enumerate(zip(receipts, found, strict=True))
+        if delivery is None and one.echo
+    }
+    by_echo = _by_echo(channel, set(echoed.values())) if echoed else {}
+    for number, key in echoed.items():
+        found[number] = by_echo.get(key)
+    return found
 
 
-def _by_echo(channel: str, receipts: Sequence[Told]) -> dict[tuple[str, str], int]:
+def _by_echo(channel: str, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """By message and address. Where a family shares a telephone, the delivery that is in doubt is meant."""
-    codes, indexes = sorted({one.echo for one in receipts}), sorted({one.address_index for one in receipts})
+    codes, indexes = sorted({code for code, _ in wanted}), sorted({index for _, index in wanted})
     rows = sql.select(
         "SELECT m.code, a.value_index, d.id FROM people_address a"
         f" JOIN delivery_message m ON m.code IN ({sql.marks(codes)})"
@@ -149,13 +155,14 @@ def _by_echo(channel: str, receipts: Sequence[Told]) -> dict[tuple[str, str], in
 
 
 def _subjects(channel: str, ids: Sequence[int]) -> list[Subject]:
+    one_of, given = sql.among("d.id", ids, "bigint")
     return [
         Subject(*row)
         for row in sql.select(
             "SELECT d.id, d.person_id, d.message_id, d.channel, d.language, d.address_id, COALESCE(m.thread_id, m.id)"
             " FROM delivery_delivery d JOIN delivery_message m ON m.id = d.message_id"
-            f" WHERE d.id IN ({sql.marks(ids)}) AND d.channel = %s ORDER BY d.id",
-            [*ids, channel],
+            f" WHERE {one_of} AND d.channel = %s ORDER BY d.id",
+            [*given, channel],
         )
     ]
 
@@ -189,28 +196,44 @@ def _column(rank: int) -> str:
 
 def _forward(receipts: Mapping[Subject, Told]) -> dict[Subject, tuple[Told, int]]:
     """Write the receipts that are news; each with the rank its delivery had before (0: none)."""
-    ids = [subject.id for subject in receipts]
-    known = {
-        row.pk: row
-        for row in Receipted.objects.filter(pk__in=ids).select_for_update(of=("self",) if sql.on_postgresql() else ())
-    }
+    one_of, ids = sql.among("delivery_id", [subject.id for subject in receipts], "bigint")
+    lock = " FOR UPDATE" if sql.on_postgresql() else ""
+    known: dict[int, int] = dict(
+        sql.select(f"SELECT delivery_id, rank FROM delivery_receipted WHERE {one_of}{lock}", ids)
+    )
     new, fresh = [], {}
     for subject, one in receipts.items():
-        row, rank = known.get(subject.id), RANKS[one.outcome]
-        if row is None:
-            new.append(Receipted(pk=subject.id, rank=rank, code=one.code, at=one.at))
+        before, rank = known.get(subject.id, 0), RANKS[one.outcome]
+        if not before:
+            new.append((subject.id, rank, one.code, one.at))
             fresh[subject] = (one, 0)
-        elif row.rank < rank:
-            fresh[subject] = (one, row.rank)
-            Receipted.objects.filter(pk=row.pk).update(rank=rank, code=one.code, at=one.at)
-    Receipted.objects.bulk_create(new)  # another worker has one of them: the page is done anew
+        elif before < rank:
+            fresh[subject] = (one, before)
+            Receipted.objects.filter(pk=subject.id).update(rank=rank, code=one.code, at=one.at)
+    _write(new)
     return fresh
+
+
+def _write(rows: Sequence[tuple[int, int, str, datetime]]) -> None:
+    """IntegrityError when another worker has one of them: the page is done anew."""
+    if not rows:
+        return
+    ids, ranks, codes, moments = zip(*rows, strict=True)
+    columns: dict[str, sql.Column] = {
+        "delivery_id": ("bigint", ids), "rank": ("smallint", ranks), "code": ("varchar", codes),
+        "at": ("timestamptz", sql.moments(moments)),
+    }  # fmt: skip
+    if sql.insert("delivery_receipted", columns, {}) != len(rows):
+        raise IntegrityError("a receipt was written down by another worker at the same moment")
 
 
 def _resolve_doubts(deliveries: Sequence[int], *, at: datetime) -> None:
     """A receipt ends a doubt, whatever it says: the message had been taken."""
-    open_ones = list(Doubt.objects.filter(delivery__in=deliveries, resolved_at=None))
-    doubts.was_sent(open_ones, how="receipt", by="receipt", at=at)
+    one_of, given = sql.among("delivery_id", deliveries, "bigint")
+    found = sql.select(f"SELECT id FROM delivery_doubt WHERE {one_of} AND resolved_at IS NULL", given)
+    if found:
+        open_ones = list(Doubt.objects.filter(id__in=[row[0] for row in found]))
+        doubts.was_sent(open_ones, how="receipt", by="receipt", at=at)
 
 
 def _suppress(dead: Mapping[int, str], *, at: datetime) -> None:

@@ -44,7 +44,7 @@ def reach_of(address: str) -> Reach | None:
 
 def digits(number: str) -> str:
     """A number as the providers spell it back: mainland 11 digits, others with their country and without a plus."""
-    plain = "".join(char for char in number if char.isdecimal())
+    plain = number if number.isdecimal() else "".join(char for char in number if char.isdecimal())
     if plain.startswith("00"):
         plain = plain[2:]
     return plain[2:] if len(plain) == 13 and plain.startswith("861") else plain

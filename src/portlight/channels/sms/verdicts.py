@@ -45,7 +45,9 @@ def until_next_day(at: datetime) -> float:
 @lru_cache(maxsize=4096)  # the reports of a push speak of the same few seconds
 def moment(text: str) -> datetime | None:
     """The vendors' "2020-02-14 09:30:00", which is China's time; None for what is no moment."""
+    if len(text) != 19 or text[10] != " ":
+        return None
     try:
-        return datetime.strptime(text, "%Y-%m-%d %H:%M:%S").replace(tzinfo=CHINA)
+        return datetime.fromisoformat(text).replace(tzinfo=CHINA)
     except ValueError:
         return None

@@ -12,7 +12,7 @@ from django.db import connections, transaction
 
 from portlight.delivery import days, inbox, sql
 from portlight.delivery.loop import SWEEP_SECONDS, Engine
-from portlight.delivery.models import Daily, Inbound
+from portlight.delivery.models import Daily
 from portlight.delivery.tests import make
 from portlight.delivery.tests.make import AT, Pigeon, person
 
@@ -63,10 +63,10 @@ def test_a_day_that_could_not_be_folded_is_told_and_does_not_end_the_worker(
 
 def test_a_page_of_the_inbox_is_cut_by_its_weight() -> None:
     """A row can be one report or a hundred; a transaction must not keep an urgent notice waiting."""
-    light, heavy = Inbound(raw=b"1" * 300), Inbound(raw=b"1" * inbox._BYTES)
-    assert inbox._page([light] * 200) == [light] * 200
-    assert inbox._page([light, light, heavy, light]) == [light, light]
-    assert inbox._page([heavy, light]) == [heavy], "at least one, however heavy"
+    light, heavy = 300, inbox._BYTES
+    assert inbox._page([(number, light) for number in range(200)]) == list(range(200))
+    assert inbox._page([(1, light), (2, light), (3, heavy), (4, light)]) == [1, 2]
+    assert inbox._page([(1, heavy), (2, light)]) == [1], "at least one, however heavy"
 
 
 def test_chores_that_are_behind_are_not_waited_for_when_nothing_is_sent(
