@@ -24,7 +24,7 @@ JOBS = {
     "its end, when the last page was planned). Cost is processor time of worker and database a message, beside an "
     "office of ten thousand on the same server.",
     "sms": "Submitted as fast as a client can: ours beside smpplib into one simulated message centre, one process "
-    "against one, and beside it three processes of smpplib, which have both cores; batches by Aliyun and Tencent from a "
+    "against one, and beside it three of smpplib, which have both cores; batches by Aliyun and Tencent from a "
     "desk in memory; then whole releases by them, from the press of *release* to derived *finished*, ledger and all.",
     "receipts": "Delivery reports as the providers push them, a hundred at a time, through the front door, until the "
     "tallies of the ledger have counted them all: each report twice, in shuffled pushes, some pushes again as they "

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "portlight.kernel.staff",
     "portlight.kernel.places",
     "portlight.kernel.people",
+    "portlight.kernel.clocks",
     "portlight.delivery",
     "portlight.faces.portal",
     "portlight.faces.desk",

@@ -37,7 +37,7 @@ class Told(NamedTuple):
     delivery: int = 0
     known_index: str = ""  # of one that was loose before, whose address we no longer have
 
-    def index(self, channel: str) -> str:
+    def address_index(self, channel: str) -> str:
         if self.known_index or not self.address:
             return self.known_index
         return blind(self.address, purpose=f"address.{channel}")
@@ -84,7 +84,7 @@ def keep_loose(channel: str, receipts: Iterable[Told], *, at: datetime) -> None:
     """They are tried again: their delivery may not be written down yet."""
     LooseReceipt.objects.bulk_create(
         LooseReceipt(
-            channel=channel, reference=one.reference, echo=one.echo, address_index=one.index(channel),
+            channel=channel, reference=one.reference, echo=one.echo, address_index=one.address_index(channel),
             outcome=one.outcome, code=one.code, dead=one.dead, at=one.at, got_at=at,
             due_at=at + timedelta(seconds=TRIES[0]),
         )
@@ -128,7 +128,7 @@ def _deliveries(channel: str, receipts: Sequence[Told]) -> list[int | None]:
     by_reference: dict[str, int] = dict(sql.select(statement, [channel, *given]))
     found = [one.delivery or by_reference.get(one.reference) for one in receipts]
     echoed = {
-        number: (one.echo, one.index(channel))
+        number: (one.echo, one.address_index(channel))
         for number, (one, delivery) in enumerate(zip(receipts, found, strict=True))
         if delivery is None and one.echo
     }

@@ -48,17 +48,25 @@ class Layout:
     composite_over: tuple[Span, ...] = ()
 
 
-_VISA_LINE = {
-    "number": Span(2, 1, 9), "nationality": Span(2, 11, 13), "birth": Span(2, 14, 19), "sex": Span(2, 21, 21),
-    "expiry": Span(2, 22, 27),
-}  # fmt: skip
+def _of_two_lines(
+    length: int, optional: Span, *, optional_checked: bool = False, composite: Span | None = None,
+    composite_over: tuple[Span, ...] = (),
+) -> Layout:  # fmt: skip
+    """Passports, cards of two lines and visas agree in everything up to the expiry's check digit."""
+    return Layout(
+        lengths=(length, length), name=Span(1, 6, length), number=Span(2, 1, 9), nationality=Span(2, 11, 13),
+        birth=Span(2, 14, 19), sex=Span(2, 21, 21), expiry=Span(2, 22, 27), optional=(optional,),
+        optional_checked=optional_checked, composite=composite, composite_over=composite_over,
+    )  # fmt: skip
+
+
 LAYOUTS: Mapping[Format, Layout] = {
-    "TD3": Layout(
-        lengths=(44, 44), name=Span(1, 6, 44), **_VISA_LINE, optional=(Span(2, 29, 42),), optional_checked=True,
-        composite=Span(2, 44, 44), composite_over=(Span(2, 1, 10), Span(2, 14, 20), Span(2, 22, 43)),
+    "TD3": _of_two_lines(
+        44, Span(2, 29, 42), optional_checked=True, composite=Span(2, 44, 44),
+        composite_over=(Span(2, 1, 10), Span(2, 14, 20), Span(2, 22, 43)),
     ),
-    "TD2": Layout(
-        lengths=(36, 36), name=Span(1, 6, 36), **_VISA_LINE, optional=(Span(2, 29, 35),), composite=Span(2, 36, 36),
+    "TD2": _of_two_lines(
+        36, Span(2, 29, 35), composite=Span(2, 36, 36),
         composite_over=(Span(2, 1, 10), Span(2, 14, 20), Span(2, 22, 35)),
     ),
     "TD1": Layout(
@@ -67,8 +75,8 @@ LAYOUTS: Mapping[Format, Layout] = {
         composite=Span(2, 30, 30),
         composite_over=(Span(1, 6, 30), Span(2, 1, 7), Span(2, 9, 15), Span(2, 19, 29)),
     ),
-    "MRVA": Layout(lengths=(44, 44), name=Span(1, 6, 44), **_VISA_LINE, optional=(Span(2, 29, 44),)),
-    "MRVB": Layout(lengths=(36, 36), name=Span(1, 6, 36), **_VISA_LINE, optional=(Span(2, 29, 36),)),
+    "MRVA": _of_two_lines(44, Span(2, 29, 44)),
+    "MRVB": _of_two_lines(36, Span(2, 29, 36)),
 }  # fmt: skip
 
 

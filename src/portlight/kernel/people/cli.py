@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
+from typing import TextIO
 
 import click
 from django.utils import timezone
@@ -20,7 +21,7 @@ def zone() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day that decides the centuries of dates.")
 @click.argument("lines", type=click.File("r", encoding="utf-8", errors="replace"), default="-")
-def check(as_json: bool, on: datetime | None, lines: click.utils.LazyFile) -> None:
+def check(as_json: bool, on: datetime | None, lines: TextIO) -> None:
     """Read the two or three lines in LINES (standard input when it is not given) and check every digit.
 
     Nothing is repaired. `valid` says whether all of it is right; the exit code is 0 either way.

@@ -236,14 +236,10 @@ class Vendor:
 
 
 def form(body: bytes) -> dict[str, str]:
-    """A urlencoded form. An escape differs from quoted-printable's by its first sign, and that codec is written in C:
-    seventeen times faster than `parse_qsl` over a hundred Chinese signatures."""
-    pairs = (pair.partition(b"=") for pair in body.replace(b"+", b" ").split(b"&") if pair)
-    return {unescaped(name): unescaped(value) for name, _, value in pairs}
-
-
-def unescaped(raw: bytes) -> str:
-    return binascii.a2b_qp(raw.replace(b"=", b"=3D").replace(b"%", b"=")).decode()
+    """A urlencoded form, by the codec for quoted-printable: its escapes but for their sign, and written in C."""
+    parts = [one.replace(b"=", b"=3D").replace(b"%", b"=") for one in re.split(rb"[&=]", body.replace(b"+", b" "))]
+    plain = [binascii.a2b_qp(one).decode() for one in parts]
+    return dict(zip(plain[::2], plain[1::2], strict=False))
 
 
 def canonical_query(raw: str) -> str:

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from portlight.kernel.clocks.models import PAUSED, RUNNING, Clock, OwnDay
+from portlight.toolkit import workdays
+from portlight.toolkit.pages import Page
+from portlight.toolkit.workdays import Calendar
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockCard:
+    """`until` is exclusive: at that moment it is too late. Of a paused clock, amount and unit are what is left."""
+
+    number: int
+    about: str
+    name: str
+    kind: str
+    source: str
+    amount: int
+    unit: str
+    since: datetime
+    until: datetime
+    state: str
+    provisional: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnDayCard:
+    day: date
+    works: bool
+    why: str
+
+
+def calendar() -> Calendar:
+    """The published days with the office's own, read anew at every use. One query."""
+    return workdays.published().with_days(dict(OwnDay.objects.values_list("day", "works")))
+
+
+def own_days() -> tuple[OwnDayCard, ...]:
+    """The office's own days, the latest first."""
+    return tuple(OwnDayCard(day=row.day, works=row.works, why=row.why) for row in OwnDay.objects.order_by("-day"))
+
+
+def running(about: str) -> tuple[ClockCard, ...]:
+    """The clocks of one subject that run or pause, the soonest first."""
+    rows = Clock.objects.filter(about=about, state__in=(RUNNING, PAUSED)).order_by("until", "id")
+    return tuple(_card(row) for row in rows)
+
+
+def soonest(*, after: str | None = None, size: int = 50) -> Page[ClockCard]:
+    """All that run, the soonest first, a page at a time."""
+    rows = Clock.objects.filter(state=RUNNING).order_by("until", "id")
+    if after:
+        moment, _, number = after.rpartition(".")
+        until = datetime.fromisoformat(moment)
+        rows = rows.filter(until__gte=until).exclude(until=until, id__lte=int(number))
+    found = [_card(row) for row in rows[: size + 1]]
+    return Page.of(found, size=size, token=lambda card: f"{card.until.isoformat()}.{card.number}")
+
+
+def _card(row: Clock) -> ClockCard:
+    return ClockCard(
+        number=row.pk, about=row.about, name=row.name, kind=row.kind, source=row.source, amount=row.amount,
+        unit=row.unit, since=row.since, until=row.until, state=row.state, provisional=row.provisional,
+    )  # fmt: skip
