@@ -13,10 +13,11 @@ from django.db.models.functions import Coalesce, Length
 from portlight.delivery import events, port, receipts, spool, sql
 from portlight.delivery.models import Inbound
 from portlight.delivery.port import Event, Listening, Receipt
-from portlight.toolkit.sealed import open_sealed, seal
+from portlight.toolkit.sealed import Column, open_sealed, register, seal
 
 log = logging.getLogger(__name__)
 COLUMN = "delivery_inbound.raw"
+register(Column("delivery_inbound", "id", "raw", seal="digest"))
 _ROWS = 200
 _BYTES = 512 * 1024  # of a transaction, about 2,000 reports: an urgent notice waits for it
 

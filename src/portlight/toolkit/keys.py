@@ -15,6 +15,9 @@ import secrets
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import cast
+
+_MOST = 255  # numbers of sealing keys
 
 
 class NoKeys(Exception):
@@ -25,6 +28,7 @@ class NoKeys(Exception):
 class Ring:
     folder: Path
     _loaded: dict[str, object] | None = field(default=None, repr=False)
+    _read_at: int = field(default=0, repr=False)  # the file's own time when it was read
 
     @classmethod
     def at(cls, folder: Path) -> Ring:
@@ -52,10 +56,53 @@ class Ring:
         with os.fdopen(handle, "w", encoding="ascii") as out:
             json.dump(fresh, out)
 
+    def add(self) -> int:
+        """Put another sealing key into the ring and make it the current one; returns its number.
+
+        Processes that run see it at once; what was sealed before still opens.
+        """
+        ring = self._fresh()
+        keys = dict(cast("dict[str, str]", ring["sealing"]))
+        number = max(map(int, keys)) + 1
+        if number > _MOST:
+            raise ValueError("a sealed value has one byte for the number of its key")
+        self._write({**ring, "sealing": {**keys, str(number): _random()}, "current": number})
+        return number
+
+    def drop(self, number: int) -> None:
+        """Take a key out of the ring: whatever it sealed is lost. ValueError for the current one, KeyError for none."""
+        ring = self._fresh()
+        keys = dict(cast("dict[str, str]", ring["sealing"]))
+        if number == ring["current"]:
+            raise ValueError("the current key")
+        del keys[str(number)]
+        self._write({**ring, "sealing": keys})
+
+    def _write(self, ring: dict[str, object]) -> None:
+        """Whole or not at all, and on the disk before anything is sealed with it."""
+        half = self.file.with_suffix(".half")
+        half.unlink(missing_ok=True)
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as out:
+            json.dump(ring, out)
+            out.flush()
+            os.fsync(out.fileno())
+        half.replace(self.file)
+        folder = os.open(self.folder, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+        self._fresh()
+
+    def _fresh(self) -> dict[str, object]:
+        self._loaded = None
+        return self._ring()
+
     def _ring(self) -> dict[str, object]:
         if self._loaded is None:
             if not self.exists:
                 raise NoKeys(f"no keys in {self.folder}")
+            self._read_at = self.file.stat().st_mtime_ns
             self._loaded = json.loads(self.file.read_text(encoding="ascii"))
         return self._loaded
 
@@ -66,12 +113,20 @@ class Ring:
 
     @property
     def current(self) -> int:
+        """The number of the key that seals; another process may have made another one current a moment ago."""
+        if self._loaded is not None and self.exists and self.file.stat().st_mtime_ns != self._read_at:
+            self._loaded = None
         return int(str(self._ring()["current"]))
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return tuple(sorted(map(int, cast("dict[str, str]", self._fresh()["sealing"]))))
 
     def sealing(self, number: int) -> bytes:
         """The sealing key of that number. KeyError when the ring does not hold it."""
-        keys = self._ring()["sealing"]
-        assert isinstance(keys, dict)  # noqa: S101
+        keys = cast("dict[str, str]", self._ring()["sealing"])
+        if str(number) not in keys:
+            keys = cast("dict[str, str]", self._fresh()["sealing"])
         return base64.b64decode(keys[str(number)])
 
     @cached_property

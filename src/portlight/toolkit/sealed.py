@@ -11,7 +11,7 @@ import base64
 import hmac
 import os
 import unicodedata
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -45,8 +45,37 @@ class Sealed:
         return self.stored
 
 
+class Column(NamedTuple):
+    """A column of sealed values, as rotation finds them; `seal` is the column they are bound to besides its name."""
+
+    table: str
+    key: str
+    name: str
+    seal: str = "seal"
+
+
+_others: dict[str, Column] = {}
+_fields: list[tuple[type[models.Model], models.Field[Any, Any]]] = []
+
+
+def register(column: Column) -> None:
+    """A column that holds sealed values and is no `SealedField`."""
+    _others[f"{column.table}.{column.name}"] = column
+
+
+def columns() -> tuple[Column, ...]:
+    """Every column that holds sealed values."""
+    of_fields = (Column(model._meta.db_table, model._meta.pk.column, field.column) for model, field in _fields)
+    return (*of_fields, *_others.values())
+
+
 class SealedField(models.BinaryField):  # type: ignore[type-arg]
     """A nullable or empty column of sealed bytes. Assign what `seal` returns; read a `Sealed`."""
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        if cls.__module__ != "__fake__":  # the models of migrations
+            _fields.append((cls, self))
 
     def _sealed(self, value: Any) -> Sealed | None:
         return None if value is None else Sealed(bytes(value), f"{self.model._meta.db_table}.{self.column}")
@@ -93,6 +122,11 @@ def seal(text: str, *, column: str, seal: UUID | str) -> bytes:
     number = settings.KEYS.current
     nonce = os.urandom(_NONCE)
     return bytes((number,)) + nonce + _cipher(number).encrypt(nonce, text.encode(), _bound(column, seal))
+
+
+def number_of(stored: bytes | memoryview) -> int:
+    """The number of the key under which a value was sealed."""
+    return bytes(stored[:1])[0]
 
 
 def open_sealed(stored: bytes | memoryview | Sealed, *, column: str, seal: UUID | str) -> str:

@@ -1,4 +1,4 @@
-"""`portlight doctor | backup | restore`: the operators' commands."""
+"""`portlight doctor | backup | restore | keys`: the operators' commands."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from portlight.config.ops import backup as writing
 from portlight.config.ops import restore as reading
+from portlight.config.ops import rotation
 from portlight.config.ops.doctor import examine
 
 _SIGNS = {"ok": "ok  ", "warn": "WARN", "fail": "FAIL"}
@@ -64,8 +65,56 @@ def restore(source: Path) -> None:
     click.echo(f"The timeline is whole: {found.timeline.sealed} events sealed.")
 
 
+@click.group("keys")
+def keys() -> None:
+    """The keys that seal personal data."""
+
+
+@keys.command("list")
+def keys_listed() -> None:
+    """The keys of the ring, and how many values each of them seals."""
+    counts = rotation.sealed_by()
+    for number in sorted({*settings.KEYS.numbers, *counts}):
+        place = "current" if number == settings.KEYS.current else "" if number in settings.KEYS.numbers else "NOT HERE"
+        click.echo(f"{number:>3}  {counts.get(number, 0):>12,} values  {place}".rstrip())
+
+
+@keys.command("rotate")
+def keys_rotated() -> None:
+    """Make a new key and seal everything with it, while the office works. May be broken off and run again.
+
+    Keep a copy of the new ring.json before you need it: a backup of before opens with the old one as well.
+    """
+    number = rotation.rotate(at=timezone.now())
+    click.echo(f"Key {number} seals from now on. Copy {settings.KEYS.file} to where you keep it.")
+    _reseal()
+
+
+@keys.command("reseal")
+def keys_resealed() -> None:
+    """Seal with the current key what an older one sealed: after a rotation that was broken off."""
+    _reseal()
+
+
+@keys.command("drop")
+@click.argument("number", type=click.IntRange(1, 255))
+def keys_dropped(number: int) -> None:
+    """Take an old key out of the ring, once nothing is sealed with it. Backups of before need it: keep a copy."""
+    rotation.drop(number, at=timezone.now())
+    click.echo(f"Key {number} is gone from {settings.KEYS.file}.")
+
+
+def _reseal() -> None:
+    total = 0
+    for place, count in rotation.reseal(at=timezone.now()):
+        total += count
+        click.echo(f"\r{total:,} values  {place:<40}", nl=False, err=True)
+    click.echo("", err=True)
+    click.echo(f"{total:,} values were sealed anew.")
+
+
 def _rows(counts: dict[str, int]) -> str:
     return f"{counts.get('people_person', 0):,} people, {counts.get('timeline_event', 0):,} events"
 
 
-commands: list[click.Command] = [doctor, backup, restore]
+commands: list[click.Command] = [doctor, backup, restore, keys]

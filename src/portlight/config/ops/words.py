@@ -8,6 +8,11 @@ SENTENCES = {
     "ops.keys-strange": gettext_noop(
         "The keys in {folder} are not those of this database. Put the right ring.json back; with these, nothing sealed could be read."
     ),
+    "ops.key-current": gettext_noop("Key {number} is the current one. Make a new one first: portlight keys rotate"),
+    "ops.key-unknown": gettext_noop("There is no key {number} in the ring."),
+    "ops.key-in-use": gettext_noop(
+        "Key {number} still seals {count} values. Seal them anew first: portlight keys reseal"
+    ),
     "ops.program-missing": gettext_noop(
         "The program {program} is not installed. Install it: apt install postgresql-client"
     ),
