@@ -12,6 +12,7 @@ from portlight.delivery import tokens
 from portlight.delivery.port import Receipt
 
 ANSWER = json.dumps({"code": 0, "msg": "接收成功"}, ensure_ascii=False).encode()
+_NAMES = tokens.Maker("receipt")
 _STATUSES = {"1": "delivered", "2": "failed"}  # international; 6 is still under way
 
 
@@ -20,7 +21,7 @@ def references(biz: str, numbers: Iterable[str]) -> list[str]:
 
     `numbers` as `rules.digits` spells them.
     """
-    mac, head = tokens.Maker("receipt").mac, f"{biz}:"
+    mac, head = _NAMES.mac, f"{biz}:"
     if len(biz) <= 27:
         return [f"{biz}.{mac((head + number).encode())[:6].hex()}" for number in numbers]
     return [mac((head + number).encode()).hex() for number in numbers]
