@@ -5,6 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy
 
 DEEDS = {
+    "clocks.day-set": gettext_lazy("Working day or day off set"),
+    "clocks.extended": gettext_lazy("Period made longer"),
+    "clocks.lapsed": gettext_lazy("Period has run out"),
+    "clocks.paused": gettext_lazy("Period stopped for a while"),
+    "clocks.reckoned": gettext_lazy("End of a period moved with the calendar"),
+    "clocks.resumed": gettext_lazy("Period goes on"),
+    "clocks.started": gettext_lazy("Period begun"),
+    "clocks.stopped": gettext_lazy("Period ended: it is done"),
     "delivery.addresses-opened": gettext_lazy("Addresses opened for sending"),
     "delivery.announced": gettext_lazy("Message handed to the engine"),
     "delivery.doubts-resolved": gettext_lazy("Doubtful copies decided"),
@@ -24,6 +32,9 @@ DEEDS = {
     "faces.passkey-added": gettext_lazy("Passkey of a colleague added"),
     "faces.passkey-removed": gettext_lazy("Passkey of a colleague removed"),
     "faces.provider-bound": gettext_lazy("Colleague’s account bound to the organisation’s sign-in"),
+    "keys.added": gettext_lazy("Key added"),
+    "keys.dropped": gettext_lazy("Key taken out of the ring"),
+    "keys.resealed": gettext_lazy("Personal data sealed anew"),
     "keys.ring": gettext_lazy("Ring of keys begun"),
     "notices.addressed": gettext_lazy("Audience chosen"),
     "notices.attested": gettext_lazy("Notice attested"),

@@ -40,7 +40,7 @@ def start(rule: ClockRule, *, about: str, since: datetime, by: Actor, at: dateti
                 unit=rule.term.unit, at_liberty=rule.term.at_liberty, since=counted, until=ends.until,
                 provisional=ends.provisional, then=rule.then,
             )  # fmt: skip
-            _tell("clocks.started", clock, by, at, {"since": counted, "source": rule.source})
+            _told("clocks.started", clock, by, at, {"since": counted, "source": rule.source})
     except IntegrityError:
         raise Refused("clocks.runs-already", clock=rule.name) from None
     return int(clock.pk)
@@ -60,7 +60,7 @@ def pause(rule: ClockRule, *, about: str, ground: str, by: Actor, at: datetime) 
             zone=timezone.get_default_timezone(),
         )  # fmt: skip
         _change(clock, state=PAUSED, amount=left.amount, unit=left.unit)
-        _tell("clocks.paused", clock, by, at, {"ground": ground, "article": article, "left": left.amount})
+        _told("clocks.paused", clock, by, at, {"ground": ground, "article": article, "left": left.amount})
 
 
 def resume(rule: ClockRule, *, about: str, by: Actor, at: datetime) -> None:
@@ -69,7 +69,7 @@ def resume(rule: ClockRule, *, about: str, by: Actor, at: datetime) -> None:
         clock = _one(rule, about, PAUSED, "clocks.not-paused")
         ends = _end(_term(clock), at)
         _change(clock, state=RUNNING, since=at, until=ends.until, provisional=ends.provisional)
-        _tell("clocks.resumed", clock, by, at, {})
+        _told("clocks.resumed", clock, by, at, {})
 
 
 def extend(rule: ClockRule, *, about: str, ground: str, by: Actor, at: datetime) -> None:
@@ -88,7 +88,7 @@ def extend(rule: ClockRule, *, about: str, ground: str, by: Actor, at: datetime)
         _change(
             clock, amount=amount, until=ends.until, provisional=ends.provisional, extended=[*clock.extended, ground]
         )
-        _tell("clocks.extended", clock, by, at, {"ground": ground, "article": article})
+        _told("clocks.extended", clock, by, at, {"ground": ground, "article": article})
 
 
 def stop(rule: ClockRule, *, about: str, by: Actor, at: datetime) -> bool:
@@ -98,7 +98,7 @@ def stop(rule: ClockRule, *, about: str, by: Actor, at: datetime) -> bool:
         if clock is None:
             return False
         _change(clock, state=STOPPED)
-        _tell("clocks.stopped", clock, by, at, {"in_time": at < clock.until})
+        _told("clocks.stopped", clock, by, at, {"in_time": at < clock.until})
     return True
 
 
@@ -135,7 +135,7 @@ def lapse_due(at: datetime, *, most: int = 200) -> int:
             mine = Clock.objects.filter(pk=clock.pk, version=clock.version, state=RUNNING)
             if not mine.update(state=LAPSED, version=F("version") + 1):
                 continue
-            _tell("clocks.lapsed", clock, _BY, at, {})
+            _told("clocks.lapsed", clock, _BY, at, {})
             if clock.then:
                 later(kind=clock.then, key=clock.about, due_at=at, at=at, facts={"clock": clock.name})
         ended += 1
@@ -157,7 +157,7 @@ def _reckon(clocks: Any, at: datetime) -> int:
             facts = {"from": clock.until}
             clock.until, clock.provisional, clock.version = ends.until, ends.provisional, clock.version + 1
             changed.append(clock)
-            _tell("clocks.reckoned", clock, _BY, at, facts)
+            _told("clocks.reckoned", clock, _BY, at, facts)
         Clock.objects.bulk_update(changed, ["until", "provisional", "version"])
     return moved
 
@@ -196,5 +196,5 @@ def _change(clock: Clock, **change: Any) -> None:
         setattr(clock, name, value)
 
 
-def _tell(kind: str, clock: Clock, by: Actor, at: datetime, facts: Mapping[str, Any]) -> None:
+def _told(kind: str, clock: Clock, by: Actor, at: datetime, facts: Mapping[str, Any]) -> None:
     record(kind, about=clock.about, by=by, at=at, facts={"clock": clock.name, "until": clock.until, **facts})
