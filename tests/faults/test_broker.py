@@ -151,7 +151,7 @@ def test_a_broker_that_restarts_in_the_middle_costs_nobody_anything(
                     began = time.monotonic()
                     _sweep()  # nobody is there: it is not waited for
                     _sweep()
-                    assert time.monotonic() - began < 5
+                    assert time.monotonic() - began < 20, "a minute and more is what a client waits by itself"
                 finally:
                     assert _control("start_app") == 0
             else:
