@@ -52,9 +52,10 @@ def test_every_letter_arrives_as_it_was_written(settings: Any, tmp_path: Path, l
 
 
 def test_it_says_until_when_how_urgent_and_in_whose_place(settings: Any, tmp_path: Path) -> None:
+    soon = datetime.now(UTC) + timedelta(hours=2)
     with push_service(settings, tmp_path, "--browsers", "1") as service:
         for shown in (
-            copy(not_after=SOON), copy(code="AAAA-CCCC", replaces="K7F3-9QXM", purpose="correction", not_after=SOON,
+            copy(not_after=soon), copy(code="AAAA-CCCC", replaces="K7F3-9QXM", purpose="correction", not_after=soon,
                                        severity="emergency"),
         ):  # fmt: skip
             carry(WebPush(), TestDesk(WebPush(), service.addresses, shown))
