@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.serving import served
-from portlight.simulator.children import free_port
+from portlight.simulator.children import any_port
 
 WHO, KNOWN = "nginx, same bytes", "nginx, same bytes, known (304)"
 MISSING = "not installed (apt install nginx-light)"
@@ -46,7 +46,7 @@ def version() -> str:
 @contextmanager
 def serving(page: Path, folder: Path) -> Iterator[tuple[int, int]]:
     """Port and process of an nginx that has the page at /page/, also gzipped as our front gzips it."""
-    place, port = folder / "nginx", free_port(28300)
+    place, port = folder / "nginx", any_port()
     site = place / "site" / "page"
     site.mkdir(parents=True)
     body = page.read_bytes()

@@ -20,7 +20,7 @@ from benchmarks.figures import AT_LEAST, AT_MOST, Goal, Measured, Row
 from benchmarks.gauge import Gauge
 from benchmarks.office import Office
 from benchmarks.serving import served
-from portlight.simulator.children import free_port
+from portlight.simulator.children import any_port
 
 UNIT = "pages/s a core"
 GOALS = (Goal("baked_per_core", 8000.0, AT_LEAST), Goal("page_bytes", 12_000.0, AT_MOST))
@@ -102,7 +102,7 @@ def _etag(port: int, path: str) -> str:
 
 @contextmanager
 def _front(office: Office, folder: Path) -> Iterator[tuple[int, int]]:
-    port = free_port(28000)
+    port = any_port()
     command = [sys.executable, "-m", "portlight", "web", "--port", str(port), "--workers", "1", "--quiet"]
     with served(command, office.env(), port, folder / "front.log") as pid:
         yield port, pid
@@ -110,7 +110,7 @@ def _front(office: Office, folder: Path) -> Iterator[tuple[int, int]]:
 
 @contextmanager
 def _cached(page: Path, folder: Path) -> Iterator[tuple[int, int]]:
-    port = free_port(28100)
+    port = any_port()
     env = {**os.environ, "BENCH_PAGE": str(page), "PYTHONPATH": str(machine.ROOT)}
     command = [sys.executable, *SERVER, "--port", str(port), "benchmarks.peers.cached:application"]
     with served(command, env, port, folder / "cached.log") as pid:

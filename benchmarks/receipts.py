@@ -20,7 +20,7 @@ from benchmarks.figures import AT_LEAST, AT_MOST, Goal, Measured, Row
 from benchmarks.gauge import Gauge
 from benchmarks.office import INSIDE, Office
 from benchmarks.serving import served
-from portlight.simulator.children import free_port
+from portlight.simulator.children import any_port
 
 Say = Callable[[str], None]
 UNIT = "receipts/s"
@@ -67,7 +67,7 @@ def _office(vendor: str, new: Callable[[str], Any], folder: Path, people: int) -
 def _round(vendor: str, office: Office, folder: Path, wish: Wish, say: Say) -> Measured:
     simulator, settings = getattr(vendors, vendor)(folder, "--no-details")
     office.settings.update(settings)
-    port = free_port(28200)
+    port = any_port()
     url = f"http://127.0.0.1:{port}/hooks/sms/{vendor}/{TOKEN}"
     command = [sys.executable, "-m", "portlight", "web", "--port", str(port), "--workers", "1", "--quiet"]
     with (

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from portlight.simulator import sink
-from portlight.simulator.children import Child, free_port
+from portlight.simulator.children import Child, any_port
 from portlight.simulator.demo import SINK
 
 _COUNTER = re.compile(rb"mesg=(\d+)")
@@ -51,7 +51,7 @@ class _Running:
     who = ""
 
     def __init__(self, folder: Path) -> None:
-        self.port = free_port(26000)
+        self.port = any_port()
         self.out = folder / f"sink-{self.port}.out"
         self.out.unlink(missing_ok=True)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import Self
 
-from portlight.simulator.children import Child, free_port
+from portlight.simulator.children import Child, any_port
 from portlight.simulator.outside import aliyun_sms, smsc, tencent_sms
 
 SECRETS = {"key": "simulated-key", "secret": "simulated-secret", "app": "1400006666"}
@@ -21,7 +21,7 @@ class Simulator:
     def __init__(self, module: ModuleType, folder: Path, *how: str) -> None:
         self.module = module
         self.name = module.__name__.rpartition(".")[2]
-        self.port = free_port(24000)
+        self.port = any_port()
         self.who = f"simulator/outside/{self.name}.py"
         self.record = folder / f"{self.name}-{self.port}.tsv"
         self.out = folder / f"{self.name}-{self.port}.out"
@@ -34,11 +34,16 @@ class Simulator:
         command = [sys.executable, self.module.__file__, "--port", str(self.port), "--record", str(self.record)]
         self.child = Child(self.name, [*command, *self.how], os.environ, self.out)
         self.child.start()
+        said = ""
         for _ in range(200):
-            if self.out.exists() and self.out.read_text(encoding="utf-8", errors="replace").strip():
+            said = self.out.read_text(encoding="utf-8", errors="replace").strip() if self.out.exists() else ""
+            if said.isdecimal():
                 return self
+            if not self.child.running:
+                break
             time.sleep(0.05)
-        raise RuntimeError(f"{self.who} did not start")
+        self.child.stop()
+        raise RuntimeError(f"{self.who} did not start: {said[-800:]}")
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.child.stop()

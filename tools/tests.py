@@ -19,8 +19,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-WORKERS = ["-n", "2"]
-BESIDE = [*WORKERS, "--dist", "loadfile"]  # what a file shares, a broker or a city, is not shared with others
+# What a file shares (a broker, a city, ports) is not shared with tests beside it.
+WORKERS = ["-n", "2", "--dist", "loadfile"]
 SUITE = ["-m", "not faults and not walk"]
 NO_PROGRAMS = "PostgreSQL is not installed (apt install postgresql): its tests are skipped"
 NO_WALKS = "{missing} is not installed (apt install {package}): the browser walks are skipped"
@@ -143,8 +143,8 @@ def main(what: str, extra: list[str]) -> int:
         "postgresql": [("postgresql", suite)],
         "all": [("sqlite", suite), ("postgresql", suite)],
         "faults": [
-            ("sqlite", [*BESIDE, "-m", "faults", *extra]),
-            ("postgresql", [*BESIDE, "-m", "faults and not alone", *extra]),
+            ("sqlite", [*WORKERS, "-m", "faults", *extra]),
+            ("postgresql", [*WORKERS, "-m", "faults and not alone", *extra]),
             ("postgresql", ["-m", "faults and alone", *extra]),
         ],
         "walks": [("sqlite", ["-m", "walk", "tests", *extra])],

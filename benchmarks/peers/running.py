@@ -15,7 +15,7 @@ from benchmarks.databases import Database
 from benchmarks.figures import Measured
 from benchmarks.machine import ROOT
 from benchmarks.sinks import OwnSink, PostfixSink
-from portlight.simulator.children import Child, free_port
+from portlight.simulator.children import Child, any_port
 
 Sink = PostfixSink | OwnSink
 PROCESSES = os.cpu_count() or 2
@@ -58,7 +58,7 @@ def queue(command: list[str], env: dict[str, str]) -> dict[str, Any]:
 @contextmanager
 def broker(folder: Path) -> Iterator[str]:
     """A Redis of our own that keeps nothing on the disk."""
-    port = free_port(26379)
+    port = any_port()
     command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
     child = Child("redis", command, os.environ, folder / "redis.log")
     child.start()

@@ -15,6 +15,13 @@ from pathlib import Path
 _PR_SET_PDEATHSIG = 1  # prctl(2): the signal a process gets when its parent dies
 
 
+def any_port() -> int:
+    """A port of the system's choice on loopback: for those who start several at once and need no known number."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def free_port(first: int) -> int:
     """The next port from `first` on that nobody listens to on loopback."""
     for port in range(first, first + 200):
