@@ -73,9 +73,9 @@ def keys() -> None:
 @keys.command("list")
 def keys_listed() -> None:
     """The keys of the ring, and how many values each of them seals."""
-    counts = rotation.sealed_by()
-    for number in sorted({*settings.KEYS.numbers, *counts}):
-        place = "current" if number == settings.KEYS.current else "" if number in settings.KEYS.numbers else "NOT HERE"
+    counts, here = rotation.sealed_by(), settings.KEYS.numbers
+    for number in sorted({*here, *counts}):
+        place = "current" if number == settings.KEYS.current else "" if number in here else "NOT HERE"
         click.echo(f"{number:>3}  {counts.get(number, 0):>12,} values  {place}".rstrip())
 
 

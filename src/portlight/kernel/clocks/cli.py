@@ -49,7 +49,7 @@ def listed(as_json: bool, most: int) -> None:
 def day(day: datetime, what: str, why: str) -> None:
     """Say that the office works on DAY, or not, whatever is published."""
     moved = acts.set_day(day.date(), works=what == "works", why=why, by=_BY, at=timezone.now())
-    click.echo(f"{day:%Y-%m-%d} is {'a working day' if what == 'works' else 'a day off'}; {moved} periods moved.")
+    click.echo(f"{day:%Y-%m-%d} is {'a working day' if what == 'works' else 'a day off'}; periods moved: {moved}.")
 
 
 def _told(card: queries.ClockCard) -> dict[str, object]:

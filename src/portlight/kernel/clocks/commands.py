@@ -13,7 +13,7 @@ from django.utils import timezone
 from portlight.kernel.clocks.models import LAPSED, PAUSED, RUNNING, STOPPED, Clock, OwnDay
 from portlight.kernel.clocks.queries import calendar
 from portlight.kernel.clocks.rules import ClockRule, counted_from, left_of
-from portlight.kernel.timeline.commands import record
+from portlight.kernel.timeline.commands import record, record_each
 from portlight.kernel.work.commands import later
 from portlight.toolkit import workdays
 from portlight.toolkit.actor import Actor, machine
@@ -148,17 +148,17 @@ def _reckon(clocks: Any, at: datetime) -> int:
     days, zone = calendar(), timezone.get_default_timezone()
     while rows := list(clocks.exclude(unit="hours").filter(pk__gt=last).order_by("pk")[:_PAGE]):
         last = rows[-1].pk
-        changed = []
+        changed, told = [], []
         for clock in rows:
             ends = workdays.end(_term(clock), since=clock.since, calendar=days, zone=zone)
             if (ends.until, ends.provisional) == (clock.until, clock.provisional):
                 continue
             moved += ends.until != clock.until
-            facts = {"from": clock.until}
+            told.append((clock.about, {"clock": clock.name, "from": clock.until, "until": ends.until}))
             clock.until, clock.provisional, clock.version = ends.until, ends.provisional, clock.version + 1
             changed.append(clock)
-            _told("clocks.reckoned", clock, _BY, at, facts)
         Clock.objects.bulk_update(changed, ["until", "provisional", "version"])
+        record_each("clocks.reckoned", told, by=_BY, at=at)
     return moved
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -51,6 +51,17 @@ def record(
         result=result,
         facts=json.loads(canonical(facts or {})),
     ).pk
+
+
+def record_each(kind: str, told: Sequence[tuple[str, Mapping[str, Any]]], *, by: Actor, at: datetime) -> None:
+    """One event of the same kind for each (subject, facts), in one statement: what a page of rows had happen to it.
+
+    As `record` otherwise, without requests of their own.
+    """
+    Event.objects.bulk_create(
+        Event(at=at, kind=kind, about=about, by_kind=by.kind.value, by_key=by.key, facts=json.loads(canonical(facts)))
+        for about, facts in told
+    )
 
 
 def resent(*, by: Actor, request_id: UUID | None, given: Any) -> str | None:

@@ -41,7 +41,7 @@ def test_published_days(day: str, works: bool) -> None:
     assert OURS.works(date.fromisoformat(day)) is works
 
 
-def test_every_year_has_as_many_days_as_its_notice_moves() -> None:
+def test_every_year_gives_more_days_than_it_takes_back() -> None:
     """A made-up weekend exists only where a weekday was given for it: never more of the one than of the other."""
     for year in range(2004, 2027):
         made_up = sum(works for day, works in OURS.differs.items() if day.year == year)

@@ -212,12 +212,29 @@ def test_the_soonest_come_first_a_page_at_a_time() -> None:
 
 @pytest.mark.django_db
 def test_a_changed_day_costs_by_the_page_not_by_the_clock() -> None:
-    for number in range(30):
+    def spent(day: date) -> int:
+        with CaptureQueriesContext(connection) as statements:
+            commands.set_day(day, works=False, why="the hall is closed", by=BY, at=AT)
+        return len(statements)
+
+    for number in range(3):
+        start(about=f"case:{number}")
+    few = spent(date(2026, 11, 26))
+    for number in range(3, 60):
         start(HOURS if number % 2 else DECIDE, about=f"case:{number}")
-    with CaptureQueriesContext(connection) as few:
-        commands.set_day(date(2026, 12, 6), works=False, why="a Sunday stays one", by=BY, at=AT)
-    assert len(few) <= 12
-    assert Clock.objects.filter(version__gt=1).count() == 0, "nothing has moved"
+    many = spent(date(2026, 11, 27))
+    assert many == few <= 12
+    moved = [f"case:{number}" for number in range(60) if number < 3 or number % 2 == 0]
+    assert Clock.objects.filter(version__gt=1).count() == len(moved)
+    assert {event.kind for event in told_about(moved[-1]).rows} == {"clocks.started", "clocks.reckoned"}
+    assert told_about("case:5").rows[0].kind == "clocks.started", "hours ask no calendar"
+
+
+@pytest.mark.django_db
+def test_a_day_that_moves_nobody_tells_nobody() -> None:
+    start()
+    assert commands.set_day(date(2026, 12, 6), works=False, why="a Sunday stays one", by=BY, at=AT) == 0
+    assert [event.kind for event in told_about(ANNA).rows] == ["clocks.started"]
 
 
 @pytest.mark.parametrize(
