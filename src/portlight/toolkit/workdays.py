@@ -17,8 +17,8 @@ from importlib.resources import files
 from typing import Literal
 
 # Days that differ from the week, 2004 to 2026: the State Council's yearly notices and, for the prolonged Spring
-# Festival of 2020, the General Office's notice of 26 January 2020, as the package chinesecalendar 1.11 (MIT) lists them. Not
-# compared with the notices themselves; whoever runs an office looks at the current year.
+# Festival of 2020, the General Office's notice of 26 January 2020, as the package chinesecalendar 1.11 (MIT) lists
+# them. Not compared with the notices themselves; whoever runs an office looks at the current year.
 PUBLISHED = "workdays_2004_2026.csv"
 
 Unit = Literal["hours", "days", "working-days", "months"]
