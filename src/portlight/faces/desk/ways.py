@@ -69,7 +69,7 @@ def channel(request: HttpRequest, kind: str) -> dict[str, Any] | HttpResponseBas
     }  # fmt: skip
 
 
-@screen(ROOM, may=MAY, path="outlets/<slug:kind>/")
+@screen(ROOM, may=MAY, path="channels/outlets/<slug:kind>/")
 def outlet(request: HttpRequest, kind: str) -> dict[str, Any]:
     """One public outlet: what waits, what failed and why, what is left of its quotas."""
     if kind not in port.public():

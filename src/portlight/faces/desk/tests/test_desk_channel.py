@@ -40,13 +40,13 @@ def test_a_public_outlet_has_a_page_with_its_quotas_and_can_be_paused(operator: 
     from portlight.delivery.tests.make import Pillar
 
     monkeypatch.setitem(port._channels, "pillar", Pillar())
-    page = operator.get("/desk/office/outlets/pillar/").content.decode()
+    page = operator.get("/desk/office/channels/outlets/pillar/").content.decode()
     assert "Sheets" in page
     assert page.count("<progress") == 1
     answer = operator.post("/desk/office/channels/pause/", {"channel": "pillar", "on": "pillar"})
-    assert answer.headers["Location"] == "/desk/office/outlets/pillar/"
+    assert answer.headers["Location"] == "/desk/office/channels/outlets/pillar/"
     assert not queries.outlet(kind="pillar", at=timezone.now()).works
-    assert operator.get("/desk/office/outlets/email/").status_code == 404
+    assert operator.get("/desk/office/channels/outlets/email/").status_code == 404
 
 
 def test_quiet_hours_are_set_at_the_desk(operator: Client) -> None:
@@ -72,7 +72,7 @@ def test_what_was_not_understood_can_be_read_and_its_reader_is_noted(operator: C
 
 def test_eve_sees_no_channel(cast: Cast) -> None:
     eve = signed_in(cast.eve.key)
-    for path in ("channels/", "channels/email/", "channels/email/unread/", "outlets/website/", "quiet-hours/urgent/"):
+    for path in ("channels/", "channels/email/", "channels/email/unread/", "channels/outlets/website/", "quiet-hours/urgent/"):
         assert eve.get(f"/desk/office/{path}").status_code == 403
 
 
