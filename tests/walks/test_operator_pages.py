@@ -19,7 +19,7 @@ PAGES = {
     "outlet": "/desk/office/channels/outlets/website/",
     "outlet-quotas": "/desk/office/channels/outlets/wechat-mass/",
     "unread": "/desk/office/channels/email/unread/",
-    "quiet-hours": "/desk/office/quiet-hours/ordinary/",
+    "quiet-hours": "/desk/office/channels/quiet-hours/ordinary/",
     "staff": "/desk/office/staff/",
     "timeline": "/desk/office/timeline/",
 }
@@ -74,7 +74,7 @@ def test_pausing_setting_a_pace_and_quiet_hours_are_one_button_each(city: City, 
     with page.expect_navigation():
         page.click('form[action*="/pace/"] button')
 
-    page.goto(f"{city.url}/desk/office/quiet-hours/ordinary/")
+    page.goto(f"{city.url}/desk/office/channels/quiet-hours/ordinary/")
     kept = page.input_value("#id_begins"), page.input_value("#id_ends")
     try:
         page.fill("#id_begins", "22:30")
@@ -83,7 +83,7 @@ def test_pausing_setting_a_pace_and_quiet_hours_are_one_button_each(city: City, 
             page.click("#form button.is-main")
         assert "22:30–06:45" in page.inner_text("main")
     finally:
-        page.goto(f"{city.url}/desk/office/quiet-hours/ordinary/")
+        page.goto(f"{city.url}/desk/office/channels/quiet-hours/ordinary/")
         page.fill("#id_begins", kept[0])
         page.fill("#id_ends", kept[1])
         with page.expect_navigation():

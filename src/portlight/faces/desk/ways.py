@@ -124,7 +124,7 @@ def resolve(request: HttpRequest) -> HttpResponseBase:
     return _back(request)
 
 
-@screen(ROOM, may=MAY, path="quiet-hours/<slug:severity>/", methods=("GET", "POST"))
+@screen(ROOM, may=MAY, path="channels/quiet-hours/<slug:severity>/", methods=("GET", "POST"))
 def quiet_hours(request: HttpRequest, severity: str) -> dict[str, Any] | HttpResponseBase:
     """When messages of that severity wake nobody."""
     form = form_for(request, Quiet)

@@ -50,7 +50,7 @@ def test_a_public_outlet_has_a_page_with_its_quotas_and_can_be_paused(operator: 
 
 
 def test_quiet_hours_are_set_at_the_desk(operator: Client) -> None:
-    answer = operator.post("/desk/office/quiet-hours/urgent/", {"begins": "23:30", "ends": "05:00"})
+    answer = operator.post("/desk/office/channels/quiet-hours/urgent/", {"begins": "23:30", "ends": "05:00"})
     assert answer.status_code == 302
     assert [f"{one:%H:%M}" for one in queries.quiet_hours()["urgent"]] == ["23:30", "05:00"]
     assert "23:30" in operator.get("/desk/office/channels/").content.decode()
@@ -72,7 +72,13 @@ def test_what_was_not_understood_can_be_read_and_its_reader_is_noted(operator: C
 
 def test_eve_sees_no_channel(cast: Cast) -> None:
     eve = signed_in(cast.eve.key)
-    for path in ("channels/", "channels/email/", "channels/email/unread/", "channels/outlets/website/", "quiet-hours/urgent/"):
+    for path in (
+        "channels/",
+        "channels/email/",
+        "channels/email/unread/",
+        "channels/outlets/website/",
+        "channels/quiet-hours/urgent/",
+    ):
         assert eve.get(f"/desk/office/{path}").status_code == 403
 
 
