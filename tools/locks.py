@@ -17,12 +17,16 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+EXTRAS = ["--extra", "postgresql", "--extra", "broker", "--extra", "passport"]
 LOCKS: dict[str, list[str]] = {
     "run": ["--extra", "postgresql"],
     "broker": ["--extra", "postgresql", "--extra", "broker"],
-    "dev": ["--extra", "postgresql", "--extra", "broker", "--group", "dev"],
-    "bench": ["--extra", "postgresql", "--extra", "broker", "--group", "dev", "--group", "bench"],
+    "passport": ["--extra", "postgresql", "--extra", "passport"],
+    "dev": [*EXTRAS, "--group", "dev"],
+    "bench": [*EXTRAS, "--group", "dev", "--group", "bench"],
 }
+# The recogniser asks for OpenCV with windows, which needs a display's libraries; the one without has the same name.
+OVERRIDES = "requirements/overrides.txt"
 
 
 def wanted(name: str) -> str:
@@ -44,7 +48,8 @@ def make() -> None:
         made = subprocess.run(
             [
                 *("uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-emit-index-url"),
-                *("--no-header", "--no-annotate", "--python-version", "3.11", *options, "pyproject.toml"),
+                *("--no-header", "--no-annotate", "--python-version", "3.11"),
+                *("--overrides", OVERRIDES, *options, "pyproject.toml"),
             ],
             check=True, cwd=ROOT, text=True, stdout=subprocess.PIPE,
         ).stdout  # fmt: skip
