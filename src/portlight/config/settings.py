@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "portlight.kernel.places",
     "portlight.kernel.people",
     "portlight.kernel.clocks",
+    "portlight.kernel.cases",
     "portlight.delivery",
     "portlight.faces.portal",
     "portlight.faces.desk",

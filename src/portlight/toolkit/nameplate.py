@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +110,9 @@ class Nameplate:
     news: Callable[[str, int], Sequence[Headline]] | None = None  # (language, most) → the latest first
     ways_to_subscribe: tuple[WayToSubscribe, ...] = ()
     waiting: Callable[[str], Sequence[Waiting]] | None = None  # key of an account → what waits for it
+    case_kinds: tuple[Any, ...] = ()  # `kernel.cases.rules.CaseKind`, which this floor does not know
+    erasers: Mapping[str, Callable[..., None]] | None = None  # kind of case → erase(case=, at=): its particulars
+    moved_clocks: Callable[[Sequence[str]], None] | None = None  # subjects whose periods the calendar has moved
 
 
 _plates: dict[str, Nameplate] = {}

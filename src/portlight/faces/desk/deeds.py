@@ -5,6 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy
 
 DEEDS = {
+    "cases.erased": gettext_lazy("Case’s particulars erased"),
+    "cases.flagged": gettext_lazy("Case flagged"),
+    "cases.held": gettext_lazy("Case taken up"),
+    "cases.kind-published": gettext_lazy("Steps of a kind of case in force"),
+    "cases.let-go": gettext_lazy("Case given back"),
+    "cases.linked": gettext_lazy("Cases joined"),
+    "cases.moved": gettext_lazy("Case moved on"),
+    "cases.opened": gettext_lazy("Case opened"),
+    "cases.passed": gettext_lazy("Case passed to another worklist"),
     "clocks.day-set": gettext_lazy("Working day or day off set"),
     "clocks.extended": gettext_lazy("Period made longer"),
     "clocks.lapsed": gettext_lazy("Period has run out"),

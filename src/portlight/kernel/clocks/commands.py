@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
@@ -17,6 +17,7 @@ from portlight.kernel.timeline.commands import record, record_each
 from portlight.kernel.work.commands import later
 from portlight.toolkit import workdays
 from portlight.toolkit.actor import Actor, machine
+from portlight.toolkit.nameplate import plates
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.workdays import End, Term, Unit
 
@@ -92,9 +93,9 @@ def extend(rule: ClockRule, *, about: str, ground: str, by: Actor, at: datetime)
 
 
 def stop(rule: ClockRule, *, about: str, by: Actor, at: datetime) -> bool:
-    """What it waited for is done. False when no such clock runs or pauses: doing it twice changes nothing."""
+    """What it waited for is done, in time or late. False when no such clock is open: doing it twice changes nothing."""
     with transaction.atomic():
-        clock = Clock.objects.filter(about=about, name=rule.name, state__in=(RUNNING, PAUSED)).first()
+        clock = Clock.objects.filter(about=about, name=rule.name, state__in=(RUNNING, PAUSED, LAPSED)).first()
         if clock is None:
             return False
         _change(clock, state=STOPPED)
@@ -159,7 +160,14 @@ def _reckon(clocks: Any, at: datetime) -> int:
             changed.append(clock)
         Clock.objects.bulk_update(changed, ["until", "provisional", "version"])
         record_each("clocks.reckoned", told, by=_BY, at=at)
+        _say_moved([subject for subject, _ in told])
     return moved
+
+
+def _say_moved(subjects: Sequence[str]) -> None:
+    for plate in plates():
+        if plate.moved_clocks and subjects:
+            plate.moved_clocks(subjects)
 
 
 def _end(term: Term, since: datetime) -> End:

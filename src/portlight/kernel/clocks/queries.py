@@ -3,7 +3,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from portlight.kernel.clocks.models import PAUSED, RUNNING, Clock, OwnDay
+from django.db.models import Subquery
+from django.db.models.expressions import Combinable
+
+from portlight.kernel.clocks.models import LAPSED, PAUSED, RUNNING, Clock, OwnDay
 from portlight.toolkit import workdays
 from portlight.toolkit.pages import Page
 from portlight.toolkit.workdays import Calendar
@@ -47,6 +50,13 @@ def running(about: str) -> tuple[ClockCard, ...]:
     """The clocks of one subject that run or pause, the soonest first."""
     rows = Clock.objects.filter(about=about, state__in=(RUNNING, PAUSED)).order_by("until", "id")
     return tuple(_card(row) for row in rows)
+
+
+def soonest_end(about: Combinable) -> Subquery:
+    """For a row that keeps it: the end that comes first for the subject called `about`, of the periods that run or have
+    run out unmet. NULL when all of them pause or are done."""
+    rows = Clock.objects.filter(about=about, state__in=(RUNNING, LAPSED)).order_by("until")
+    return Subquery(rows.values("until")[:1])
 
 
 def soonest(*, after: str | None = None, size: int = 50) -> Page[ClockCard]:
