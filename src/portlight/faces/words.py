@@ -40,6 +40,17 @@ SENTENCES: Mapping[str, str] = {
         "The sign-in service of your organisation has not verified your e-mail address, so we cannot tell who you are."
     ),
     "faces.ticket-over": gettext_noop("This took too long. Ask for a new code and begin again."),
+    "sheet.empty": gettext_noop("There is nothing in this file. Choose the sheet again."),
+    "sheet.encrypted": gettext_noop("This sheet is protected by a password. Save it without one, then send it again."),
+    "sheet.not-a-sheet": gettext_noop(
+        "This file is not a sheet we can read. Save it as XLSX or CSV, then send it again."
+    ),
+    "sheet.too-large": gettext_noop("This file is larger than {most} MB. Split it, or take pictures out of it."),
+    "sheet.too-many-columns": gettext_noop("This sheet has more than {most} columns. Use our template."),
+    "sheet.too-many-rows": gettext_noop("This sheet has more than {most} rows. Send it in parts."),
+    "sheet.unzips-too-large": gettext_noop(
+        "This file unpacks to far more than a sheet of people needs. Copy the rows into a new sheet and send that one."
+    ),
     "faces.last-factor": gettext_noop("This is the only way to sign in that is left. Add another one first."),
 }
 

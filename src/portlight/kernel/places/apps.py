@@ -8,7 +8,9 @@ class Places(AppConfig):
     label = "places"
 
     def ready(self) -> None:
-        from portlight.kernel.places import checks, commands
+        from portlight.kernel.places import checks, commands, words
 
-        plate = nameplate.Nameplate(room=self.name, doctor=checks.CHECKS, loaders=(commands.load_districts,))
+        plate = nameplate.Nameplate(
+            room=self.name, doctor=checks.CHECKS, loaders=(commands.load_districts,), sentences=words.SENTENCES
+        )
         nameplate.hang(plate)

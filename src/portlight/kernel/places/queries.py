@@ -3,8 +3,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from portlight.kernel.places.models import District
+from django.db.models import Count, Sum
+
+from portlight.kernel.places.models import Area, District, Gram, Posting, StandardAddress, Station
+from portlight.kernel.places.rules import Ring, in_datum, inside, pieces, weight
 from portlight.toolkit.languages import SOURCE
+
+_TELLING = 12  # of the pieces asked for, so many are looked up: the rarest
+_COMMON = 0.2  # what stands in more than a fifth of all addresses tells nothing
 
 
 @dataclass(frozen=True)
@@ -16,6 +22,39 @@ class DistrictCard:
         return self.name.get(language) or self.name[SOURCE]
 
 
+@dataclass(frozen=True, kw_only=True)
+class StationCard:
+    code: str
+    district: str
+    name: Mapping[str, str]
+    telephone: str
+
+    def name_in(self, language: str) -> str:
+        return self.name.get(language) or self.name.get("en") or self.name[SOURCE]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressCard:
+    code: str
+    zh: str
+    en: str
+    use: str
+    station: str
+    district: str
+
+    def line_in(self, language: str) -> str:
+        """As somebody who reads `language` can read it: Chinese for those who read Chinese, else in Latin letters."""
+        return self.zh if language in ("zh-Hans", "ja") else self.en
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaCard:
+    kind: str
+    code: str
+    rings: tuple[Ring, ...]
+    datum: str
+
+
 def districts() -> list[DistrictCard]:
     """The city's districts, in the office's order."""
     return [DistrictCard(row.code, row.name) for row in District.objects.order_by("order", "code")]
@@ -24,3 +63,80 @@ def districts() -> list[DistrictCard]:
 def district(code: str) -> DistrictCard | None:
     row = District.objects.filter(code=code).first()
     return DistrictCard(row.code, row.name) if row else None
+
+
+def stations(district: str = "") -> tuple[StationCard, ...]:
+    """The police stations, of one district or of all."""
+    rows = Station.objects.filter(district=district) if district else Station.objects.all()
+    return tuple(_station(row) for row in rows.order_by("district__order", "code"))
+
+
+def station(code: str) -> StationCard | None:
+    row = Station.objects.filter(code=code).first()
+    return _station(row) if row else None
+
+
+def address(code: str) -> AddressCard | None:
+    row = StandardAddress.objects.select_related("station").filter(code=code).first()
+    return _address(row) if row else None
+
+
+def addresses_known() -> bool:
+    """Whether the office has put in its address table: without one an address is typed."""
+    return StandardAddress.objects.exists()
+
+
+def search(text: str, *, most: int = 8) -> tuple[AddressCard, ...]:
+    """The addresses that are most like what was typed, in Chinese or in Latin letters. Three queries.
+
+    Pieces that stand in a fifth of the table are passed over unless nothing else was typed.
+    """
+    asked = pieces(text)
+    known = dict(Gram.objects.filter(text__in=asked, addresses__gt=0).values_list("pk", "addresses"))
+    if not known:
+        return ()
+    total = StandardAddress.objects.aggregate(n=Count("pk"))["n"]
+    telling = {gram: n for gram, n in known.items() if n <= total * _COMMON} or known
+    rarest = sorted(telling, key=lambda gram: telling[gram])[:_TELLING]
+    scores: dict[int, float] = {}
+    for gram, found in Posting.objects.filter(gram__in=rarest).values_list("gram", "address"):
+        scores[found] = scores.get(found, 0.0) + weight(telling[gram], total)
+    best = sorted(scores, key=lambda number: (-scores[number], number))[:most]
+    rows = {row.pk: row for row in StandardAddress.objects.select_related("station").filter(pk__in=best)}
+    return tuple(_address(rows[number]) for number in best)
+
+
+def area_at(kind: str, longitude: float, latitude: float, *, datum: str) -> str | None:
+    """The code of the district or station whose area holds the point, drawn in whatever datum. None outside all."""
+    for own in ("wgs84", "gcj02"):
+        east, north = in_datum(longitude, latitude, have=datum, want=own)
+        near = Area.objects.filter(
+            kind=kind, datum=own, west__lte=east, east__gte=east, south__lte=north, north__gte=north
+        )
+        for row in near.order_by("code"):
+            if inside(east, north, row.rings):
+                return str(row.code)
+    return None
+
+
+def areas(kind: str) -> tuple[AreaCard, ...]:
+    """Everything that is drawn of one kind, for a map."""
+    rows = Area.objects.filter(kind=kind).order_by("code")
+    return tuple(AreaCard(kind=row.kind, code=row.code, rings=tuple(row.rings), datum=row.datum) for row in rows)
+
+
+def counted() -> dict[str, int]:
+    """What the office has put in: for the doctor and the command line."""
+    per_use = dict(StandardAddress.objects.values_list("use").annotate(n=Count("pk")))
+    known = Gram.objects.aggregate(n=Sum("addresses"))["n"] or 0
+    return {"stations": Station.objects.count(), "areas": Area.objects.count(), "pieces": known, **per_use}
+
+
+def _station(row: Station) -> StationCard:
+    return StationCard(code=row.code, district=row.district_id, name=row.name, telephone=row.telephone)
+
+
+def _address(row: StandardAddress) -> AddressCard:
+    return AddressCard(
+        code=row.code, zh=row.zh, en=row.en, use=row.use, station=row.station_id, district=row.station.district_id
+    )

@@ -1,0 +1,158 @@
+"""Sheets that people hand in: XLSX, XLS, ODS and CSV, read within limits, each cell as it was given.
+
+A workbook is a ZIP: what it unzips to is read from its directory before a byte is unpacked, and again from what comes
+out of it. Cells keep their kind, because a passport number that was typed as a number has lost its zeros.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from portlight.toolkit.refusals import Refused
+
+Cell = str | int | float | bool | date | datetime | time | timedelta
+
+MOST_BYTES = 20_000_000
+MOST_UNZIPPED = 200_000_000
+MOST_ROWS = 50_000
+MOST_COLUMNS = 100
+_LONGEST_CELL = 2_000
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # OLE: an old XLS, or a workbook under a password
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`rows` are numbered as the sheet numbers them: the header is row 1 when nothing stands above it."""
+
+    header: tuple[str, ...]
+    header_row: int
+    rows: tuple[tuple[int, tuple[Cell, ...]], ...]
+
+
+def read(content: bytes) -> Sheet:
+    """The first sheet that has anything in it. Empty rows are passed over.
+
+    Refused: sheet.empty, sheet.too-large, sheet.unzips-too-large, sheet.encrypted, sheet.not-a-sheet,
+    sheet.too-many-rows, sheet.too-many-columns.
+    """
+    if not content.strip(b"\0 \r\n\t"):
+        raise Refused("sheet.empty")
+    if len(content) > MOST_BYTES:
+        raise Refused("sheet.too-large", most=MOST_BYTES // 1_000_000)
+    rows = _rows_of_book(content) if content[:2] == b"PK" or content[:8] == _COMPOUND else _rows_of_text(content)
+    return _sheet(rows)
+
+
+def _sheet(rows: Iterator[list[Cell]]) -> Sheet:
+    header: tuple[str, ...] = ()
+    header_row, kept = 0, []
+    for number, row in enumerate(rows, start=1):
+        cells = [cell.strip() if isinstance(cell, str) else cell for cell in row]
+        while cells and cells[-1] == "":
+            cells.pop()
+        if not cells:
+            continue
+        if len(cells) > MOST_COLUMNS:
+            raise Refused("sheet.too-many-columns", most=MOST_COLUMNS)
+        if not header:
+            header, header_row = tuple(str(cell) for cell in cells), number
+            continue
+        if len(kept) == MOST_ROWS:
+            raise Refused("sheet.too-many-rows", most=MOST_ROWS)
+        kept.append((number, tuple(cells)))
+    if not header:
+        raise Refused("sheet.empty")
+    return Sheet(header, header_row, tuple(kept))
+
+
+def _rows_of_book(content: bytes) -> Iterator[list[Cell]]:
+    from python_calamine import CalamineError, CalamineWorkbook  # a tenth of a second: only who reads a sheet pays
+
+    if content[:2] == b"PK":
+        _check_zip(content)
+    elif _ENCRYPTED in content:
+        raise Refused("sheet.encrypted")
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        for name in book.sheet_names:
+            sheet = book.get_sheet_by_name(name)
+            height, width = sheet.total_height, sheet.total_width
+            if height and width:
+                if height > 2 * MOST_ROWS:
+                    raise Refused("sheet.too-many-rows", most=MOST_ROWS)
+                if width > 20 * MOST_COLUMNS:
+                    raise Refused("sheet.too-many-columns", most=MOST_COLUMNS)
+                return _cut(sheet.iter_rows())
+    except CalamineError as error:
+        encrypted = "password" in str(error).lower() or "encrypt" in str(error).lower()
+        raise Refused("sheet.encrypted" if encrypted else "sheet.not-a-sheet") from None
+    raise Refused("sheet.empty")
+
+
+def _cut(rows: Iterator[list[Cell]]) -> Iterator[list[Cell]]:
+    for row in rows:
+        yield [cell[:_LONGEST_CELL] if isinstance(cell, str) else cell for cell in row]
+
+
+def _check_zip(content: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            infos = packed.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        raise Refused("sheet.not-a-sheet") from None
+    if any(info.flag_bits & 1 for info in infos):
+        raise Refused("sheet.encrypted")
+    # A directory may lie; deflate itself cannot swell by more than about a thousand, so the sum of both is the bound.
+    told = sum(info.file_size for info in infos)
+    possible = sum(min(info.compress_size, len(content)) for info in infos) * 1032
+    if told > MOST_UNZIPPED or len(infos) > 2_000:
+        raise Refused("sheet.unzips-too-large")
+    if possible > MOST_UNZIPPED and _unzipped(content) > MOST_UNZIPPED:
+        raise Refused("sheet.unzips-too-large")
+
+
+def _unzipped(content: bytes) -> int:
+    """How much really comes out, counted without keeping it, and no further than the limit."""
+    sum_of = 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            for info in packed.infolist():
+                with packed.open(info) as part:
+                    while read := len(part.read(1 << 20)):
+                        sum_of += read
+                        if sum_of > MOST_UNZIPPED:
+                            return sum_of
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
+        raise Refused("sheet.not-a-sheet") from None
+    return sum_of
+
+
+def _rows_of_text(content: bytes) -> Iterator[list[Cell]]:
+    text = _text(content)
+    first = text.lstrip("\r\n").split("\n", 1)[0]
+    comma = max((",", "\t", ";"), key=first.count)
+    csv.field_size_limit(131_072)
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=comma, strict=False):
+            yield [cell[:_LONGEST_CELL] for cell in row]
+    except csv.Error:
+        raise Refused("sheet.not-a-sheet") from None
+
+
+def _text(content: bytes) -> str:
+    """What a spreadsheet program writes as CSV here: UTF-8, UTF-16 with its mark, or GB 18030."""
+    marks = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+    for encoding in (marks.get(content[:2], "utf-8-sig"), "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise Refused("sheet.not-a-sheet")
