@@ -1,0 +1,1 @@
+"""Synthetic photographs of travel papers of fictitious people."""

@@ -1,0 +1,88 @@
+"""The machine readable zone of a travel paper from a photograph of it, read in this process and sent nowhere.
+
+The zone is told as it is printed (`toolkit.mrz`). Whoever shows the fields shows the strip beside them, and the holder
+confirms: names and sex have no check digit. Where the picture is not good enough, `advice` says what to do.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from portlight.toolkit.mrz import Zone
+from portlight.toolkit.passport import attempts, choosing, models, pictures, quality, spotting
+
+if TYPE_CHECKING:
+    from portlight.toolkit.passport.attempts import Attempt
+    from portlight.toolkit.passport.pictures import Pixels
+
+__all__ = ["ADVICE", "MOST_BYTES", "Reading", "available", "read"]
+
+MOST_BYTES = pictures.MOST_BYTES
+
+ADVICE = (
+    "not-an-image", "too-large", "no-zone", "unreadable", "too-small", "blurred", "glare", "too-dark", "cut-off",
+)  # fmt: skip
+SCALES = (
+    736,
+    1280,
+)  # of the picture's longest side when text is looked for: the second only when the first was no good
+TRIES = 3  # groups of lines at each scale
+ENOUGH = 2.4  # seconds of processor time after which nothing new is begun
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`zone` is None when no lines could be read; `strip`, a PNG, shows the lines as they were found, made straight."""
+
+    zone: Zone | None
+    advice: tuple[str, ...] = ()
+    strip: bytes | None = None
+    took: float = 0.0
+    lines: tuple[str, ...] = field(default=(), repr=False)
+
+
+def available() -> bool:
+    """Whether the extra `passport` is installed here."""
+    return not models.absent()
+
+
+def read(image: bytes, *, on: date) -> Reading:
+    """The zone in this photograph, never an exception for what is in it. `on` decides centuries, as in `mrz.read`.
+
+    `took` counts seconds of processor time. Refused("passport.reader-absent") where the extra is not installed.
+    """
+    models.required()
+    began = time.thread_time()
+    try:
+        picture = pictures.opened(image)
+    except pictures.Unusable as error:
+        return Reading(None, (error.advice,), took=time.thread_time() - began)
+    best = _best(picture, began, on)
+    if best is None:
+        return Reading(None, ("no-zone",), took=time.thread_time() - began)
+    strip = quality.shown(best.cuts)
+    advice = quality.advice(best, picture)
+    if not best.legible:
+        return Reading(None, advice or ("unreadable",), strip, time.thread_time() - began)
+    zone, lines = choosing.chosen(best.lines, on=on)
+    return Reading(zone, () if zone.valid else advice, strip, time.thread_time() - began, lines)
+
+
+def _best(picture: Pixels, began: float, on: date) -> Attempt | None:
+    """The likeliest reading; the first whose check digits agree ends the search."""
+    best: Attempt | None = None
+    for longest in SCALES:
+        for group in spotting.groups(spotting.runs(picture, longest))[:TRIES]:
+            found = attempts.attempt(picture, group)
+            if found.legible and choosing.chosen(found.lines, on=on)[0].valid:
+                return found
+            if best is None or found.weight > best.weight:
+                best = found
+            if time.thread_time() - began > ENOUGH:
+                return best
+        if max(picture.shape[:2]) <= longest:
+            break
+    return best

@@ -1,0 +1,123 @@
+"""A line of known length from the recogniser's own probabilities: what each position most likely holds, given them all.
+
+The recogniser was trained with connectionist temporal classification: at every step of the picture it gives a
+probability for each character and for a blank. Summing over all ways in which exactly n characters can be laid over
+the steps (forward and backward over a trellis of n positions) gives, for every position, how likely each character
+is. Position classes are the trellis's walls: a date has no letters. Nothing else is preferred.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from portlight.toolkit.passport.alphabet import ALIASES, ALIKE, ALPHABET, Shape
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+FLOOR = 1e-6  # of a character's probability at a step: softmax leaves nothing quite impossible
+TWIN = 0.05  # of a look-alike's probability counts for the character of the right class
+
+
+@dataclass(frozen=True)
+class Line:
+    """`chances[position, character]` sum to 1 in each row; `weight` is the log-likelihood of all its ways."""
+
+    shape: Shape
+    chances: Floats
+    weight: float
+
+    @property
+    def text(self) -> str:
+        return "".join(ALPHABET[at] for at in self.chances.argmax(1))
+
+    @property
+    def sure(self) -> Floats:
+        best: Floats = self.chances.max(1)
+        return best
+
+
+@cache
+def _columns(characters: tuple[str, ...]) -> tuple[tuple[int, ...], ...]:
+    where = {char: at for at, char in enumerate(characters, 1)}
+    return tuple(tuple(where[form] for form in char + ALIASES.get(char, "") if form in where) for char in ALPHABET)
+
+
+def steps(said: Floats, characters: tuple[str, ...]) -> Floats:
+    """Of a line's output (steps, all characters) the 37 of the zone and, last, everything else as blank."""
+    import numpy as np
+
+    kept = np.stack([said[:, list(columns)].sum(1) for columns in _columns(characters)], 1)
+    blank = np.maximum(1 - kept.sum(1), said[:, 0])
+    return np.concatenate([kept, blank[:, None]], 1).astype(np.float64)
+
+
+def backwards(said: Floats, characters: tuple[str, ...]) -> float:
+    """How many fillers were heard that point the wrong way: the line stands on its head."""
+    return float(said[:, [at for at, char in enumerate(characters, 1) if char in ">＞〉›"]].sum())
+
+
+def decoded(heard: Floats, shape: Shape) -> Line:
+    """The chances of every position of a line of this shape."""
+    import numpy as np
+
+    emit = np.maximum(heard[:, :-1], FLOOR)
+    table = np.empty((len(heard), len(shape.allowed), len(ALPHABET)))
+    for allowed in set(shape.allowed):
+        table[:, [at for at, one in enumerate(shape.allowed) if one == allowed]] = (emit @ _classed(allowed))[:, None]
+    there, rest, weight = _swept(table, heard[:, -1])
+    back, still, _ = _swept(table[::-1, ::-1], heard[::-1, -1])
+    return Line(shape, _joined(table, heard[:, -1:], (there, rest), (back[::-1, ::-1], still[::-1, ::-1])), weight)
+
+
+def _swept(table: Floats, blank: Floats) -> tuple[Floats, Floats, float]:
+    """Forward: the share of ways that stand on each character, and between two, at every step; and their log sum."""
+    import numpy as np
+
+    steps_, length, size = table.shape
+    on, between = np.zeros((length, size)), np.zeros(length + 1)
+    between[0] = 1.0
+    kept, rests, weight = np.empty_like(table), np.empty((steps_, length + 1)), 0.0
+    for step in range(steps_):
+        # onto a character: it goes on, or a blank came before, or another character stood before
+        came = between[:-1, None] + on
+        came[1:] += on[:-1].sum(1)[:, None] - on[:-1]
+        rest = between * blank[step]
+        rest[1:] += on.sum(1) * blank[step]
+        on, between = came * table[step], rest
+        scale = on.sum() + between.sum()
+        on, between, weight = on / scale, between / scale, weight + float(np.log(scale))
+        kept[step], rests[step] = on, between
+    return kept, rests, weight + float(np.log(max(on[-1].sum() + between[-1], 1e-300)))
+
+
+def _joined(table: Floats, blank: Floats, there: tuple[Floats, Floats], back: tuple[Floats, Floats]) -> Floats:
+    """A position's chances: the steps that each character holds it, over all ways there and all ways on."""
+    import numpy as np
+
+    both = there[0] * back[0] / np.maximum(table, 1e-300)
+    rest = there[1] * back[1] / np.maximum(blank, 1e-300)
+    every = both.sum((1, 2)) + rest.sum(1)
+    total: Floats = (both / np.maximum(every, 1e-300)[:, None, None]).sum(0)
+    chances: Floats = total / np.maximum(total.sum(1, keepdims=True), 1e-300)
+    return chances
+
+
+@cache
+def _classed(allowed: str) -> Floats:
+    """From what was heard to what may stand there: a look-alike that may not stand there speaks for the one that may."""
+    import numpy as np
+
+    return np.array([
+        [
+            0.0 if char not in allowed else 1.0 if other == char else
+            TWIN if other in ALIKE.get(char, "") and other not in allowed else 0.0
+            for char in ALPHABET
+        ]
+        for other in ALPHABET
+    ])  # fmt: skip
