@@ -31,11 +31,12 @@ _OWN = (
     "portlight.config.developing",
     "portlight.config.preparing",
     "portlight.config.ops.cli",
+    "portlight.config.reading",
 )
 
 
 # What reads or writes people: these start only with the key ring that this database was sealed with.
-_WITH_KEYS = frozenset({"web", "worker", "demo-city"})
+_WITH_KEYS = frozenset({"web", "worker", "reader", "documents", "demo-city"})
 
 
 class Commands(click.Group):

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "portlight.kernel.places",
     "portlight.kernel.people",
     "portlight.kernel.clocks",
+    "portlight.kernel.documents",
     "portlight.kernel.cases",
     "portlight.delivery",
     "portlight.faces.portal",
@@ -239,6 +240,9 @@ WEIBO_TOKEN = env.secret("WEIBO_TOKEN")  # of the office's account; without it t
 WEIBO_TOKEN_UNTIL = env.text("WEIBO_TOKEN_UNTIL")  # the day it expires, 2026-12-31
 WEIBO_IP = env.text("WEIBO_IP")  # our address as Weibo sees it: the parameter rip, which it insists on
 WEIBO_API = env.text("WEIBO_API", "https://api.weibo.com")
+# Papers people hand in: a scanner that has to find nothing in them first, clamd as host:port or path of its socket.
+CLAMAV = env.text("CLAMAV")
+CLAMAV_SECONDS = env.number("CLAMAV_SECONDS", 30, at_least=1)  # for one file
 EMAIL_BACKEND = "portlight.faces.desk.accounts.NoMail"  # Django itself never sends: every message is a delivery
 # Alerts in the Common Alerting Protocol, signed: `portlight cap keys` first. The certificate stands beside the key.
 CAP = env.choice("CAP", "off", among=("on", "off"))

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from portlight.toolkit.uploads.slots import Slot
+
 
 @dataclass(frozen=True, kw_only=True)
 class MenuEntry:
@@ -55,6 +57,25 @@ class Check:
 
     name: str
     run: Callable[[datetime], Finding]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shelf:
+    """Sealed files that a room keeps in the folder `name` of the data folder: a backup carries them, a rotation of
+    keys seals them anew. `numbers` gives the key of each file, `reseal` how many it sealed anew, as it goes on.
+    """
+
+    name: str
+    numbers: Callable[[], Iterator[int]]
+    reseal: Callable[[], Iterator[int]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """Whoever reads travel papers in photos. `read(image, on=)` gives a value of plain fields, among them `advice`."""
+
+    available: Callable[[], bool]
+    read: Callable[..., Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +134,9 @@ class Nameplate:
     case_kinds: tuple[Any, ...] = ()  # `kernel.cases.rules.CaseKind`, which this floor does not know
     erasers: Mapping[str, Callable[..., None]] | None = None  # kind of case → erase(case=, at=): its particulars
     moved_clocks: Callable[[Sequence[str]], None] | None = None  # subjects whose periods the calendar has moved
+    slots: tuple[Slot, ...] = ()  # places for papers that people hand in
+    shelves: tuple[Shelf, ...] = ()
+    reader: Reader | None = None
 
 
 _plates: dict[str, Nameplate] = {}
@@ -135,6 +159,27 @@ def way(name: str) -> str:
 def topics() -> dict[str, str]:
     """Every topic one can subscribe to: code → msgid."""
     return {code: told for plate in _plates.values() for code, told in plate.topics.items()}
+
+
+def slot(name: str) -> Slot:
+    """The slot some room handed in under `name`. LookupError when none did."""
+    return slots()[name]
+
+
+def slots() -> dict[str, Slot]:
+    """Every place for papers: name → slot."""
+    return {one.name: one for plate in _plates.values() for one in plate.slots}
+
+
+def shelves() -> Iterator[Shelf]:
+    for plate in _plates.values():
+        yield from plate.shelves
+
+
+def reader() -> Reader | None:
+    """Who reads photos here: the first one handed in that is available."""
+    readers = (plate.reader for plate in _plates.values())
+    return next((one for one in readers if one is not None and one.available()), None)
 
 
 def plates() -> Iterator[Nameplate]:

@@ -14,6 +14,7 @@ import unicodedata
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import models
@@ -119,9 +120,14 @@ def seal(text: str, *, column: str, seal: UUID | str) -> bytes:
 
     Nonces are random: one key stays good for 2³² values.
     """
+    return seal_bytes(text.encode(), column=column, seal=seal)
+
+
+def seal_bytes(content: bytes, *, column: str, seal: UUID | str) -> bytes:
+    """As `seal`, for bytes: a file is bound to the place it is kept for as a value is to its column and row."""
     number = settings.KEYS.current
     nonce = os.urandom(_NONCE)
-    return bytes((number,)) + nonce + _cipher(number).encrypt(nonce, text.encode(), _bound(column, seal))
+    return bytes((number,)) + nonce + _cipher(number).encrypt(nonce, content, _bound(column, seal))
 
 
 def number_of(stored: bytes | memoryview) -> int:
@@ -135,8 +141,15 @@ def open_sealed(stored: bytes | memoryview | Sealed, *, column: str, seal: UUID 
     Whoever shows what this returns to a person notes the reading in the timeline (`people.queries.opened`); the sending
     path, which shows it to nobody, calls it directly. `seal` may be the UUID or its text, as raw SQL returns it.
     """
+    return open_bytes(stored, column=column, seal=seal).decode()
+
+
+def open_bytes(stored: bytes | memoryview | Sealed, *, column: str, seal: UUID | str) -> bytes:
+    """The bytes under a seal; as `open_sealed`, InvalidTag also for what was cut off."""
     raw = bytes(stored)
-    return _cipher(raw[0]).decrypt(raw[1 : 1 + _NONCE], raw[1 + _NONCE :], _bound(column, seal)).decode()
+    if len(raw) <= _NONCE:
+        raise InvalidTag
+    return _cipher(raw[0]).decrypt(raw[1 : 1 + _NONCE], raw[1 + _NONCE :], _bound(column, seal))
 
 
 def normalise(kind: str, text: str) -> str:
@@ -154,11 +167,16 @@ def normalise(kind: str, text: str) -> str:
     return plain
 
 
+def blind_bytes(content: bytes, *, purpose: str) -> str:
+    """The blind index of a file: 43 characters, equal for equal bytes of one `purpose`, telling nothing else."""
+    digest = hmac.digest(settings.KEYS.index, purpose.encode() + b"\0" + content, "sha256")
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
 def blind(text: str, *, purpose: str) -> str:
     """The blind index of a whole value: 43 characters, equal for equal values of one `purpose`, telling nothing else.
 
     `purpose` is `<what>.<kind>`, e.g. `address.email`; its last word chooses the spelling (`normalise`).
     """
     spelt = normalise(purpose.rpartition(".")[2], text)
-    digest = hmac.digest(settings.KEYS.index, f"{purpose}\0{spelt}".encode(), "sha256")
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+    return blind_bytes(spelt.encode(), purpose=purpose)

@@ -1,8 +1,11 @@
-"""`portlight backup`: database, public pages and a manifest in one file; the keys only when asked for."""
+"""`portlight backup`: database, sealed files, public pages, a manifest in one file; the keys only when asked for."""
 
 from __future__ import annotations
 
+import os
+import shutil
 import tempfile
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +19,7 @@ from portlight.config.ops.archive import Manifest
 from portlight.config.ops.keys import check_ring
 from portlight.kernel.timeline.commands import record
 from portlight.toolkit.actor import machine
+from portlight.toolkit.nameplate import shelves
 from portlight.toolkit.refusals import Refused
 
 
@@ -30,8 +34,12 @@ def backup(target: Path, *, at: datetime, with_keys: bool = False) -> Manifest:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
         name = dumps.NAMES[connection.vendor]
+        # Every file a row of the copy names was there at the moment of the copy: it came before the first look at the
+        # shelves or before the second, and a file once looked at is held.
+        kept = _held(Path(folder))
         counts = dumps.dump(Path(folder) / name)
-        files = {name: Path(folder) / name, **_public()}
+        kept |= _held(Path(folder))
+        files = {name: Path(folder) / name, **kept, **_public()}
         if with_keys:
             # Beside the ring stand the keys of channels: without the same one, every browser that said yes is lost.
             files |= {f"keys/{key.name}": key for key in sorted(settings.KEYS.folder.iterdir()) if key.is_file()}
@@ -48,6 +56,33 @@ def migrations() -> dict[str, list[str]]:
     for room, name in sorted(MigrationRecorder(connection).applied_migrations()):
         found.setdefault(room, []).append(name)
     return found
+
+
+def _held(folder: Path) -> dict[str, Path]:
+    """The sealed files of the rooms, held by a link of our own: one that is erased meanwhile can still be written."""
+    found: dict[str, Path] = {}
+    for shelf in shelves():
+        root: Path = settings.DATA / shelf.name
+        for path in sorted(root.rglob("*")):
+            if path.is_dir() or path.name.startswith("."):
+                continue
+            name = f"{shelf.name}/{path.relative_to(root).as_posix()}"
+            place = folder / "held" / name
+            with suppress(FileNotFoundError):  # erased between the look and the link
+                if not place.exists():
+                    place.parent.mkdir(parents=True, exist_ok=True)
+                    _link(path, place)
+                found[name] = place
+    return found
+
+
+def _link(path: Path, place: Path) -> None:
+    try:
+        os.link(path, place)
+    except FileNotFoundError:
+        raise
+    except OSError:  # another disk, or one without links
+        shutil.copyfile(path, place)
 
 
 def _public() -> dict[str, Path]:

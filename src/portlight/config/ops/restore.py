@@ -23,6 +23,7 @@ from portlight.kernel.timeline.commands import record
 from portlight.kernel.timeline.queries import Verdict, verify
 from portlight.toolkit.actor import machine
 from portlight.toolkit.keys import Ring
+from portlight.toolkit.nameplate import shelves
 from portlight.toolkit.refusals import Refused
 
 
@@ -46,6 +47,7 @@ def restore(source: Path, *, at: datetime) -> Restored:
     with tempfile.TemporaryDirectory(dir=settings.DATA, prefix=".restore-") as folder:
         archive.unpack(source, manifest, Path(folder))
         _keys(Path(folder), manifest)
+        _shelves(Path(folder))  # before the rows that name them
         dumps.load(Path(folder) / dumps.NAMES[manifest.database])
         _pages(Path(folder))
     verdict = verify()
@@ -72,8 +74,9 @@ def _known() -> set[tuple[str, str]]:
 def _nothing_here() -> None:
     if not dumps.is_empty():
         raise Refused("ops.not-empty", place=str(settings.DATABASES["default"]["NAME"]))
-    if settings.PUBLIC.exists() and any(settings.PUBLIC.iterdir()):
-        raise Refused("ops.not-empty", place=str(settings.PUBLIC))
+    for place in (settings.PUBLIC, *(settings.DATA / shelf.name for shelf in shelves())):
+        if place.exists() and any(place.iterdir()):
+            raise Refused("ops.not-empty", place=str(place))
 
 
 def _keys(folder: Path, manifest: Manifest) -> None:
@@ -90,6 +93,18 @@ def _keys(folder: Path, manifest: Manifest) -> None:
         if not place.exists():  # a key that is here is in use: it stays
             shutil.copyfile(key, place)
             os.chmod(place, 0o600)
+
+
+def _shelves(folder: Path) -> None:
+    """The sealed files of the rooms: on the same disk, so each folder is there whole or not at all."""
+    for shelf in shelves():
+        brought, place = folder / shelf.name, settings.DATA / shelf.name
+        if brought.exists():
+            for path in (brought, *brought.rglob("*")):
+                path.chmod(0o700 if path.is_dir() else 0o600)
+            if place.exists():
+                place.rmdir()
+            brought.rename(place)
 
 
 def _pages(folder: Path) -> None:

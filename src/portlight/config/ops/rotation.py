@@ -20,6 +20,7 @@ from portlight.faces.desk import sealing as accounts
 from portlight.kernel.timeline.commands import record
 from portlight.toolkit.actor import machine
 from portlight.toolkit.keys import Ring
+from portlight.toolkit.nameplate import shelves
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.sealed import Column, columns, number_of, open_sealed, seal
 
@@ -35,6 +36,8 @@ def sealed_by() -> Counter[int]:
         statement = f"SELECT {first}, count(*) FROM {column.table} WHERE length({column.name}) > 0 GROUP BY 1"
         for byte, count in _select(statement):
             found[number_of(byte)] += count
+    for shelf in shelves():
+        found.update(shelf.numbers())
     return found
 
 
@@ -56,6 +59,10 @@ def reseal(*, at: datetime) -> Iterator[tuple[str, int]]:
         for count in _column(column):
             total += count
             yield f"{column.table}.{column.name}", count
+    for shelf in shelves():
+        for count in shelf.reseal():
+            total += count
+            yield shelf.name, count
     count = accounts.reseal()
     total += count
     yield accounts.PLACE, count

@@ -1,0 +1,74 @@
+"""`portlight reader`: the process that reads travel papers in photos, one at a time."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import logging
+import os
+import signal
+import socket
+import threading
+from typing import Any
+
+import click
+from django.db import close_old_connections
+from django.utils import timezone
+
+from portlight.kernel.documents.commands import read_next
+from portlight.toolkit import nameplate
+from portlight.toolkit.supervised import notify
+
+log = logging.getLogger(__name__)
+_MODULE = "portlight.toolkit.passport"
+_PAUSE = 0.5  # seconds between two looks at an empty line
+
+
+def _available() -> bool:
+    """Whether reading is installed here (`portlight[reader]`): its models are large, and not every office has them."""
+    return importlib.util.find_spec(_MODULE) is not None and bool(importlib.import_module(_MODULE).available())
+
+
+def _read(image: bytes, **given: Any) -> Any:
+    return importlib.import_module(_MODULE).read(image, **given)
+
+
+READER = nameplate.Reader(available=_available, read=_read)
+
+
+@click.command("reader")
+@click.option("--once", is_flag=True, help="Stop when no photo waits.")
+def reader(once: bool) -> None:
+    """Read the photos that wait to be read. Several may run; one that dies leaves its photo to the next."""
+    found = nameplate.reader()
+    if found is None:
+        raise click.ClickException("No reader is installed: pip install 'portlight[reader]'.")
+    stop = threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: stop.set())
+    serve(found, stop=stop, once=once)
+
+
+def serve(found: nameplate.Reader, *, stop: threading.Event, once: bool) -> int:
+    """Reads until told to stop; what is being read is finished first. Returns how many photos were read."""
+    who, done = f"{socket.gethostname()}-{os.getpid()}", 0
+    notify("READY=1")
+    while not stop.is_set():
+        notify("WATCHDOG=1")
+        close_old_connections()
+        try:
+            worked = read_next(found.read, who=who, at=timezone.now())
+        except Exception:
+            if once:
+                raise
+            log.exception("the line of photos could not be asked; it is asked again")
+            worked = False
+        done += worked
+        if not worked and once:
+            break
+        if not worked:
+            stop.wait(_PAUSE)
+    return done
+
+
+commands: list[click.Command] = [reader]

@@ -1,0 +1,97 @@
+"""Photos: measured from the header, decoded once, turned upright, made sRGB and written anew without anything else."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from typing import Any
+
+from PIL import Image, ImageCms, ImageOps
+
+from portlight.toolkit.refusals import Refused
+from portlight.toolkit.uploads.slots import JPEG, PNG, WEBP, Clean, Slot
+
+LONGEST = 3000  # pixels: a passport page fills them with over 500 dots an inch
+QUALITY = 85
+_FORMATS = {JPEG: "JPEG", PNG: "PNG", WEBP: "WEBP"}
+# Only JPEG is decoded at a part of its size; of the others every pixel stands in memory, some of them twice.
+_MOST_WHOLE = 32_000_000
+# A progressive photo has about ten scans. Each one is a pass over all pixels: with thousands, a small file takes hours.
+_MOST_SCANS = 64
+_SRGB = ImageCms.createProfile("sRGB")
+
+
+def clean(content: bytes, kind: str, *, slot: Slot) -> Clean:
+    """The photo anew as JPEG, at most 3000 pixels long, upright, sRGB, with no metadata. At most about 0.5 GB and 3 s.
+
+    Refused: documents.too-many-pixels, documents.animated, documents.broken.
+    """
+    if kind == JPEG and content.count(b"\xff\xda") > _MOST_SCANS:
+        raise Refused("documents.broken")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is odd in a file is no news: its pixels are limited above
+            return _anew(content, kind, slot)
+    except Refused:
+        raise
+    except Exception as error:  # decoders of hostile bytes raise whatever they like
+        raise Refused("documents.broken") from error
+
+
+def _anew(content: bytes, kind: str, slot: Slot) -> Clean:
+    with Image.open(io.BytesIO(content), formats=[_FORMATS[kind]]) as image:
+        _measured(image, kind, slot)
+        # A telephone's JPEG may carry a second picture (depth, brightness): its first one is the photo.
+        if kind != JPEG and getattr(image, "n_frames", 1) > 1:
+            raise Refused("documents.animated")
+        profile = image.info.get("icc_profile")
+        if kind == JPEG:
+            longest = max(image.size)
+            image.draft(None, tuple(max(1, side * LONGEST // longest) for side in image.size))  # type: ignore[arg-type]
+        image.load()
+        upright = _small(ImageOps.exif_transpose(image))
+    plain = _srgb(_eight_bit(upright), profile)
+    plain.info.clear()  # a comment would be written again
+    out = io.BytesIO()
+    plain.save(out, "JPEG", quality=QUALITY)
+    return Clean(content=out.getvalue(), kind=JPEG, width=plain.width, height=plain.height)
+
+
+def _measured(image: Image.Image, kind: str, slot: Slot) -> None:
+    most = slot.most_pixels if kind == JPEG else min(slot.most_pixels, _MOST_WHOLE)
+    if image.width * image.height > most:
+        raise Refused("documents.too-many-pixels", most=most // 1_000_000)
+    if not image.width or not image.height:
+        raise Refused("documents.broken")
+
+
+def _small(image: Image.Image) -> Image.Image:
+    if max(image.size) > LONGEST and image.mode not in {"P", "PA", "1"} and not image.mode.startswith("I"):
+        image.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return image
+
+
+def _eight_bit(image: Image.Image) -> Image.Image:
+    if image.mode.startswith("I"):  # grey of 16 bits
+        return image.convert("F").point(lambda level: level * (1 / 257)).convert("L")
+    if image.mode in {"P", "PA", "LA", "La", "RGBa", "RGBA"} or "transparency" in image.info:
+        seen = image.convert("RGBA")
+        paper = Image.new("RGB", seen.size, "white")
+        paper.paste(seen, mask=seen.getchannel("A"))
+        return paper
+    return image
+
+
+def _srgb(image: Image.Image, profile: Any) -> Image.Image:
+    """In the colours it was taken in, told in sRGB. A profile that cannot be used is left aside."""
+    if isinstance(profile, bytes) and image.mode in {"RGB", "CMYK", "L"}:
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            told = ImageCms.profileToProfile(image, source, _SRGB, outputMode="RGB")
+            image = told or image
+        except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+            pass
+    plain = image if image.mode == "RGB" else image.convert("RGB")
+    if max(plain.size) > LONGEST:
+        plain.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return plain
