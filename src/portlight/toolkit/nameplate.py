@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
+
+from portlight.toolkit.paper import PaperKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +92,20 @@ class WayToSubscribe:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Checked:
+    """What the office says of something that is said to be from it, to whoever holds it: no more than it shows itself."""
+
+    state: str
+    good: bool  # whether one may rely on it now
+    said: str  # gettext msgid
+    title: str = ""  # gettext msgids, as the labels of lines
+    proves: str = ""
+    not_proves: str = ""
+    lines: tuple[tuple[str, str | date], ...] = ()
+    specimen: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Nameplate:
     room: str  # dotted module of the room, e.g. portlight.capabilities.notices
     menu: tuple[MenuEntry, ...] = ()
@@ -110,6 +126,8 @@ class Nameplate:
     news: Callable[[str, int], Sequence[Headline]] | None = None  # (language, most) → the latest first
     ways_to_subscribe: tuple[WayToSubscribe, ...] = ()
     waiting: Callable[[str], Sequence[Waiting]] | None = None  # key of an account → what waits for it
+    papers: tuple[PaperKind, ...] = ()  # kinds of papers this room hands out
+    verifier: Callable[[str, datetime], Checked | None] | None = None  # (text, at) → None: it is nothing of this room's
 
 
 _plates: dict[str, Nameplate] = {}
@@ -132,6 +150,11 @@ def way(name: str) -> str:
 def topics() -> dict[str, str]:
     """Every topic one can subscribe to: code → msgid."""
     return {code: told for plate in _plates.values() for code, told in plate.topics.items()}
+
+
+def papers() -> dict[str, PaperKind]:
+    """Every kind of paper that some room hands out, by its name."""
+    return {kind.name: kind for plate in _plates.values() for kind in plate.papers}
 
 
 def plates() -> Iterator[Nameplate]:
