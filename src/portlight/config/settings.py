@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "portlight.kernel.people",
     "portlight.kernel.clocks",
     "portlight.kernel.documents",
+    "portlight.kernel.papers",
     "portlight.kernel.cases",
     "portlight.delivery",
     "portlight.faces.portal",
@@ -257,6 +258,13 @@ WEBPUSH_SERVICES = env.words(
 )
 WEBPUSH_CONNECTIONS = env.number("WEBPUSH_CONNECTIONS", 16, at_least=1)
 WEBPUSH_SECONDS = env.number("WEBPUSH_SECONDS", 20, at_least=1)  # for each answer
+# Papers: `portlight papers keys new` first, and a seal; until then every paper is a specimen and says so.
+PAPERS_KEYS = env.path("PAPERS_KEYS", KEYS.folder / "papers.json")  # the keys that stamp papers, also the retired ones
+SEAL = env.choice("SEAL", "builtin", among=("builtin", "service"))  # who puts the electronic seal on a paper
+SEAL_URL = env.text("SEAL_URL")  # of the signing service: the PDF is posted to it
+SEAL_TOKEN = env.secret("SEAL_TOKEN")  # sent as a bearer token
+SEAL_SECONDS = env.number("SEAL_SECONDS", 10, at_least=1)  # for its answer; not answered then, it is asked again
+SEAL_CERTIFICATES = env.path("SEAL_CERTIFICATES", KEYS.folder / "seal-certificates.pem")  # whose seals are the office's
 # A broker that wakes further workers: amqp://user:password@host/vhost (docs/adr/0009). Empty: none, all works without.
 BROKER = env.secret("BROKER")
 METRICS_TOKEN = env.secret("METRICS_TOKEN")  # for /metrics from another machine; without it only this one is answered
@@ -281,6 +289,7 @@ LOGGING = {
         "portlight.web": {"level": _REQUESTS[env.choice("LOG_REQUESTS", "on", among=("on", "off"))]},
         "mail.log": {"level": "ERROR"},
         "flufl.bounce": {"level": "ERROR"},
+        "pikepdf": {"level": "WARNING"},  # says at every start that it has started
     },
     "root": {"handlers": ["console"], "level": env.choice("LOG", "INFO", among=("DEBUG", "INFO", "WARNING"))},
 }

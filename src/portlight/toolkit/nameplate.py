@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
+from portlight.toolkit.paper import PaperKind
 from portlight.toolkit.uploads.slots import Slot
 
 
@@ -111,6 +112,20 @@ class WayToSubscribe:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Checked:
+    """What the office says of something that is said to be from it, to whoever holds it: no more than it shows itself."""
+
+    state: str
+    good: bool  # whether one may rely on it now
+    said: str  # gettext msgid
+    title: str = ""  # gettext msgids, as the labels of lines
+    proves: str = ""
+    not_proves: str = ""
+    lines: tuple[tuple[str, str | date], ...] = ()
+    specimen: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Nameplate:
     room: str  # dotted module of the room, e.g. portlight.capabilities.notices
     menu: tuple[MenuEntry, ...] = ()
@@ -137,6 +152,8 @@ class Nameplate:
     slots: tuple[Slot, ...] = ()  # places for papers that people hand in
     shelves: tuple[Shelf, ...] = ()
     reader: Reader | None = None
+    papers: tuple[PaperKind, ...] = ()  # kinds of papers this room hands out
+    verifier: Callable[[str, datetime], Checked | None] | None = None  # (text, at) → None: it is nothing of this room's
 
 
 _plates: dict[str, Nameplate] = {}
@@ -180,6 +197,11 @@ def reader() -> Reader | None:
     """Who reads photos here: the first one handed in that is available."""
     readers = (plate.reader for plate in _plates.values())
     return next((one for one in readers if one is not None and one.available()), None)
+
+
+def papers() -> dict[str, PaperKind]:
+    """Every kind of paper that some room hands out, by its name."""
+    return {kind.name: kind for plate in _plates.values() for kind in plate.papers}
 
 
 def plates() -> Iterator[Nameplate]:

@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+
+from portlight.toolkit import nameplate
+
+
+class Papers(AppConfig):
+    name = "portlight.kernel.papers"
+    label = "papers"
+
+    def ready(self) -> None:
+        from portlight.kernel.papers import commands, doctor, queries, specimen, ticks, words
+
+        nameplate.hang(
+            nameplate.Nameplate(
+                room=self.name, sentences=words.SENTENCES, ticks=(ticks.SEAL,), jobs={commands.SEAL: commands.seal_one},
+                papers=(specimen.KIND,), verifier=lambda text, at: queries.verdict_of(text, at=at),
+                doctor=doctor.CHECKS,
+            )
+        )  # fmt: skip

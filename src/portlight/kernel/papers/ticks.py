@@ -1,0 +1,6 @@
+from __future__ import annotations
+
+from portlight.kernel.papers.commands import seal_due
+from portlight.toolkit.nameplate import Tick
+
+SEAL = Tick(name="papers.seal", every_seconds=600, run=seal_due, first_after_seconds=30)
