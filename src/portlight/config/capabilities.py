@@ -2,5 +2,6 @@
 
 CAPABILITIES: tuple[str, ...] = (
     "portlight.capabilities.notices",
+    "portlight.capabilities.lodging",
     "portlight.capabilities.subscribing",
 )

@@ -81,6 +81,11 @@ def address(code: str) -> AddressCard | None:
     return _address(row) if row else None
 
 
+def address_number(code: str) -> int | None:
+    """The row of a standard address: what a table of another room points to."""
+    return StandardAddress.objects.filter(code=code).values_list("pk", flat=True).first()
+
+
 def addresses_known() -> bool:
     """Whether the office has put in its address table: without one an address is typed."""
     return StandardAddress.objects.exists()

@@ -10,6 +10,8 @@ ROLES: tuple[str, ...] = (
     "reviewer",
     "approver",  # releases
     "duty",  # duty officer: may break the glass
+    "window",  # window officer: takes in and decides what people bring
+    "station",  # police-station officer: registrations of the own area
     "operator",  # runs the system
     "supervisor",
     "auditor",

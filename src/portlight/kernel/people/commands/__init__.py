@@ -2,7 +2,7 @@
 
 from portlight.kernel.people.commands.addresses import add_address, change_address, consent, withdraw
 from portlight.kernel.people.commands.enrolment import enrol
-from portlight.kernel.people.commands.particulars import erase, set_interests, set_languages
+from portlight.kernel.people.commands.particulars import erase, note_paper, set_interests, set_languages
 from portlight.kernel.people.commands.proofs import ask_proof, prove, prove_shared
 from portlight.kernel.people.commands.sessions import close_session, open_session
 from portlight.kernel.people.commands.tidying import tidy
@@ -15,6 +15,7 @@ __all__ = [
     "consent",
     "enrol",
     "erase",
+    "note_paper",
     "open_session",
     "prove",
     "prove_shared",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import CharField, F, Value
@@ -12,9 +12,10 @@ from django.db.models.functions import Cast, Concat
 
 from portlight.kernel.people.commands.rows import chain_numbers, person_row
 from portlight.kernel.people.models import Address, Interest, Paper, Person, Proof, Session
-from portlight.kernel.people.rules import check_languages, check_topic
+from portlight.kernel.people.rules import NewPaper, check_languages, check_topic
 from portlight.kernel.timeline.commands import record, resent
 from portlight.toolkit.actor import Actor
+from portlight.toolkit.sealed import blind, seal
 
 
 def set_languages(
@@ -56,6 +57,25 @@ def set_interests(
             "people.interests-set", about=f"person:{person}", by=by, at=at, facts={"topics": wanted},
             request_id=request_id, given=given,
         )  # fmt: skip
+
+
+def note_paper(*, person: UUID, paper: NewPaper, by: Actor, at: datetime) -> bool:
+    """The person travels on this paper: kept sealed beside her others. False when it was known already.
+
+    Refused: people.unknown.
+    """
+    index = blind(f"{paper.country}{paper.number}", purpose="paper.paper")
+    with transaction.atomic():
+        row = person_row(person)
+        if Paper.objects.filter(person=row, number_index=index).update(expires_on=paper.expires_on):
+            return False
+        own = uuid4()
+        number = seal(paper.number, column="people_paper.number", seal=own)
+        Paper.objects.create(
+            person=row, seal=own, country=paper.country, number=number, number_index=index, expires_on=paper.expires_on
+        )
+        record("people.paper-noted", about=f"person:{person}", by=by, at=at)
+    return True
 
 
 def erase(*, person: UUID, by: Actor, at: datetime, request_id: UUID | None = None) -> None:

@@ -1,0 +1,46 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_noop
+
+
+class Lodging(AppConfig):
+    name = "portlight.capabilities.lodging"
+    label = "lodging"
+
+    def ready(self) -> None:
+        from portlight.capabilities.lodging import commands, kinds, ticks, words
+        from portlight.toolkit.nameplate import MenuEntry, Nameplate, TaskCard, Tick, hang
+
+        hang(
+            Nameplate(
+                room=self.name,
+                sentences=words.SENTENCES,
+                case_kinds=(kinds.LODGING,),
+                papers=kinds.PAPERS,
+                erasers={kinds.LODGING.name: commands.erase},
+                permissions=(
+                    ("lodging.check", ("station", "window", "supervisor")),
+                    ("lodging.assist", ("station", "window")),
+                    ("lodging.everywhere", ("window", "supervisor")),
+                ),
+                cards=(
+                    TaskCard(
+                        title=gettext_noop("Register where I live"),
+                        text=gettext_noop("Within 24 hours of moving in, for yourself, a guest or a child."),
+                        fact=gettext_noop("About three minutes"),
+                        route="lodging:portal:index",
+                        icon="house",
+                        order=10,
+                    ),
+                ),
+                portal_menu=(MenuEntry(label=gettext_noop("Where I live"), route="lodging:portal:index", order=10),),
+                menu=(
+                    MenuEntry(
+                        label=gettext_noop("Accommodation"), route="lodging:desk:index", may="lodging.check", order=20
+                    ),
+                ),
+                ticks=(
+                    Tick(name="remind-leaving", every_seconds=600, run=ticks.remind_leaving),
+                    Tick(name="forget-unproved", every_seconds=3600, run=ticks.forget_unproved),
+                ),
+            )
+        )

@@ -1,0 +1,24 @@
+"""Everything that is written about accommodation, by verb."""
+
+from portlight.capabilities.lodging.commands.asking import ask_code, forget_unproved
+from portlight.capabilities.lodging.commands.changing import extend, leave
+from portlight.capabilities.lodging.commands.deciding import accept, ask, complete, reject, withdraw
+from portlight.capabilities.lodging.commands.declaring import Done, Filed, declare
+from portlight.capabilities.lodging.commands.tidying import erase, remind_leaving
+
+__all__ = [
+    "Done",
+    "Filed",
+    "accept",
+    "ask",
+    "ask_code",
+    "complete",
+    "declare",
+    "erase",
+    "extend",
+    "forget_unproved",
+    "leave",
+    "reject",
+    "remind_leaving",
+    "withdraw",
+]

@@ -1,0 +1,221 @@
+"""Declaring where somebody lodges: registered at once or referred to an officer; one registration, whoever declares."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from portlight.capabilities.lodging.commands import rows
+from portlight.capabilities.lodging.commands.registering import register
+from portlight.capabilities.lodging.commands.telling import Texts
+from portlight.capabilities.lodging.kinds import LODGING
+from portlight.capabilities.lodging.models import DISPUTED, REPLACED, STANDING, WAITING, Declaration
+from portlight.capabilities.lodging.rules.checks import Judged, Place, judge, same_place
+from portlight.capabilities.lodging.rules.values import Declared
+from portlight.capabilities.lodging.rules.verdicts import DISPUTE, verdict
+from portlight.kernel.cases import commands as cases
+from portlight.kernel.cases.rules import Filing
+from portlight.kernel.documents import commands as documents
+from portlight.kernel.people import commands as people
+from portlight.kernel.people import queries as known_people
+from portlight.kernel.people.rules import NewPaper, NewPerson
+from portlight.kernel.places import queries as places
+from portlight.kernel.timeline.commands import record, resent
+from portlight.toolkit.actor import Actor
+from portlight.toolkit.refusals import Refused
+from portlight.toolkit.sealed import blind
+
+PASSPORT = "passport-page"
+_FILED_AS = {"self": "self", "guest": "host", "child": "guardian", "institution": "institution"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """`first` is False when this was registered before: the slip is the first one's. `slip` may be a receipt."""
+
+    case: int
+    number: str
+    step: str
+    slip: str
+    first: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filed:
+    """Who files, in which language, who gets the messages; `draft` and `photos` are what was handed in on the way.
+
+    `assisted`: an officer types for somebody who cannot. `pressed_at` is when the button was pressed: lateness is
+    judged by it, not by how long a code was under way.
+    """
+
+    language: str
+    person: UUID | None = None
+    contact: int | None = None
+    photos: tuple[UUID, ...] = ()
+    draft: str = ""
+    assisted: bool = False
+    pressed_at: datetime | None = None
+    batch: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Matter:
+    """Everything a declaration brings along, from the door to the row."""
+
+    declared: Declared
+    filed: Filed
+    place: Place
+    judged: Judged
+    paper: str  # blind index
+    spot: str  # blind index
+    by: Actor
+    at: datetime
+    continues: int | None
+    flags: tuple[str, ...]
+
+    @property
+    def filed_as(self) -> str:
+        return "staff" if self.filed.assisted else _FILED_AS[self.declared.declared_for]
+
+
+def declare(
+    declared: Declared, *, filed: Filed, texts: Texts, by: Actor, at: datetime, request_id: UUID | None = None,
+    continues: int | None = None,
+) -> Done:  # fmt: skip
+    """Register an accommodation, or pass it to the police station; hand out the slip or the receipt in the same act.
+
+    The same paper at the same place again is the first registration. `continues` is the case this one takes the place
+    of: a correction. Legal basis: LAW 2012, art. 39(2). Refused: as `rules.checks.judge`, people.*, documents.*,
+    timeline.resend-differs.
+    """
+    matter = _matter(declared, filed, by, at, continues)
+    given = _given(matter)
+    for again in (True, False):
+        try:
+            with transaction.atomic():
+                if (earlier := resent(by=by, request_id=request_id, given=given)) is not None:
+                    return _done(int(earlier), first=False)
+                case, first = _declared(matter, texts)
+                facts = {"late_by": matter.judged.late_by, "first": first}
+                record("lodging.declared", about=f"case:{case}", by=by, at=at, request_id=request_id, given=given,
+                       result=str(case), facts=facts)  # fmt: skip
+                return _done(case, first=first)
+        except IntegrityError:  # somebody declared the same at the same moment: the second look finds it
+            if not again:
+                raise
+    raise AssertionError
+
+
+def _matter(declared: Declared, filed: Filed, by: Actor, at: datetime, continues: int | None) -> _Matter:
+    place, holder = _place(declared), declared.holder
+    judged = judge(declared, place, at=filed.pressed_at or at, zone=timezone.get_default_timezone())
+    return _Matter(
+        declared=declared, filed=filed, place=place, judged=judged, by=by, at=at, continues=continues,
+        paper=blind(f"{holder.nationality}{holder.paper_number}", purpose="paper.paper"),
+        spot=blind(same_place(declared.lodging), purpose="lodging.place"), flags=judged.flags,
+    )  # fmt: skip
+
+
+def _done(case: int, *, first: bool) -> Done:
+    row, card = rows.declaration(case)
+    return Done(case=case, number=card.number, step=card.step, slip=row.slip, first=first)
+
+
+def _declared(matter: _Matter, texts: Texts) -> tuple[int, bool]:
+    """The case's row, and whether it is a new one."""
+    standing = Declaration.objects.filter(paper_index=matter.paper, place_index=matter.spot, state__in=STANDING).first()
+    state = WAITING
+    if standing is not None and standing.pk == matter.continues:
+        Declaration.objects.filter(pk=standing.pk).update(state=REPLACED, ended_at=matter.at)
+    elif standing is not None and _same_person(standing, matter.declared):
+        _join(standing, matter)
+        return standing.pk, False
+    elif standing is not None:
+        state, matter = DISPUTED, replace(matter, flags=(*matter.flags, DISPUTE))
+    row = _write(matter, state)
+    if matter.continues is not None:
+        cases.link(row.pk, matter.continues, "continues", by=matter.by, at=matter.at)
+    beside = not matter.place.station and places.addresses_known()
+    found = verdict(
+        matter.flags, matter.judged.missing, differs=matter.declared.differs_from_photo, typed_beside_table=beside
+    )
+    register(row, matter.declared, found, flags=matter.flags, texts=texts, by=matter.by, at=matter.at)
+    return row.pk, True
+
+
+def _join(row: Declaration, matter: _Matter) -> None:
+    """Guest and host have both declared: one registration, which both can see."""
+    filed = matter.filed
+    rows.add_filer(row, key=matter.by.key, filed_as=matter.filed_as, language=filed.language, contact=filed.contact,
+                   at=matter.at)  # fmt: skip
+
+
+def _same_person(row: Declaration, declared: Declared) -> bool:
+    """Whether the particulars are the earlier ones'. If not, nothing of the earlier is shown to who declares now."""
+    before, now = rows.opened(row).holder, declared.holder
+    return (before.surname, before.given_names, before.birth_date) == (now.surname, now.given_names, now.birth_date)
+
+
+def _write(matter: _Matter, state: str) -> Declaration:
+    declared, filed, lodging = matter.declared, matter.filed, matter.declared.lodging
+    subject = _subject(matter)
+    filing = Filing(filed_as=matter.filed_as, language=filed.language, contact=filed.contact, flags=matter.flags)
+    station = matter.place.station
+    case = cases.open_case(
+        LODGING.name, filing=filing, queue=f"station:{station}" if station else f"district:{lodging.district}",
+        subject=subject, likeness=blind(f"{matter.paper}{matter.spot}", purpose="lodging.likeness"),
+        by=matter.by, at=matter.at,
+    )  # fmt: skip
+    row = Declaration(
+        case_id=case.id, state=state, paper_index=matter.paper, place_index=matter.spot,
+        nationality=declared.holder.nationality, declared_for=declared.declared_for, district_id=lodging.district,
+        station_id=station or None, address_id=places.address_number(lodging.address) if lodging.address else None,
+        moved_in_at=lodging.moved_in_at, due_at=matter.judged.due_at, declared_at=filed.pressed_at or matter.at,
+        late_by=matter.judged.late_by, leaving_on=lodging.leaving_on, missing=list(matter.judged.missing),
+        batch=filed.batch,
+    )  # fmt: skip
+    row.particulars = rows.sealed(declared, row.seal)  # type: ignore[assignment]
+    row.save(force_insert=True)
+    _join(row, matter)
+    for photo in filed.photos:
+        documents.use(photo, about=f"case:{case.id}", slot=PASSPORT, owner=subject, draft=filed.draft, by=matter.by,
+                      at=matter.at)  # fmt: skip
+    return row
+
+
+def _subject(matter: _Matter) -> UUID:
+    """The person who lodges: the filer herself, somebody with this paper, or somebody new."""
+    holder = matter.declared.holder
+    paper = NewPaper(country=holder.nationality, number=holder.paper_number, expires_on=holder.paper_until)
+    if matter.declared.declared_for == "self" and matter.filed.person is not None:
+        people.note_paper(person=matter.filed.person, paper=paper, by=matter.by, at=matter.at)
+        return matter.filed.person
+    if known := known_people.recognise_paper(paper.country, paper.number):
+        return known[0]
+    new = NewPerson(
+        languages=(), nationality=holder.nationality, name=holder.name, birth_date=holder.birth_date,
+        district=matter.declared.lodging.district, papers=(paper,),
+    )  # fmt: skip
+    return people.enrol([new], by=matter.by, at=matter.at)[0]
+
+
+def _place(declared: Declared) -> Place:
+    lodging = declared.lodging
+    if not lodging.address:
+        return Place(in_city=places.district(lodging.district) is not None)
+    found = places.address(lodging.address)
+    if found is None or found.district != lodging.district:
+        raise Refused("lodging.address-missing", field="address")
+    return Place(in_city=True, use=found.use, station=found.station)
+
+
+def _given(matter: _Matter) -> list[Any]:
+    """What a resend must agree in: the content as a keyed hash, which tells nobody anything."""
+    told = json.dumps(matter.declared.to_json(), sort_keys=True)
+    return [blind(told, purpose="lodging.given"), matter.filed.language, matter.filed.contact, matter.continues]

@@ -1,0 +1,64 @@
+"""From a declaration to what stands: the slip at once, or the receipt and a place in the police station's list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from portlight.capabilities.lodging.commands import slips
+from portlight.capabilities.lodging.commands.telling import Texts, tell_filers
+from portlight.capabilities.lodging.models import CURRENT, REPLACED, Declaration
+from portlight.capabilities.lodging.rules.values import Declared
+from portlight.kernel.cases import commands as cases
+from portlight.kernel.cases import queries as case_queries
+from portlight.kernel.documents import commands as documents
+from portlight.kernel.timeline.commands import record
+from portlight.toolkit.actor import Actor, machine
+from portlight.toolkit.refusals import Refused
+
+_BY = machine("lodging")
+
+
+def register(
+    row: Declaration, declared: Declared, verdict: str, *, flags: Sequence[str], texts: Texts, by: Actor, at: datetime
+) -> None:
+    """What the rules say of a new declaration. The machine registers or refers; it never says no."""
+    step = cases.move(row.pk, verdict, by=_BY, at=at, facts={"flags": list(flags), "missing": row.missing})
+    if verdict == "refer":
+        _hand_out(row, declared, at)
+        tell_filers(row.pk, step, texts=texts, by=_BY, at=at)
+    else:
+        stand(row, declared, texts=texts, by=by, at=at)
+
+
+def stand(row: Declaration, declared: Declared, *, texts: Texts, by: Actor, at: datetime) -> str:
+    """The registration stands from now on; returns its slip. Who has moved in here has left where she was."""
+    Declaration.objects.filter(pk=row.pk).update(state=CURRENT, registered_at=at)
+    slip = _hand_out(row, declared, at)
+    _end_earlier(row, by=by, at=at)
+    documents.decided(f"case:{row.pk}", at=at)
+    record("lodging.registered", about=f"case:{row.pk}", by=by, at=at, facts={"slip": slip})
+    card = case_queries.by_id(row.pk)
+    tell_filers(row.pk, card.step if card else "", texts=texts, by=_BY, at=at)
+    return slip
+
+
+def _hand_out(row: Declaration, declared: Declared, at: datetime) -> str:
+    card = case_queries.by_id(row.pk)
+    if card is None:
+        raise Refused("lodging.unknown")
+    return slips.hand_out(row, declared, card, by=_BY, at=at)
+
+
+def _end_earlier(row: Declaration, *, by: Actor, at: datetime) -> None:
+    """Earlier registrations of the same paper end that somebody has made who has also made this one.
+
+    What somebody else declared of her elsewhere stays, for an officer to compare.
+    """
+    keys = list(row.filers.values_list("key", flat=True))
+    earlier = Declaration.objects.filter(paper_index=row.paper_index, state=CURRENT, moved_in_at__lte=row.moved_in_at)
+    for old in earlier.exclude(pk=row.pk).filter(filers__key__in=keys).distinct():
+        Declaration.objects.filter(pk=old.pk).update(state=REPLACED, ended_at=at)
+        slips.take_back(old, ground="moved", by=_BY, at=at)
+        cases.link(row.pk, old.pk, "continues", by=by, at=at)
+        record("lodging.ended", about=f"case:{old.pk}", by=by, at=at, facts={"because": "moved", "case": row.pk})

@@ -1,0 +1,61 @@
+"""Rows of declarations, found, opened and written: what the verbs have in common."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from portlight.capabilities.lodging.models import Declaration, Filer
+from portlight.capabilities.lodging.rules.values import Declared
+from portlight.kernel.cases import queries as cases
+from portlight.kernel.cases.queries import CaseCard
+from portlight.toolkit.refusals import Refused
+from portlight.toolkit.sealed import open_sealed, seal
+
+_COLUMN = "lodging_declaration.particulars"
+
+
+def sealed(declared: Declared, row_seal: UUID) -> bytes:
+    return seal(json.dumps(declared.to_json(), ensure_ascii=False), column=_COLUMN, seal=row_seal)
+
+
+def opened(row: Declaration) -> Declared:
+    """The particulars, for the room's own use; who shows them to somebody asks `queries.opened`.
+
+    Refused: lodging.unknown when they were erased.
+    """
+    if row.particulars is None:
+        raise Refused("lodging.unknown")
+    told: dict[str, Any] = json.loads(open_sealed(row.particulars, column=_COLUMN, seal=row.seal))
+    return Declared.from_json(told)
+
+
+def declaration(case: int) -> tuple[Declaration, CaseCard]:
+    """Refused: lodging.unknown."""
+    row, card = Declaration.objects.filter(pk=case).first(), cases.by_id(case)
+    if row is None or card is None:
+        raise Refused("lodging.unknown")
+    return row, card
+
+
+def keep(row: Declaration, declared: Declared, **more: Any) -> None:
+    """Writes changed particulars, and what of them stands in the open."""
+    lodging = declared.lodging
+    Declaration.objects.filter(pk=row.pk).update(
+        particulars=sealed(declared, row.seal), leaving_on=lodging.leaving_on, moved_in_at=lodging.moved_in_at, **more
+    )
+    row.leaving_on = lodging.leaving_on
+
+
+def add_filer(row: Declaration, *, key: str, filed_as: str, language: str, contact: int | None, at: datetime) -> None:
+    told = {"filed_as": filed_as, "language": language, "contact_id": contact, "at": at}
+    Filer.objects.get_or_create(declaration=row, key=key, defaults=told)
+
+
+def local(moment: datetime) -> date:
+    """The day in the office's zone."""
+    return moment.astimezone(timezone.get_default_timezone()).date()

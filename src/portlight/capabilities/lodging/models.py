@@ -1,0 +1,82 @@
+"""Declarations of accommodation, and where somebody is registered now."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from portlight.kernel.cases.models import Case
+from portlight.kernel.people.models import Address
+from portlight.kernel.places.models import District, StandardAddress, Station
+from portlight.toolkit.sealed import SealedField, SealedRow
+
+WAITING, CURRENT, LEFT, REPLACED, VOID = "waiting", "current", "left", "replaced", "void"
+DISPUTED = "disputed"  # the same paper at the same place with other particulars: an officer decides
+STANDING = (WAITING, CURRENT)
+
+
+class Declaration(SealedRow):
+    """The particulars of one case. What names, reaches or places a person is sealed; codes and days are not."""
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    state = models.CharField(max_length=8, default=WAITING)
+    particulars = SealedField(null=True)  # JSON of rules.values.Declared
+    paper_index = models.CharField(max_length=64, default="", blank=True)  # blind: country and number
+    place_index = models.CharField(max_length=64, default="", blank=True)  # blind: address and room
+    nationality = models.CharField(max_length=3)
+    declared_for = models.CharField(max_length=12)
+    district = models.ForeignKey(District, on_delete=models.PROTECT, db_index=False, related_name="+")
+    station = models.ForeignKey(Station, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
+    address = models.ForeignKey(StandardAddress, on_delete=models.PROTECT, null=True, related_name="+")
+    moved_in_at = models.DateTimeField()
+    due_at = models.DateTimeField()  # the 24 hours of LAW 39(2), as counted
+    declared_at = models.DateTimeField()  # when the person pressed the button, whenever it was proved
+    late_by = models.PositiveIntegerField()  # hours
+    leaving_on = models.DateField(null=True)
+    missing = models.JSONField(default=list)
+    registered_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    slip = models.CharField(max_length=32, default="", blank=True)  # number of the paper that stands now
+    batch = models.CharField(max_length=36, default="", blank=True)
+    reminded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "lodging_declaration"
+        constraints = [
+            # Guest and host both declare, or a page is sent three times: one registration (issue: "one registration").
+            models.UniqueConstraint(
+                fields=["paper_index", "place_index"], name="lodging_once",
+                condition=models.Q(state__in=STANDING) & ~models.Q(paper_index=""),
+            )
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["paper_index"], name="lodging_paper", condition=~models.Q(paper_index="")),
+            models.Index(fields=["leaving_on"], name="lodging_leaving", condition=models.Q(state=CURRENT)),
+            models.Index(fields=["batch"], name="lodging_batch", condition=~models.Q(batch="")),
+        ]
+
+
+class Filer(models.Model):
+    """Somebody who has declared this: guest and host may both have. Each sees it, none sees the other."""
+
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="filers")
+    key = models.CharField(max_length=64)  # of the actor
+    filed_as = models.CharField(max_length=12)
+    language = models.CharField(max_length=8)
+    contact = models.ForeignKey(Address, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "lodging_filer"
+        constraints = [models.UniqueConstraint(fields=["declaration", "key"], name="lodging_filer_once")]
+        indexes = [models.Index(fields=["key", "declaration"], name="lodging_filed_by")]
+
+
+class Asked(models.Model):
+    """An address that was typed by somebody we do not know, until its code has come back."""
+
+    address = models.OneToOneField(Address, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "lodging_asked"
+        indexes = [models.Index(fields=["asked_at"], name="lodging_asked_at")]

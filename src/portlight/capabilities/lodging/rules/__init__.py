@@ -1,0 +1,1 @@
+"""What a declaration of accommodation must say, when it is late, and what an officer must look at."""

@@ -1,0 +1,175 @@
+"""Everything lodging says, by code. Codes are stored, these are shown."""
+
+from __future__ import annotations
+
+from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
+
+from portlight.delivery.texts import Frozen
+from portlight.faces.languages import django_code
+from portlight.toolkit.languages import LANGUAGES
+
+SENTENCES = {
+    "lodging.address-missing": gettext_noop("Choose the address from the list, or write road, number and district."),
+    "lodging.born-odd": gettext_noop("Check the date of birth: it cannot be right."),
+    "lodging.dates-reversed": gettext_noop("Check the dates: the end comes before the beginning."),
+    "lodging.entered-odd": gettext_noop("Check the day of entry: it cannot be right."),
+    "lodging.exempt": gettext_noop(
+        "Holders of diplomatic, courtesy or service visas need not register here. Your mission or the foreign affairs "
+        "office can tell you more."
+    ),
+    "lodging.guardian-needed": gettext_noop(
+        "For a child under {years}, a parent or guardian declares. Go back and choose “for my child”."
+    ),
+    "lodging.hotel": gettext_noop(
+        "This is a hotel. The hotel registers you itself: show your passport at its desk. If it did not, call the "
+        "hotline."
+    ),
+    "lodging.leaving-too-far": gettext_noop("No stay is that long. Check the day you leave, or leave it empty."),
+    "lodging.name-odd": gettext_noop(
+        "Write the name in letters as the passport shows it, without numbers or pictures, 120 characters at most."
+    ),
+    "lodging.nationality-unknown": gettext_noop("Choose the nationality from the list."),
+    "lodging.not-current": gettext_noop("This registration is not in force any more."),
+    "lodging.not-yet": gettext_noop(
+        "You can declare on the day you move in, and within 24 hours after it. Come back then."
+    ),
+    "lodging.outside-city": gettext_noop(
+        "This address is not in this city. Please register with the police of the place where you live."
+    ),
+    "lodging.paper-number-odd": gettext_noop("Write the number of the passport: letters and digits, without spaces."),
+    "lodging.reason-unknown": gettext_noop("Choose from the list."),
+    "lodging.room-odd": gettext_noop("This is too long. Write road, number, building and room only."),
+    "lodging.stands-already": gettext_noop(
+        "Another registration of this passport at this address stands. End that one first, or reject this one."
+    ),
+    "lodging.still-missing": gettext_noop("Fill in everything that is asked here, then send it."),
+    "lodging.throttled": gettext_noop("Too many codes were asked for. Wait an hour, then try again."),
+    "lodging.too-long-ago": gettext_noop("Check the day you moved in: it is very long ago."),
+    "lodging.unknown": gettext_noop("There is no declaration with this number."),
+}
+FOR = {
+    "self": gettext_noop("For myself"),
+    "guest": gettext_noop("For my guest or tenant"),
+    "child": gettext_noop("For my child"),
+    "institution": gettext_noop("For people my institution lodges"),
+}
+PAPERS = {
+    "passport": gettext_noop("Passport"),
+    "travel-permit": gettext_noop("Mainland Travel Permit (Hong Kong, Macao, Taiwan)"),
+    "refugee": gettext_noop("Travel document of a refugee"),
+    "stateless": gettext_noop("Travel document of a stateless person"),
+    "other": gettext_noop("Another travel document"),
+}
+STAYS = {
+    "visa": gettext_noop("Visa"),
+    "residence-permit": gettext_noop("Residence permit"),
+    "stay-permit": gettext_noop("Stay permit"),
+    "visa-free": gettext_noop("Without a visa"),
+    "permanent": gettext_noop("Permanent residence"),
+    "diplomatic": gettext_noop("Diplomatic, courtesy or service visa"),
+    "unknown": gettext_noop("I will add this later"),
+}
+SEXES = {"F": gettext_noop("Female"), "M": gettext_noop("Male"), "X": gettext_noop("X or not stated")}
+STATES = {
+    "waiting": gettext_noop("With the police station"),
+    "current": gettext_noop("Registered"),
+    "left": gettext_noop("Ended: left"),
+    "replaced": gettext_noop("Ended: moved or corrected"),
+    "void": gettext_noop("Not registered"),
+    "disputed": gettext_noop("With the police station"),
+}
+FLAGS = {
+    "late": gettext_noop("Declared after the 24 hours"),
+    "paper-expired": gettext_noop("The passport has expired"),
+    "stay-over": gettext_noop("The day the stay ends is over"),
+    "leaving-past": gettext_noop("The day of leaving is over"),
+    "address-typed": gettext_noop("The address was typed, not chosen from the table"),
+    "differs-from-photo": gettext_noop("Typed over what was read from the photo"),
+    "photo-doubtful": gettext_noop("A check digit in the photo is wrong"),
+    "rare-paper": gettext_noop("Not a passport"),
+    "differs-from-earlier": gettext_noop("Same passport and address as another declaration, other particulars"),
+    "like": gettext_noop("Declared before at this address"),
+}
+MISSING = {
+    "stay_kind": gettext_noop("On what you stay: visa or permit"),
+    "stay_until": gettext_noop("Until when you may stay"),
+    "entered_on": gettext_noop("The day you entered China"),
+    "leaving_on": gettext_noop("The day you will leave the address"),
+    "passport-page": gettext_noop("A photo of the passport’s data page"),
+    "visa-page": gettext_noop("A photo of the visa or permit"),
+    "address": gettext_noop("The exact address: building, floor and room"),
+    "dates": gettext_noop("The days you moved in and will leave"),
+    "host": gettext_noop("Who owns or rents out the dwelling"),
+    "other-particulars": gettext_noop("Particulars that differ from your passport"),
+}
+REASONS = {
+    "not-at-this-address": gettext_noop("Nobody of this name lives at this address"),
+    "not-this-persons-paper": gettext_noop("The passport is not this person’s"),
+    "no-answer": gettext_noop("What was asked for did not come"),
+    "declared-in-error": gettext_noop("Declared in error"),
+}
+# Step → title and text of the message. It says that there is news and where, never what is in it.
+MESSAGES = {
+    "registered": (
+        gettext_noop("Your accommodation registration is done"),
+        gettext_noop("Your slip is ready. You find it on the pages of this office, under “Where I live”."),
+    ),
+    "completing": (
+        gettext_noop("Your accommodation is registered; something is missing"),
+        gettext_noop(
+            "Your slip is ready. Please add what is missing within three working days, on the pages of this office, under "
+            "“Where I live”."
+        ),
+    ),
+    "checking": (
+        gettext_noop("We have received your declaration"),
+        gettext_noop(
+            "The police station looks at it by the next working day. Your receipt is on the pages of this office, under "
+            "“Where I live”."
+        ),
+    ),
+    "asked": (
+        gettext_noop("We need something from you"),
+        gettext_noop(
+            "Please look at the pages of this office, under “Where I live”, within three working days. Everything we "
+            "need stands there."
+        ),
+    ),
+    "rejected": (
+        gettext_noop("News about your declaration"),
+        gettext_noop("Please look at the pages of this office, under “Where I live”, or call the hotline."),
+    ),
+    "ending": (
+        gettext_noop("Your registered stay ends soon"),
+        gettext_noop(
+            "If you stay longer, say so on the pages of this office, under “Where I live”. If you move, register at the "
+            "new address within 24 hours."
+        ),
+    ),
+}
+CODE = (
+    gettext_noop("Your code: {code}"),
+    gettext_noop(
+        "{code} is your code for the declaration of your accommodation. It is good for ten minutes. Nobody from this "
+        "office will ever ask you for it. If you did not ask for a code, you need do nothing."
+    ),
+)
+
+
+def message(step: str) -> dict[str, Frozen]:
+    """The message of a step in nine languages; empty where there is nothing to tell."""
+    return _in_all(MESSAGES[step]) if step in MESSAGES else {}
+
+
+def code_message() -> dict[str, Frozen]:
+    """The message with `{code}` in it, in nine languages."""
+    return _in_all(CODE)
+
+
+def _in_all(pair: tuple[str, str]) -> dict[str, Frozen]:
+    made = {}
+    for language in LANGUAGES:
+        with translation.override(django_code(language)):
+            made[language] = Frozen(gettext(pair[0]), gettext(pair[1]), {})
+    return made
