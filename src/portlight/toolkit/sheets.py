@@ -51,7 +51,8 @@ def read(content: bytes) -> Sheet:
 
 def _sheet(rows: Iterator[list[Cell]]) -> Sheet:
     header: tuple[str, ...] = ()
-    header_row, kept = 0, []
+    header_row = 0
+    kept: list[tuple[int, tuple[Cell, ...]]] = []
     for number, row in enumerate(rows, start=1):
         cells = [cell.strip() if isinstance(cell, str) else cell for cell in row]
         while cells and cells[-1] == "":

@@ -43,6 +43,7 @@ SENTENCES = {
     "lodging.stands-already": gettext_noop(
         "Another registration of this passport at this address stands. End that one first, or reject this one."
     ),
+    "lodging.station-unknown": gettext_noop("Choose a police station of this district."),
     "lodging.still-missing": gettext_noop("Fill in everything that is asked here, then send it."),
     "lodging.throttled": gettext_noop("Too many codes were asked for. Wait an hour, then try again."),
     "lodging.too-long-ago": gettext_noop("Check the day you moved in: it is very long ago."),
@@ -71,6 +72,16 @@ STAYS = {
     "unknown": gettext_noop("I will add this later"),
 }
 SEXES = {"F": gettext_noop("Female"), "M": gettext_noop("Male"), "X": gettext_noop("X or not stated")}
+# The steps of a case at the desk.
+STEPS = {
+    "declared": gettext_noop("Received"),
+    "checking": gettext_noop("To be checked"),
+    "asked": gettext_noop("Waits for the person"),
+    "completing": gettext_noop("Registered, to be completed"),
+    "registered": gettext_noop("Registered"),
+    "rejected": gettext_noop("Rejected"),
+    "withdrawn": gettext_noop("Withdrawn"),
+}
 STATES = {
     "waiting": gettext_noop("With the police station"),
     "current": gettext_noop("Registered"),
@@ -102,6 +113,14 @@ MISSING = {
     "dates": gettext_noop("The days you moved in and will leave"),
     "host": gettext_noop("Who owns or rents out the dwelling"),
     "other-particulars": gettext_noop("Particulars that differ from your passport"),
+}
+# What a check digit of the passport's lines covers.
+DOUBTS = {
+    "document_number": gettext_noop("Passport number"),
+    "birth_date": gettext_noop("Date of birth"),
+    "expiry_date": gettext_noop("Date of expiry"),
+    "optional": gettext_noop("Personal number in the second line"),
+    "composite": gettext_noop("The whole of the second line"),
 }
 REASONS = {
     "not-at-this-address": gettext_noop("Nobody of this name lives at this address"),

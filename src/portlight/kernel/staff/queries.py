@@ -58,6 +58,14 @@ def card(key: UUID | str) -> StaffCard | None:
     return next(iter(_cards(Account.objects.filter(id=account))), None)
 
 
+def teams_of(key: UUID | str, *, role: str) -> tuple[str, ...]:
+    """The codes of the teams in which an active account holds this role now."""
+    if not _is_key(str(key)):
+        return ()
+    posts = Post.objects.filter(account_id=str(key), account__is_active=True, role=role, until=None, team__isnull=False)
+    return tuple(posts.order_by("team__code").values_list("team__code", flat=True))
+
+
 def names(keys: Iterable[UUID | str]) -> dict[str, str]:
     """Key → name, for those that are accounts' keys; one query, for pages that show many hands."""
     wanted = [key for key in map(str, keys) if _is_key(key)]

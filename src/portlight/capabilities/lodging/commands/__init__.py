@@ -1,9 +1,9 @@
 """Everything that is written about accommodation, by verb."""
 
 from portlight.capabilities.lodging.commands.asking import ask_code, forget_unproved
-from portlight.capabilities.lodging.commands.changing import extend, leave
+from portlight.capabilities.lodging.commands.changing import extend, leave, pass_on
 from portlight.capabilities.lodging.commands.deciding import accept, ask, complete, reject, withdraw
-from portlight.capabilities.lodging.commands.declaring import Done, Filed, declare
+from portlight.capabilities.lodging.commands.declaring import Done, Filed, check, declare
 from portlight.capabilities.lodging.commands.tidying import erase, remind_leaving
 
 __all__ = [
@@ -12,12 +12,14 @@ __all__ = [
     "accept",
     "ask",
     "ask_code",
+    "check",
     "complete",
     "declare",
     "erase",
     "extend",
     "forget_unproved",
     "leave",
+    "pass_on",
     "reject",
     "remind_leaving",
     "withdraw",

@@ -11,7 +11,9 @@ from django.db import transaction
 from portlight.capabilities.lodging.commands import rows, slips
 from portlight.capabilities.lodging.models import CURRENT, LEFT, Declaration
 from portlight.capabilities.lodging.rules.checks import check_days
+from portlight.kernel.cases import commands as cases
 from portlight.kernel.cases.queries import CaseCard
+from portlight.kernel.places import queries as places
 from portlight.kernel.timeline.commands import record, resent
 from portlight.toolkit.actor import Actor
 from portlight.toolkit.refusals import Refused
@@ -56,6 +58,17 @@ def leave(case: int, left_on: date, *, by: Actor, at: datetime, request_id: UUID
     slips.take_back(row, ground="left", by=by, at=at)
     record("lodging.left", about=card.about, by=by, at=at, request_id=request_id, given=given, result=str(case),
            facts={"on": left_on.isoformat()})  # fmt: skip
+
+
+@transaction.atomic
+def pass_on(case: int, station: str, *, by: Actor, at: datetime) -> None:
+    """To the police station of the place: its code is known now. Refused: lodging.unknown, lodging.station-unknown."""
+    row, card = rows.declaration(case)
+    found = places.station(station)
+    if found is None or found.district != row.district_id:
+        raise Refused("lodging.station-unknown", field="station")
+    Declaration.objects.filter(pk=case).update(station=station)
+    cases.pass_to(card.id, f"station:{station}", by=by, at=at)
 
 
 def _current(case: int) -> tuple[Declaration, CaseCard]:

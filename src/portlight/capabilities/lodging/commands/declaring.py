@@ -112,6 +112,11 @@ def declare(
     raise AssertionError
 
 
+def check(declared: Declared, *, at: datetime) -> None:
+    """What `declare` would refuse at this moment, before anything is asked of the person. Refused: as `declare`."""
+    judge(declared, _place(declared), at=at, zone=timezone.get_default_timezone())
+
+
 def _matter(declared: Declared, filed: Filed, by: Actor, at: datetime, continues: int | None) -> _Matter:
     place, holder = _place(declared), declared.holder
     judged = judge(declared, place, at=filed.pressed_at or at, zone=timezone.get_default_timezone())
@@ -180,7 +185,7 @@ def _write(matter: _Matter, state: str) -> Declaration:
         late_by=matter.judged.late_by, leaving_on=lodging.leaving_on, missing=list(matter.judged.missing),
         batch=filed.batch,
     )  # fmt: skip
-    row.particulars = rows.sealed(declared, row.seal)  # type: ignore[assignment]
+    row.particulars = rows.sealed(declared, row.seal)
     row.save(force_insert=True)
     _join(row, matter)
     for photo in filed.photos:

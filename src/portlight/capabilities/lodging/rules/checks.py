@@ -49,13 +49,9 @@ def judge(declared: Declared, place: Place, *, at: datetime, zone: tzinfo) -> Ju
     """Refused: lodging.name-odd, .nationality-unknown, .born-odd, .paper-number-odd, .dates-reversed, .not-yet,
     .too-long-ago, .leaving-too-far, .guardian-needed, .outside-city, .hotel, .exempt, .address-missing, .room-odd."""
     today = at.astimezone(zone).date()
-    _check_holder(declared.holder, today)
+    check_holder(declared.holder, today, declared_for=declared.declared_for)
     _check_stay(declared.stay, declared.holder, today)
     _check_lodging(declared.lodging, place, at, zone)
-    if declared.declared_for not in FOR:
-        raise ValueError(declared.declared_for)
-    if declared.declared_for == "self" and age(declared.holder.birth_date, today) < GUARDIAN_UNDER:
-        raise Refused("lodging.guardian-needed", field="birth_date", years=GUARDIAN_UNDER)
     due = workdays.end(WITHIN, since=declared.lodging.moved_in_at, calendar=workdays.published(), zone=zone).until
     late = max(0, -int((due - at).total_seconds() // 3600)) if at > due else 0
     return Judged(due_at=due, late_by=late, flags=_flags(declared, place, today, late), missing=_missing(declared))
@@ -76,7 +72,10 @@ def _plain(text: str) -> str:
     return "".join(sign for sign in folded if sign.isalnum())
 
 
-def _check_holder(holder: Holder, today: date) -> None:
+def check_holder(holder: Holder, today: date, *, declared_for: str) -> None:
+    """Refused: lodging.name-odd, .nationality-unknown, .born-odd, .paper-number-odd, .guardian-needed."""
+    if declared_for not in FOR:
+        raise ValueError(declared_for)
     if not holder.surname.strip() and not holder.given_names.strip():
         raise Refused("lodging.name-odd", field="surname")
     for field in ("surname", "given_names", "chinese_name"):
@@ -91,6 +90,8 @@ def _check_holder(holder: Holder, today: date) -> None:
     number = holder.paper_number
     if not 5 <= len(number) <= 20 or not number.isascii() or not number.isalnum():
         raise Refused("lodging.paper-number-odd", field="paper_number")
+    if declared_for == "self" and age(holder.birth_date, today) < GUARDIAN_UNDER:
+        raise Refused("lodging.guardian-needed", field="birth_date", years=GUARDIAN_UNDER)
 
 
 def _is_name(text: str) -> bool:

@@ -68,9 +68,9 @@ def _features(content: bytes) -> Iterator[dict[str, Any]]:
 def _rings(geometry: Any) -> list[list[list[float]]]:
     """The rings of a polygon or of several; empty when it is none, is not closed, or leaves the globe."""
     kind = geometry.get("type") if isinstance(geometry, dict) else None
-    parts = {"Polygon": lambda told: [told], "MultiPolygon": lambda told: told}.get(kind or "")
     try:
-        polygons = parts(geometry["coordinates"]) if parts else []
+        told = geometry["coordinates"] if kind in ("Polygon", "MultiPolygon") else []
+        polygons = [told] if kind == "Polygon" else told
         rings = [[[float(p[0]), float(p[1])] for p in ring] for polygon in polygons for ring in polygon]
     except (KeyError, TypeError, ValueError, IndexError):
         return []

@@ -1,0 +1,7 @@
+"""Lodging at the desk: a police station's list, one declaration, filing for somebody who cannot."""
+
+from portlight.capabilities.lodging.desk.assisting import assist
+from portlight.capabilities.lodging.desk.deciding import accept, ask, pass_on, reject
+from portlight.capabilities.lodging.desk.looking import case, index, photo, slip
+
+__all__ = ["accept", "ask", "assist", "case", "index", "pass_on", "photo", "reject", "slip"]

@@ -1,0 +1,85 @@
+"""The list and one declaration whole. Whoever opens one is noted."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.timezone import now
+from django.utils.translation import gettext
+
+from portlight.capabilities.lodging import queries, words
+from portlight.capabilities.lodging.desk.shown import EVERYWHERE, flags_of, queues_of, rows_of, seen, station_of
+from portlight.faces.desk.accounts import allowed
+from portlight.faces.desk.actors import actor_of
+from portlight.faces.desk.deeds import DEEDS
+from portlight.faces.desk.screens import screen
+from portlight.kernel.cases import queries as cases
+from portlight.kernel.documents import queries as documents
+from portlight.kernel.papers import queries as papers
+from portlight.kernel.places import queries as places
+from portlight.kernel.staff import queries as staff
+from portlight.kernel.timeline import queries as timeline
+
+ROOM, CHECK, ONE = "lodging", "lodging.check", "<str:number>/"
+STEPS = ("checking", "asked", "completing")
+
+
+@screen(ROOM, may=CHECK)
+def index(request: HttpRequest) -> dict[str, Any]:
+    """What the officer's own stations have to do, the soonest due first."""
+    own, step = queues_of(request), request.GET.get("step", "")
+    if own is None:
+        return {"rows": [], "nothing": True, "steps": []}
+    late = now() if request.GET.get("late") else None
+    page = queries.worklist(
+        queues=own, steps=(step,) if step in STEPS else STEPS, overdue_at=late, after=request.GET.get("after")
+    )
+    rows = [(one, flags_of(one), station_of(one), gettext(words.STEPS[one.case.step])) for one in page.rows]
+    steps = [(code, gettext(words.STEPS[code])) for code in STEPS]
+    return {"rows": rows, "next": page.next, "step": step, "steps": steps, "late": bool(late), "now": now()}
+
+
+@screen(ROOM, may=CHECK, path=ONE)
+def case(request: HttpRequest, number: str) -> dict[str, Any]:
+    """One declaration: what was said, what an officer should see, the photos, how it went, what can be done."""
+    found = seen(request, number)
+    told = queries.opened(found, by=actor_of(request), why="check", at=now()).declared
+    events = timeline.about(found.case.about).rows
+    names = staff.names([event.by_key for event in events])
+    return {
+        "found": found, "rows": rows_of(told), "flags": flags_of(found), "station": station_of(found),
+        "differs": told.differs_from_photo, "read": told.read_from_photo, "now": now(),
+        "missing": [gettext(words.MISSING[one]) for one in found.missing if one in words.MISSING],
+        "step": gettext(words.STEPS[found.case.step]), "open": found.case.step in STEPS,
+        "photos": [one for one in documents.of(found.case.about) if not one.erased],
+        "paper": papers.card(found.slip) if found.slip else None,
+        "links": cases.links(found.case.id),
+        "events": [(event, DEEDS.get(event.kind, event.kind), names.get(event.by_key, "")) for event in events],
+        "stations": places.stations(found.district) if allowed(request, EVERYWHERE) and not found.station else (),
+    }  # fmt: skip
+
+
+@screen(ROOM, may=CHECK, path=f"{ONE}photo/<uuid:key>/")
+def photo(request: HttpRequest, number: str, key: UUID) -> HttpResponseBase:
+    """A paper that was handed in, as it was made anew; the timeline notes who looked."""
+    found = seen(request, number)
+    if key not in {one.key for one in documents.of(found.case.about)}:
+        raise Http404(number)
+    shown = documents.opened(key, by=actor_of(request), why="check", at=now())
+    answer = HttpResponse(shown.content, content_type=shown.kind)
+    answer["Content-Disposition"] = "inline"
+    return answer
+
+
+@screen(ROOM, may=CHECK, path=f"{ONE}slip/")
+def slip(request: HttpRequest, number: str) -> HttpResponseBase:
+    """The paper, to print at the counter."""
+    found = seen(request, number)
+    if not found.slip:
+        raise Http404(number)
+    printed = papers.pdf(found.slip, by=actor_of(request), why="print", at=now())
+    answer = HttpResponse(printed.pdf, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{printed.name}"'
+    return answer

@@ -1,0 +1,241 @@
+"""What is typed on the way to a registration: one form a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
+
+from portlight.capabilities.lodging import words
+from portlight.capabilities.lodging.rules.values import VISAS, Holder, Lodging, Sex, Stay
+from portlight.capabilities.lodging.rules.verdicts import ASKABLE, REJECTABLE
+from portlight.faces.languages import active
+from portlight.faces.portal.forms import Address
+from portlight.kernel.places import queries as places
+from portlight.toolkit import countries
+from portlight.toolkit.languages import LANGUAGES
+
+_DATE = {"type": "date"}
+
+
+class Day(forms.DateField):
+    widget = forms.DateInput(format="%Y-%m-%d", attrs=_DATE)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%Y/%m/%d"], **options)
+
+
+class Start(forms.Form):
+    declared_for = forms.ChoiceField(
+        label=gettext_lazy("For whom do you declare?"), widget=forms.RadioSelect, initial="self"
+    )
+    photo = forms.FileField(
+        label=gettext_lazy("Photo of the passport’s data page"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*,application/pdf", "capture": "environment"}),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        kinds = [(code, gettext(word)) for code, word in words.FOR.items() if code != "institution"]
+        self.fields["declared_for"].choices = kinds  # type: ignore[attr-defined]
+
+
+class HolderForm(forms.Form):
+    surname = forms.CharField(label=gettext_lazy("Surname"), required=False, max_length=200)
+    given_names = forms.CharField(label=gettext_lazy("Given names"), required=False, max_length=200)
+    nationality = forms.ChoiceField(label=gettext_lazy("Nationality"))
+    sex = forms.ChoiceField(label=gettext_lazy("Sex, as the passport says"), widget=forms.RadioSelect)
+    birth_date = Day(label=gettext_lazy("Date of birth"))
+    paper = forms.ChoiceField(label=gettext_lazy("Travel document"), initial="passport")
+    paper_number = forms.CharField(
+        label=gettext_lazy("Passport number"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"class": "code", "dir": "ltr"}),
+    )
+    paper_until = Day(label=gettext_lazy("Date of expiry"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        names = sorted((countries.name(code, active().code), code) for code in countries.ALPHA2)
+        special = [(code, code) for code in sorted(countries.SPECIAL)]
+        self.fields["nationality"].choices = [("", "—"), *((code, name) for name, code in names), *special]  # type: ignore[attr-defined]
+        self.fields["sex"].choices = [(code, gettext(word)) for code, word in words.SEXES.items()]  # type: ignore[attr-defined]
+        self.fields["paper"].choices = [(code, gettext(word)) for code, word in words.PAPERS.items()]  # type: ignore[attr-defined]
+
+    def clean_paper_number(self) -> str:
+        return "".join(str(self.cleaned_data["paper_number"]).split()).upper()
+
+    def value(self) -> Holder:
+        told = {name: self.cleaned_data[name] for name in HolderForm.base_fields if name != "sex"}
+        sex: Sex = self.cleaned_data["sex"]
+        return Holder(**told, sex=sex)
+
+
+class AddressForm(forms.Form):
+    """Chosen from the office's table, or typed with its district where the table does not know it."""
+
+    address = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
+    district = forms.ChoiceField(label=gettext_lazy("District"), required=False)
+    line = forms.CharField(
+        label=gettext_lazy("Road, number, compound"), required=False, max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+    )  # fmt: skip
+    room = forms.CharField(label=gettext_lazy("Building and room"), required=False, max_length=60)
+    host_name = forms.CharField(
+        label=gettext_lazy("Name of the host or landlord, if it is a private home"), required=False, max_length=120
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        names = [(one.code, one.name_in(active().code)) for one in places.districts()]
+        self.fields["district"].choices = [("", "—"), *names]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        chosen = places.address(typed["address"]) if typed.get("address") else None
+        if chosen is not None:
+            if chosen.use == "hotel":
+                self.add_error(None, gettext(words.SENTENCES["lodging.hotel"]))
+            return {**typed, "district": chosen.district, "line": chosen.zh}
+        typed["address"] = ""
+        if not typed.get("district"):
+            self.add_error("district", gettext("Choose the district, or find the address in the list."))
+        if len(typed.get("line", "").strip()) < 5:
+            self.add_error("line", gettext(words.SENTENCES["lodging.address-missing"]))
+        return typed
+
+    def place(self, moved_in_at: datetime, leaving_on: date | None) -> Lodging:
+        told = {name: self.cleaned_data[name] for name in ("address", "district", "line", "room", "host_name")}
+        return Lodging(**told, moved_in_at=moved_in_at, leaving_on=leaving_on)
+
+
+class StayForm(forms.Form):
+    stay_kind = forms.ChoiceField(label=gettext_lazy("On what do you stay in China?"), initial="unknown")
+    visa = forms.ChoiceField(label=gettext_lazy("Letter of the visa"), required=False)
+    stay_until = Day(label=gettext_lazy("Until when may you stay?"), required=False)
+    entered_on = Day(label=gettext_lazy("When did you enter China?"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["stay_kind"].choices = [(code, gettext(word)) for code, word in words.STAYS.items()]  # type: ignore[attr-defined]
+        self.fields["visa"].choices = [("", "—"), *((code, code) for code in VISAS)]  # type: ignore[attr-defined]
+
+    def stay(self) -> Stay:
+        told = self.cleaned_data
+        return Stay(
+            kind=told["stay_kind"], visa=told["visa"] if told["stay_kind"] == "visa" else "", until=told["stay_until"],
+            entered_on=told["entered_on"],
+        )  # fmt: skip
+
+
+class Days(StayForm, Address):
+    moved_in_on = Day(label=gettext_lazy("When did you move in?"))
+    moved_in_time = forms.TimeField(
+        label=gettext_lazy("About what time?"), required=False,
+        help_text=gettext_lazy("The 24 hours begin then. Leave it empty if you do not know."),
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+    )  # fmt: skip
+    leaving_on = Day(
+        label=gettext_lazy("When will you leave this address?"), required=False,
+        help_text=gettext_lazy("Leave it empty if you do not know yet."),
+    )  # fmt: skip
+
+    field_order = (
+        "moved_in_on", "moved_in_time", "leaving_on", "stay_kind", "visa", "stay_until", "entered_on", "way", "address",
+        "country", "telephone",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, known: bool = False, **options: Any) -> None:
+        """`known`: she has proved an address before, and is asked for none."""
+        self.known = known
+        super().__init__(*args, **options)
+        if known:
+            for name in ("way", "address", "country", "telephone"):
+                self.fields.pop(name, None)
+        elif "address" in self.fields:
+            self.fields["address"].help_text = gettext("We send a code there at once, and your slip.")
+
+    def clean(self) -> dict[str, Any]:
+        return forms.Form.clean(self) or {} if self.known else super().clean()
+
+    def moved_in_at(self, at: datetime) -> datetime:
+        return _moved_in(self.cleaned_data, at)
+
+
+def _moved_in(told: Mapping[str, Any], at: datetime) -> datetime:
+    """Who does not know the hour is given the whole day: its end, or now."""
+    zone = timezone.get_default_timezone()
+    day, hour = told["moved_in_on"], told["moved_in_time"]
+    if hour is not None:
+        return datetime.combine(day, hour, zone)
+    begins = datetime.combine(day, time.min, zone)
+    return max(min(begins + timedelta(days=1, minutes=-1), at), begins)
+
+
+class Complete(StayForm):
+    leaving_on = Day(label=gettext_lazy("When will you leave this address?"), required=False)
+    photo = forms.FileField(
+        label=gettext_lazy("Photo of the visa or permit, if it was asked for"), required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*,application/pdf", "capture": "environment"}),
+    )  # fmt: skip
+
+
+class Until(forms.Form):
+    leaving_on = Day(label=gettext_lazy("When will you leave this address?"))
+
+
+class Left(forms.Form):
+    left_on = Day(label=gettext_lazy("When did you leave?"))
+
+
+class Assisted(HolderForm, AddressForm, StayForm):
+    """The whole declaration on one page, for the counter."""
+
+    request_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    declared_for = forms.ChoiceField(label=gettext_lazy("For whom?"), initial="self")
+    language = forms.ChoiceField(label=gettext_lazy("Language of the slip"))
+    moved_in_on = Day(label=gettext_lazy("When did you move in?"))
+    moved_in_time = forms.TimeField(
+        label=gettext_lazy("About what time?"), required=False,
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+    )  # fmt: skip
+    leaving_on = Day(label=gettext_lazy("When will you leave this address?"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["declared_for"].choices = [(code, gettext(word)) for code, word in words.FOR.items()]  # type: ignore[attr-defined]
+        self.fields["language"].choices = [(code, language.name) for code, language in LANGUAGES.items()]  # type: ignore[attr-defined]
+
+    def lodging(self, at: datetime) -> Lodging:
+        return self.place(_moved_in(self.cleaned_data, at), self.cleaned_data["leaving_on"])
+
+
+class Ask(forms.Form):
+    revision = forms.CharField(widget=forms.HiddenInput, required=False)
+    wanted = forms.MultipleChoiceField(
+        label=gettext_lazy("What is missing? Everything at once: it is asked for one time only."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["wanted"].choices = [(code, gettext(words.MISSING[code])) for code in ASKABLE]  # type: ignore[attr-defined]
+
+
+class Reject(forms.Form):
+    revision = forms.CharField(widget=forms.HiddenInput, required=False)
+    reason = forms.ChoiceField(label=gettext_lazy("Why is it not registered?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["reason"].choices = [(code, gettext(words.REASONS[code])) for code in REJECTABLE]  # type: ignore[attr-defined]
+
+
+class Nothing(forms.Form):
+    """A button alone."""

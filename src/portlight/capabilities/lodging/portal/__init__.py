@@ -1,0 +1,28 @@
+"""Lodging at the portal: declaring in six short pages, and what stands afterwards."""
+
+from portlight.capabilities.lodging.portal.declaring import address, check, days, declare, holder, reading
+from portlight.capabilities.lodging.portal.standing import (
+    complete,
+    extend,
+    index,
+    leave,
+    receipt,
+    slip,
+    withdraw,
+)
+
+__all__ = [
+    "address",
+    "check",
+    "complete",
+    "days",
+    "declare",
+    "extend",
+    "holder",
+    "index",
+    "leave",
+    "reading",
+    "receipt",
+    "slip",
+    "withdraw",
+]

@@ -1,0 +1,159 @@
+"""The way to a registration: photo, passport, address, days, check. Each works without a script and without a photo."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.timezone import localdate, now
+
+from portlight.capabilities.lodging import commands, forms, words
+from portlight.capabilities.lodging.portal import draft as way
+from portlight.capabilities.lodging.portal.finishing import address_of, checked, finish, summary
+from portlight.capabilities.lodging.portal.photos import read_of, told_of
+from portlight.capabilities.lodging.rules.checks import check_holder
+from portlight.faces.answers import form_for, refusals_to
+from portlight.faces.languages import active
+from portlight.faces.portal.doors import door
+from portlight.faces.portal.forms import Code
+from portlight.faces.portal.persons import actor_of, person_of
+from portlight.kernel.documents import commands as documents
+from portlight.kernel.documents import queries as papers_in
+from portlight.kernel.places import queries as places
+
+ROOM = "lodging"
+STEPS = 5
+
+
+def step(number: int) -> dict[str, float]:
+    """Where on the way a page is: the light on its line stands in the middle of the step."""
+    return {"step": number, "steps": STEPS, "percent": 100 * (number - 0.5) / STEPS}
+
+
+@door(ROOM, methods=("GET", "POST"))
+def declare(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
+    """For whom, and a photo of the passport, or none."""
+    form = form_for(request, forms.Start)
+    if not form.is_bound and request.GET.get("for") in words.FOR:
+        form.initial["declared_for"] = request.GET["for"]
+    if form.is_bound and form.is_valid():
+        with refusals_to(form):
+            begun = way.begun(form.cleaned_data["declared_for"])
+            photo = form.cleaned_data["photo"]
+            return _with_photo(request, begun, photo.read()) if photo else way.onward("holder", begun)
+    return {"form": form, "place": step(1), "over": request.GET.get("over", "")}
+
+
+def _with_photo(request: HttpRequest, begun: way.Draft, content: bytes) -> HttpResponseBase:
+    by, at = actor_of(request), now()
+    taken = documents.take(content, slot="passport-page", about=begun.about, by=by, at=at)
+    more: dict[str, Any] = {"photo_key": taken.key}
+    if taken.state == "visible" and taken.kind == "image/jpeg":
+        more["reading"] = documents.ask_reading(taken.key, by=by, at=at)
+        return way.onward("reading", way.with_more(begun, more))
+    return way.onward("holder", way.with_more(begun, more))
+
+
+@door(ROOM)
+def reading(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
+    """The photo's place in the line; typing by hand is offered at once."""
+    draft = way.of(request)
+    if draft is None or draft.reading is None:
+        return way.from_start()
+    card = papers_in.reading(draft.reading)
+    if card.place is None:
+        return way.onward("holder", draft)
+    return {"card": card, "draft": draft, "place": step(1)}
+
+
+@door(ROOM, methods=("GET", "POST"))
+def holder(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
+    """The passport's particulars, beside the lines they were read from."""
+    draft = way.of(request)
+    if draft is None:
+        return way.from_start()
+    read = read_of(draft, now())
+    form = form_for(request, forms.HolderForm)
+    if form.is_bound and form.is_valid():
+        with refusals_to(form):
+            check_holder(form.value(), localdate(), declared_for=draft.said("declared_for"))
+            return way.onward("address", way.with_more(draft, form.cleaned_data))
+    if not form.is_bound and not request.GET.get("draft"):
+        form.initial.update(dict(read.fields) if read else {})
+        form.initial.update({name: draft.said(name) for name in form.fields if name in draft.typed})
+    return {"form": form, "read": read, "draft": draft, "place": step(2), **told_of(read)}
+
+
+@door(ROOM, methods=("GET", "POST"))
+def address(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
+    """Where: found in the office's table in any writing, or typed."""
+    draft = way.of(request)
+    if draft is None:
+        return way.from_start()
+    sought = request.POST.get("sought", draft.said("sought"))
+    if request.method == "POST" and "search" in request.POST:
+        form = forms.AddressForm(initial=request.POST.dict())
+        return _where(request, form, draft, sought)
+    form = form_for(request, forms.AddressForm)
+    if form.is_bound and form.is_valid():
+        told = {f"where_{name}": value for name, value in form.cleaned_data.items()}
+        return way.onward("days", way.with_more(draft, {**told, "sought": sought}))
+    if not form.is_bound and not request.GET.get("draft"):
+        form.initial.update(way.place_of(draft).dict())
+    return _where(request, form, draft, sought)
+
+
+def _where(request: HttpRequest, form: forms.AddressForm, draft: way.Draft, sought: str) -> dict[str, Any]:
+    chosen = str(form["address"].value() or "")
+    found = places.search(sought) if sought.strip() else ()
+    if chosen and chosen not in {one.code for one in found} and (one := places.address(chosen)):
+        found = (one, *found)
+    lines = [(one, one.line_in(active().code)) for one in found]
+    return {
+        "form": form, "draft": draft, "sought": sought, "found": lines, "chosen": chosen,
+        "table": places.addresses_known(), "place": step(3),
+    }  # fmt: skip
+
+
+@door(ROOM, methods=("GET", "POST"))
+def days(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
+    """Since when, until when, on what; and where the code and the slip go, unless she has proved an address."""
+    draft, key = way.of(request), person_of(request)
+    if draft is None:
+        return way.from_start()
+    form = form_for(request, forms.Days, known=key is not None)
+    if form.is_bound and form.is_valid():
+        with refusals_to(form):
+            told = {name: value for name, value in form.cleaned_data.items() if name not in ("address", "telephone")}
+            whole = checked(way.with_more(draft, told), at=now())
+            if not isinstance(whole, str):
+                commands.check(whole, at=now())
+            if key is None:
+                number = commands.ask_code(
+                    channel=form.channel, value=form.value, language=active().code, texts=words.code_message(),
+                    by=actor_of(request), at=now(),
+                )  # fmt: skip
+                told |= {"contact": number, "contact_value": form.value}
+            return way.onward("check", way.with_more(draft, told))
+    if not form.is_bound and not request.GET.get("draft"):
+        form.initial.update({name: draft.said(name) for name in form.fields if draft.said(name)})
+    return {"form": form, "draft": draft, "place": step(4)}
+
+
+@door(ROOM, methods=("GET", "POST"))
+def check(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
+    """Everything once more, and the code; then the slip."""
+    draft, key = way.of(request), person_of(request)
+    if draft is None:
+        return way.from_start()
+    found = checked(draft, at=now())
+    if isinstance(found, str):
+        return way.onward(found, draft)
+    form = form_for(request, forms.Nothing if key else Code)
+    if form.is_bound and form.is_valid():
+        with refusals_to(form):
+            return finish(request, draft, found, code=form.cleaned_data.get("code", ""))
+    return {
+        "form": form, "draft": draft, "lines": summary(found, draft), "value": address_of(draft),
+        "known": key is not None, "place": step(5),
+    }  # fmt: skip

@@ -1,0 +1,116 @@
+"""A declaration on its way: each page as it was typed, kept an hour, sealed, under a key in the address.
+
+Every page makes a new draft: going back in the browser finds what stood there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+
+from portlight.capabilities.lodging import forms
+from portlight.capabilities.lodging.rules.values import Declared, Holder
+from portlight.faces import drafts
+
+PAGES = ("declare", "holder", "address", "days", "check")
+_HOLDER = ("surname", "given_names", "nationality", "birth_date", "paper_number", "paper_until")
+
+
+@dataclass(frozen=True)
+class Draft:
+    key: str
+    typed: QueryDict
+
+    def said(self, name: str) -> str:
+        return str(self.typed.get(name, ""))
+
+    @property
+    def about(self) -> str:
+        """How its photos are kept before there is a case."""
+        return f"draft:{self.said('draft_id')}"
+
+    @property
+    def request_id(self) -> UUID:
+        return UUID(self.said("draft_id"))
+
+    @property
+    def reading(self) -> int | None:
+        return int(self.said("reading")) if self.said("reading").isdecimal() else None
+
+    @property
+    def photo(self) -> UUID | None:
+        return UUID(self.said("photo_key")) if self.said("photo_key") else None
+
+
+def begun(declared_for: str) -> Draft:
+    typed = QueryDict(mutable=True)
+    typed.update({"declared_for": declared_for, "draft_id": str(uuid4())})
+    return Draft(drafts.keep(typed), typed)
+
+
+def of(request: HttpRequest) -> Draft | None:
+    """The draft in the address; None when it is not there any more, or is no draft of this kind."""
+    key = request.GET.get("d", "")
+    typed = drafts.kept(key)
+    return Draft(key, typed) if typed is not None and "draft_id" in typed else None
+
+
+def with_more(draft: Draft, more: Mapping[str, Any]) -> Draft:
+    """The draft with what one more page said in the place of what that page said before."""
+    typed = draft.typed.copy()
+    for name, value in more.items():
+        typed[name] = "" if value is None else str(value)
+    return Draft(drafts.keep(typed), typed)
+
+
+def onward(page: str, draft: Draft) -> HttpResponseRedirect:
+    return HttpResponseRedirect(f"{reverse(f'lodging:portal:{page}')}?{urlencode({'d': draft.key})}")
+
+
+def from_start() -> HttpResponseRedirect:
+    """An hour has gone by, or the address was typed by hand."""
+    return HttpResponseRedirect(f"{reverse('lodging:portal:declare')}?over=1")
+
+
+def declared(draft: Draft, *, at: datetime, read: Mapping[str, Any] | None) -> Declared | str:
+    """The whole of it, each page checked again; or the name of the page that must be filled in first."""
+    holder = forms.HolderForm(draft.typed)
+    if not holder.is_valid():
+        return "holder"
+    address = forms.AddressForm(_typed_of(draft, "where_"))
+    if not address.is_valid():
+        return "address"
+    days = forms.Days(draft.typed, known=True)
+    if not days.is_valid():
+        return "days"
+    person = holder.value()
+    seen = {name: str(value or "") for name, value in (read or {}).items()}
+    return Declared(
+        holder=person, stay=days.stay(), declared_for=draft.said("declared_for"),
+        lodging=address.place(days.moved_in_at(at), days.cleaned_data["leaving_on"]),
+        read_from_photo=bool(seen),
+        differs_from_photo=_differing(person, seen),
+        photo_doubts=tuple(doubt for doubt in seen.get("doubts", "").split(",") if doubt),
+    )  # fmt: skip
+
+
+def _differing(person: Holder, seen: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(name for name in _HOLDER if seen.get(name) and seen[name] != str(getattr(person, name)))
+
+
+def _typed_of(draft: Draft, prefix: str) -> QueryDict:
+    """One page's own names: `address` is an e-mail address on one page and a place on another."""
+    typed = QueryDict(mutable=True)
+    typed.update({name.removeprefix(prefix): draft.said(name) for name in draft.typed if name.startswith(prefix)})
+    return typed
+
+
+def place_of(draft: Draft) -> QueryDict:
+    return _typed_of(draft, "where_")

@@ -1,0 +1,110 @@
+"""The last page: what was typed, said back in the reader's language; the code; the declaration."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext
+
+from portlight.capabilities.lodging import commands, words
+from portlight.capabilities.lodging.portal import draft as way
+from portlight.capabilities.lodging.portal.photos import read_of
+from portlight.capabilities.lodging.rules.values import Declared
+from portlight.faces import telling
+from portlight.faces.languages import active
+from portlight.faces.portal.persons import person_of, welcome
+from portlight.kernel.people import commands as people
+from portlight.kernel.people import queries as known
+from portlight.kernel.places import queries as places
+from portlight.toolkit import countries
+from portlight.toolkit.actor import person
+from portlight.toolkit.refusals import Refused
+
+
+def checked(draft: way.Draft, *, at: datetime) -> Declared | str:
+    read = read_of(draft, at)
+    return way.declared(draft, at=at, read=read.told() if read else None)
+
+
+def address_of(draft: way.Draft) -> str:
+    return draft.said("contact_value")
+
+
+def finish(request: HttpRequest, draft: way.Draft, declared: Declared, *, code: str) -> HttpResponseBase:
+    """Proves the address where that is still to do, declares, and leads to the receipt.
+
+    Refused: lodging.*, people.proof-wrong and its like. Once the address is proved she is signed in, so that a refusal
+    after it asks for no second code.
+    """
+    at = now()
+    commands.check(declared, at=at)
+    key = person_of(request)
+    contact = _own_contact(key) if key else int(draft.said("contact") or 0)
+    fresh = key is None
+    if key is None:
+        proved = people.prove(address=contact, code=code, by=person(draft.said("draft_id")), at=at,
+                               request_id=draft.request_id)  # fmt: skip
+        key, contact = _whose(proved, contact, declared)
+    filed = commands.Filed(
+        language=active().code, person=key, contact=contact or None, draft=draft.about, pressed_at=at,
+        photos=(draft.photo,) if draft.photo else (),
+    )  # fmt: skip
+    try:
+        done = commands.declare(
+            declared, filed=filed, texts=words.message, by=person(key), at=at, request_id=draft.request_id
+        )
+    except Refused:
+        if not fresh:
+            raise
+        return welcome(way.onward("check", draft), key)
+    answer = HttpResponseRedirect(f"{reverse('lodging:portal:receipt', args=[done.number])}?done=1")
+    return welcome(answer, key) if fresh else answer
+
+
+def _own_contact(key: UUID) -> int:
+    """Where a signed-in person reads: the first address she has proved and not stopped."""
+    return next((one.number for one in known.addresses(key) if one.verified_at and not one.withdrawn_at), 0)
+
+
+def _whose(proved: UUID, contact: int, declared: Declared) -> tuple[UUID, int]:
+    """At an address that a family shares: the one with this paper, when she declares herself; else the first entry."""
+    sharers = known.sharing(contact)
+    owners = set(known.recognise_paper(declared.holder.nationality, declared.holder.paper_number))
+    if declared.declared_for == "self":
+        for one in sharers:
+            if one.person in owners:
+                return one.person, one.address
+    return proved, contact
+
+
+def summary(declared: Declared, draft: way.Draft) -> list[tuple[str, str, str]]:
+    """What she has said: label, value, the page that changes it."""
+    holder, stay, lodging = declared.holder, declared.stay, declared.lodging
+    language = active().code
+    district = places.district(lodging.district)
+    rows = [
+        (gettext("For whom do you declare?"), gettext(words.FOR[declared.declared_for]), "declare"),
+        (gettext("Name"), ", ".join(part for part in (holder.surname, holder.given_names) if part), "holder"),
+        (gettext("Nationality"), countries.name(holder.nationality, language), "holder"),
+        (gettext("Date of birth"), telling.day(holder.birth_date), "holder"),
+        (gettext("Passport number"), holder.paper_number, "holder"),
+        (gettext("Date of expiry"), telling.day(holder.paper_until), "holder"),
+        (gettext("Address"), _line(lodging.address, lodging.line, language), "address"),
+        (gettext("Building and room"), lodging.room, "address"),
+        (gettext("District"), district.name_in(language) if district else "", "address"),
+        (gettext("Moved in"), telling.moment(lodging.moved_in_at), "days"),
+        (gettext("Leaving"), telling.day(lodging.leaving_on) if lodging.leaving_on else "", "days"),
+        (gettext("On what do you stay in China?"), f"{gettext(words.STAYS[stay.kind])} {stay.visa}".strip(), "days"),
+        (gettext("Until when may you stay?"), telling.day(stay.until) if stay.until else "", "days"),
+        (gettext("When did you enter China?"), telling.day(stay.entered_on) if stay.entered_on else "", "days"),
+    ]
+    return [row for row in rows if row[1]]
+
+
+def _line(code: str, line: str, language: str) -> str:
+    found = places.address(code) if code else None
+    return found.line_in(language) if found else line
