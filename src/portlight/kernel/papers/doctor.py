@@ -27,7 +27,9 @@ def keys(at: datetime) -> Finding:
     file = keyring.place()
     if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077:
         return Finding(state="fail", said="Others can read the keys of papers.", remedy=f"chmod 600 {file}")
-    own = [key for key in keyring.public().values() if not key.specimen and key.revoked_at is None and key.signed_at(at)]
+    own = [
+        key for key in keyring.public().values() if not key.specimen and key.revoked_at is None and key.signed_at(at)
+    ]
     if own:
         return Finding(state="ok", said=f"Papers are stamped with the office's key {own[-1].kid.hex()}.")
     if settings.MODE != "office":
@@ -49,7 +51,9 @@ def seal(at: datetime) -> Finding:
         said = "The certificate of the seal is not known here: sealed files cannot be checked."
         return Finding(state="warn", said=said, remedy="Set PORTLIGHT_SEAL_CERTIFICATES.")
     if settings.SEAL == "builtin" and settings.MODE == "office":
-        return Finding(state="warn", said="The seal is the built-in one: papers are specimens.", remedy="docs/howto/papers.md")
+        return Finding(
+            state="warn", said="The seal is the built-in one: papers are specimens.", remedy="docs/howto/papers.md"
+        )
     return Finding(state="ok", said="No paper waits long for its seal.")
 
 

@@ -9,8 +9,8 @@ from portlight.toolkit.paper import Field, PaperKind
 KIND = PaperKind(
     name="papers.specimen", letter="X", title=gettext_noop("Slip of an accommodation registration"),
     proves=gettext_noop(
-        "This paper proves that the office received this accommodation registration, with the particulars above, at the "
-        "moment stated above."
+        "This paper proves that the office received this accommodation registration, with the particulars above, at "
+        "the moment stated above."
     ),
     not_proves=gettext_noop(
         "It is not a visa and not a residence permit. It does not prove that the holder may stay in China."
@@ -26,7 +26,7 @@ KIND = PaperKind(
         Field(name="received", label=gettext_noop("Received"), how="moment"),
         Field(
             name="by", label=gettext_noop("Registered by"), how="choice",
-            choices={"self": gettext_noop("the person herself or himself"), "host": gettext_noop("the host")},
+            choices={"self": gettext_noop("the guest"), "host": gettext_noop("the host")},
         ),
     ),
     holder="name", nationality="nationality", document="document",

@@ -65,8 +65,11 @@ def compile_pdf(template: str, paper: Mapping[str, Any], *, languages: tuple[str
             raise Refused("papers.no-font", language=language, font=lacking, install=INSTALL)
     _all_letters(paper, languages)
     with _alone:
-        made = _compiler(template).compile(sys_inputs={"paper": json.dumps(paper)}, format="pdf", timestamp=at.replace(microsecond=0))
-    return bytes(made)
+        inputs, moment = {"paper": json.dumps(paper)}, at.replace(microsecond=0)
+        made = _compiler(template).compile(sys_inputs=inputs, format="pdf", timestamp=moment)
+    if not isinstance(made, bytes):
+        raise TypeError("a PDF is one file")
+    return made
 
 
 def _all_letters(paper: Mapping[str, Any], languages: tuple[str, ...]) -> None:
