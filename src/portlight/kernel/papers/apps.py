@@ -12,7 +12,8 @@ class Papers(AppConfig):
 
         nameplate.hang(
             nameplate.Nameplate(
-                room=self.name, sentences=words.SENTENCES, ticks=(ticks.SEAL, ticks.PUBLISH), jobs={commands.SEAL: commands.seal_one},
+                room=self.name, sentences=words.SENTENCES, ticks=(ticks.SEAL, ticks.PUBLISH),
+                jobs={commands.SEAL: commands.seal_one},
                 papers=(specimen.KIND,), verifier=lambda text, at: queries.verdict_of(text, at=at),
                 doctor=doctor.CHECKS, assets=("papers/reading.js", "papers/verifier.js"),
             )

@@ -15,7 +15,7 @@ KIND = PaperKind(
     not_proves=gettext_noop(
         "It is not a visa and not a residence permit. It does not prove that the holder may stay in China."
     ),
-    basis="LAW 2012, art. 39",
+    basis=gettext_noop("Exit and Entry Administration Law (2012), article 39"),
     fields=(
         Field(name="name", label=gettext_noop("Name"), how="name"),
         Field(name="nationality", label=gettext_noop("Nationality"), how="country"),
@@ -23,7 +23,7 @@ KIND = PaperKind(
         Field(name="address", label=gettext_noop("Address"), how="address"),
         Field(name="station", label=gettext_noop("Police station"), how="name"),
         Field(name="stay", label=gettext_noop("Stay at this address"), how="period"),
-        Field(name="received", label=gettext_noop("Received"), how="moment"),
+        Field(name="received", label=gettext_noop("Registration received"), how="moment"),
         Field(
             name="by", label=gettext_noop("Registered by"), how="choice",
             choices={"self": gettext_noop("the guest"), "host": gettext_noop("the host")},

@@ -1,4 +1,4 @@
-"""The page that checks papers without a network: one file with keys, withdrawn papers, words and its own small script."""
+"""The page that checks papers without a network: one file with keys, withdrawn papers, words and a small script."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ def spoken(language: str) -> dict[str, Any]:
             "claims": {name: gettext(msgid) for name, msgid in words.CLAIMS.items()},
             "kinds": {
                 kind.name: {
-                    "title": gettext(kind.title), "proves": gettext(kind.proves), "not_proves": gettext(kind.not_proves),
+                    "title": gettext(kind.title), "proves": gettext(kind.proves),
+                    "not_proves": gettext(kind.not_proves),
                 }
                 for kind in nameplate.papers().values()
             },
@@ -84,7 +85,7 @@ def _put(place: Path, text: str) -> None:
 
 
 def single_file(*, at: datetime) -> str:
-    """The page as one file of HTML that asks no network for anything, and may not: its policy names its script's hash."""
+    """The page as one file of HTML. It asks no network for anything, and may not: its policy names one script."""
     script = "\n".join(_own(name) for name in SCRIPTS)
     style = _own("verifier.css")
     policy = (
@@ -95,7 +96,8 @@ def single_file(*, at: datetime) -> str:
         "papers/verifier.html",
         {
             "policy": policy, "script": script, "style": style, "known": known(at=at), "words": spoken("en"),
-            "languages": LANGUAGES.values(), "choose": "Language 语言", "made": f"{timezone.localtime(at):%Y-%m-%d %H:%M}",
+            "languages": LANGUAGES.values(), "choose": "Language 语言",
+            "made": f"{timezone.localtime(at):%Y-%m-%d %H:%M}",
         },
     )  # fmt: skip
 
