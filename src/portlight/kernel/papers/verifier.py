@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
@@ -19,7 +20,6 @@ from django.utils.translation import gettext
 from portlight.kernel.papers import checking, keyring, queries, words
 from portlight.toolkit import nameplate
 from portlight.toolkit.languages import CODES, LANGUAGES
-from portlight.toolkit.stamps import PublicKey
 
 SCRIPTS = ("reading.js", "verifier.js")
 PUBLISHED, WITHDRAWN = "verify/portlight-verifier.html", "verify/revoked.json"  # below PUBLIC
@@ -28,8 +28,9 @@ _FRESH = timedelta(hours=1)  # a signature is another one each time: an unchange
 
 def known(languages: Iterable[str] = CODES, *, at: datetime) -> dict[str, Any]:
     """All that the page knows: keys, the signed list of withdrawn papers, the words of these languages."""
+    listed = queries.withdrawn_list(at=at)  # first: the office's very first key is made by signing it
     return {
-        "keys": keyring.as_list(keyring.public()), "list": queries.withdrawn_list(at=at), "zone": settings.TIME_ZONE,
+        "keys": keyring.as_list(keyring.public()), "list": listed, "zone": settings.TIME_ZONE,
         "watermark": words.WATERMARK, "words": {code: spoken(code) for code in languages},
     }  # fmt: skip
 
@@ -56,23 +57,23 @@ def publish(at: datetime) -> int:
 
     They are read while the database is away. Written when something is new, else once an hour.
     """
-    keys = keyring.public()
-    place: Path = settings.PUBLIC / WITHDRAWN
-    before = _standing(place, keys, at)
-    if before is not None and before == queries.withdrawn_marks(at=at) and (settings.PUBLIC / PUBLISHED).exists():
+    if _stands(at):
         return 0
-    _put(place, queries.withdrawn_list(at=at))
+    _put(settings.PUBLIC / WITHDRAWN, queries.withdrawn_list(at=at))
     _put(settings.PUBLIC / PUBLISHED, single_file(at=at))
     return 2
 
 
-def _standing(place: Path, keys: Mapping[bytes, PublicKey], at: datetime) -> frozenset[str] | None:
-    """The marks on the list that is published, while it is fresh."""
+def _stands(at: datetime) -> bool:
+    """Whether both are there, fresh, and know every withdrawn paper and every key as it is now."""
+    keys = keyring.public()
     try:
-        marks, made = checking.withdrawn(place.read_text(encoding="utf-8"), keys)
+        marks, made = checking.withdrawn((settings.PUBLIC / WITHDRAWN).read_text(encoding="utf-8"), keys)
+        page = (settings.PUBLIC / PUBLISHED).read_text(encoding="utf-8")
     except (OSError, ValueError):
-        return None
-    return marks if at - made < _FRESH else None
+        return False
+    known_keys = json.dumps(keyring.as_list(keys)) in page
+    return known_keys and at - made < _FRESH and marks == queries.withdrawn_marks(at=at)
 
 
 def _put(place: Path, text: str) -> None:
