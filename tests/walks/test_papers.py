@@ -43,8 +43,8 @@ later = stamp(valid_from=at + timedelta(days=9))[1]
 before = verifier.single_file(at=at)
 commands.revoke(withdrawn_number, ground="issued in error", by=by, at=at)
 key, public = keyring.current(at)
-print(json.dumps({"number": number, "good": good, "withdrawn": withdrawn, "over": over, "later": later, "before": before,
-                  "page": verifier.single_file(at=at), "list": queries.withdrawn_list(at=at)}))
+print(json.dumps({"number": number, "good": good, "withdrawn": withdrawn, "over": over, "later": later,
+                  "before": before, "page": verifier.single_file(at=at), "list": queries.withdrawn_list(at=at)}))
 """
 
 
@@ -152,6 +152,7 @@ def test_the_offices_own_page_checks_alike_with_scripts_of_its_own_address(
     page.goto(f"{office.url}/ar/verify/offline/")
     page.context.set_offline(True)
     assert said(page, real["good"]) == "good"
+    page.context.set_offline(False)
     assert "هذه الوثيقة صحيحة وسارية اليوم" in page.inner_text("[data-part=answer]")
     picture(page, "verify-offline-ar")
     assert violations(page) == []

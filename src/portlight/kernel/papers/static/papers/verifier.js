@@ -88,10 +88,14 @@ const takeList = async (text) => {
 };
 
 part("form").addEventListener("submit", (event) => { event.preventDefault(); check(); });
-part("picture").addEventListener("change", (event) => { if (event.target.files[0]) readPicture(event.target.files[0]); });
-part("newer").addEventListener("change", async (event) => {
-  if (event.target.files[0]) takeList(await event.target.files[0].text());
+// Emptied each time: the same name chosen again would else be no change.
+const chosen = (name, act) => part(name).addEventListener("change", ({ target }) => {
+  const [file] = target.files;
+  target.value = "";
+  if (file) act(file);
 });
+chosen("picture", readPicture);
+chosen("newer", async (file) => takeList(await file.text()));
 if (choice) {
   choice.addEventListener("change", () => speak(choice.value));
   const wished = navigator.languages.map((one) => (one.startsWith("zh") ? "zh-Hans" : one.split("-")[0]));
