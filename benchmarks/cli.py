@@ -34,7 +34,7 @@ def bench() -> None:
 @_quick
 def every(quick: bool) -> None:
     """Every bench, one after the other, and the table in the docs."""
-    found = [_delivery(quick, None), _urgent(quick, None), _sms(quick), _receipts(quick), _pages(quick)]
+    found = [_delivery(quick, None), _urgent(quick, None), _sms(quick), _receipts(quick), _pages(quick), _papers(quick)]
     for one in found:
         print(json.dumps(one, ensure_ascii=False), flush=True)
     if not quick:
@@ -65,6 +65,14 @@ def delivery(quick: bool, people: int | None, rounds: int | None, urgent: bool, 
 def pages(quick: bool) -> None:
     """A crowd that reads one notice: baked pages by our own front, beside what else serves pages here."""
     _end(_pages(quick))
+
+
+@bench.command()
+@_quick
+@_rounds
+def papers(quick: bool, rounds: int | None) -> None:
+    """A slip stamped, printed in nine languages and sealed, beside what else makes PDFs here."""
+    _end(_papers(quick, rounds))
 
 
 @bench.command()
@@ -188,6 +196,18 @@ def _pages(quick: bool) -> dict[str, Any]:
     with machine.folder() as folder:
         found = job.run(folder, _say, seconds=1.5 if quick else 6.0, rounds=1 if quick else 3)
     _keep(found, "pages", "", quick, None)
+    return found
+
+
+def _papers(quick: bool, rounds: int | None = None) -> dict[str, Any]:
+    _ready()
+    from benchmarks import machine
+    from benchmarks import papers as job
+
+    with machine.folder() as folder:
+        wish = job.Wish.quick() if quick else job.Wish()
+        found = job.run(replace(wish, rounds=rounds or wish.rounds), folder, _say)
+    _keep(found, "papers", "", quick, None)
     return found
 
 

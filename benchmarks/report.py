@@ -30,6 +30,9 @@ JOBS = {
     "tallies of the ledger have counted them all: each report twice, in shuffled pushes, some pushes again as they "
     "were, some while their messages were still being sent. A rate counts different receipts.",
     "ledger": "The room one release takes in PostgreSQL: what every table grew by, indexes included.",
+    "papers": "One slip of an accommodation registration in two languages, with a fresh stamp and its square, in the nine "
+    "languages by turns, by one warm process: stamp, texts and PDF; then the same with the built-in PAdES seal. Peers "
+    "print the same texts and the same square.",
     "pages": "A crowd reads one baked notice. Rates are per core: requests for each second of processor time.",
 }
 FIGURES = {
@@ -39,6 +42,7 @@ FIGURES = {
     "smpplib": "× smpplib, a process each", "aliyun_numbers": "numbers/s in Aliyun's batches",
     "tencent_numbers": "numbers/s in Tencent's batches",
     "first_seconds": "s to the first person", "last_seconds": "s to the last person",
+    "slip_ms": "ms of processor time a slip", "sealed_ms": "ms of processor time a slip, sealed",
     "baked_per_core": "baked pages/s a core", "page_bytes": "bytes of the longest page",
 }  # fmt: skip
 LEAST = frozenset({

@@ -39,7 +39,7 @@ FOR_EVER = "public, max-age=31536000, immutable"  # only under an address that n
 # A service worker of a room may look after the whole portal, though its file stands below /static/.
 WORKER = (("Service-Worker-Allowed", "/"),)
 # The first segment of what may be baked; everything else goes to Django unasked.
-BAKED = frozenset({*CODES, "notices", "feeds", "cap", "status", "sitemap.xml", "robots.txt"})
+BAKED = frozenset({*CODES, "notices", "feeds", "cap", "status", "verify", "sitemap.xml", "robots.txt"})
 
 
 @dataclass(frozen=True)

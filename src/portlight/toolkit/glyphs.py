@@ -14,7 +14,7 @@ _COLLECTION = b"ttcf"
 
 @lru_cache(maxsize=32)
 def covered(path: str, index: int = 0) -> frozenset[int]:
-    """The code points of the font at `index` of the file. About 50 ms for a font of Chinese; kept. OSError, ValueError."""
+    """The code points of the font at `index` of the file; kept. 50 ms for a font of Chinese. OSError, ValueError."""
     with Path(path).open("rb") as file:
         try:
             return frozenset(_points(_table(file.read(), index)))

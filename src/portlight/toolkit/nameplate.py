@@ -113,7 +113,7 @@ class WayToSubscribe:
 
 @dataclass(frozen=True, kw_only=True)
 class Checked:
-    """What the office says of something that is said to be from it, to whoever holds it: no more than it shows itself."""
+    """What the office says of something that is said to be from it, to whoever holds it: nothing it does not show."""
 
     state: str
     good: bool  # whether one may rely on it now

@@ -32,10 +32,10 @@ class PaperKind:
 
     name: str  # <room>.<paper>, e.g. lodging.slip
     letter: str  # first of its numbers
-    title: str  # gettext msgids, as the two sentences
+    title: str  # gettext msgid, as the two sentences
     proves: str
     not_proves: str
-    basis: str  # the articles it rests on, as they are cited
+    basis: str  # gettext msgid: the articles it rests on
     fields: tuple[Field, ...]
     holder: str  # the field whose fact the stamp carries as the holder's name
     nationality: str = ""  # likewise; empty: the stamp says none

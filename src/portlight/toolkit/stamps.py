@@ -1,7 +1,7 @@
 """Stamps: what a paper says, signed so that anybody can check it without a network. 160 bytes or so, a QR of version 9.
 
-A stamp is `PL1:` and, in base45, a COSE_Sign1 (RFC 9052) under ES256 whose payload is a CBOR map with small keys. CBOR is
-encoded in its one deterministic way (RFC 8949, 4.2) and nothing else is accepted; of the two signatures that fit an
+A stamp is `PL1:` and, in base45, a COSE_Sign1 (RFC 9052) under ES256 whose payload is a CBOR map with small keys. CBOR
+is encoded in its one deterministic way (RFC 8949, 4.2) and nothing else is accepted; of the two signatures that fit an
 ECDSA message only the low one is. So a stamp has one spelling: a single changed character makes it another text that
 fails. Moments are whole seconds since 1970; an end is exclusive.
 """
@@ -53,7 +53,7 @@ class Claims:
 
 @dataclass(frozen=True, kw_only=True)
 class PublicKey:
-    """A key that stamps are checked with. What it signed between `since` and `until` stays good unless it is revoked."""
+    """A key that stamps are checked with. What it signed from `since` to `until` stays good unless it is revoked."""
 
     kid: bytes
     key: ec.EllipticCurvePublicKey

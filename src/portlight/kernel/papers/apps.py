@@ -12,8 +12,9 @@ class Papers(AppConfig):
 
         nameplate.hang(
             nameplate.Nameplate(
-                room=self.name, sentences=words.SENTENCES, ticks=(ticks.SEAL,), jobs={commands.SEAL: commands.seal_one},
+                room=self.name, sentences=words.SENTENCES, ticks=(ticks.SEAL, ticks.PUBLISH),
+                jobs={commands.SEAL: commands.seal_one},
                 papers=(specimen.KIND,), verifier=lambda text, at: queries.verdict_of(text, at=at),
-                doctor=doctor.CHECKS,
+                doctor=doctor.CHECKS, assets=("papers/reading.js", "papers/verifier.js"),
             )
         )  # fmt: skip

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from cryptography import x509
@@ -18,7 +18,6 @@ from django.utils import timezone
 
 from portlight.kernel.papers import words
 from portlight.kernel.papers.printing import last_day
-from portlight.toolkit import stamps
 from portlight.toolkit.nameplate import Checked
 from portlight.toolkit.paper import PaperKind
 from portlight.toolkit.stamps import Claims, PublicKey, SigningKey, Verdict
@@ -44,10 +43,11 @@ def checked(verdict: Verdict, kinds: Mapping[str, PaperKind], *, state: str = ""
     claims = verdict.claims
     kind = kinds.get(claims.kind) if claims else None
     specimen = verdict.specimen
+    good = state == "good" and not specimen
     return Checked(
-        state=state, good=state == "good" and not specimen, said=words.SAID[state], specimen=specimen,
-        title=kind.title if kind else "", proves=kind.proves if kind and state == "good" and not specimen else "",
-        not_proves=kind.not_proves if kind and state == "good" and not specimen else "",
+        state=state, good=good, said=words.SAID["specimen" if specimen and state == "good" else state],
+        specimen=specimen, title=kind.title if kind else "", proves=kind.proves if kind and good else "",
+        not_proves=kind.not_proves if kind and good else "",
         lines=lines(claims, verdict.key) if claims else (),
     )  # fmt: skip
 
@@ -83,8 +83,8 @@ def withdrawn_list(marks: Collection[str], *, at: datetime, key: SigningKey) -> 
     return json.dumps({"protected": protected, "payload": payload, "signature": signature})
 
 
-def withdrawn(text: str, keys: Mapping[bytes, PublicKey]) -> frozenset[str]:
-    """The marks on a list that one of `keys` has signed. ValueError for any other."""
+def withdrawn(text: str, keys: Mapping[bytes, PublicKey]) -> tuple[frozenset[str], datetime]:
+    """The marks on a list that one of `keys` has signed, and when. ValueError for any other."""
     try:
         said = json.loads(text)
         key = keys[bytes.fromhex(json.loads(_raw(said["protected"]))["kid"])]
@@ -92,13 +92,10 @@ def withdrawn(text: str, keys: Mapping[bytes, PublicKey]) -> frozenset[str]:
         r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
         signed = f"{said['protected']}.{said['payload']}".encode()
         key.key.verify(encode_dss_signature(r, s), signed, ec.ECDSA(hashes.SHA256()))
-        return frozenset(json.loads(_raw(said["payload"]))["marks"])
+        told = json.loads(_raw(said["payload"]))
+        return frozenset(told["marks"]), datetime.fromtimestamp(told["at"], UTC)
     except (KeyError, TypeError, AttributeError, InvalidSignature) as error:
         raise ValueError("no list of withdrawn papers signed by this office") from error
-
-
-def revoked_in(marks: Collection[str]) -> Callable[[str], bool]:
-    return lambda mark: mark in marks
 
 
 def _b64(raw: bytes) -> str:

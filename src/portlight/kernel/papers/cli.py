@@ -12,7 +12,7 @@ from typing import Any
 import click
 from django.utils import timezone
 
-from portlight.kernel.papers import checking, keyring, printing, queries, seals, specimen, words
+from portlight.kernel.papers import checking, keyring, printing, queries, rules, seals, specimen, verifier, words
 from portlight.kernel.papers import commands as acts
 from portlight.toolkit import nameplate, stamps
 from portlight.toolkit.actor import machine
@@ -91,8 +91,8 @@ def specimen_pdf(language: str, *, sealed: bool = True) -> bytes:
     """A specimen of invented particulars; refused as `printing.pdf`."""
     at = timezone.now()
     key, _ = keyring.current(at)
-    kept = acts.rules.kept(specimen.KIND, specimen.FACTS)
-    number = acts.rules.numbered("X", _SAMPLE.year, 1234567)
+    kept = rules.kept(specimen.KIND, specimen.FACTS)
+    number = rules.numbered("X", _SAMPLE.year, 1234567)
     claims = Claims(
         kind=specimen.KIND.name, number=number, holder=kept["name"], nationality=kept["nationality"],
         document=kept["document"], valid_from=_SAMPLE, issued_at=at, issuer=printing.site(), specimen=True,
@@ -103,6 +103,13 @@ def specimen_pdf(language: str, *, sealed: bool = True) -> bytes:
     )  # fmt: skip
     made = printing.pdf(paper, language=language, seal=words.SEAL_OF_TRIAL, at=at)
     return seals.built_in().seal(made, at=at) if sealed else made
+
+
+@papers.command("verifier")
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+def single_file(out: Path) -> None:
+    """Write the page that checks papers without a network to OUT: one file, nine languages, for any browser."""
+    out.write_text(verifier.single_file(at=timezone.now()), encoding="utf-8")
 
 
 @click.command("verify")
@@ -148,7 +155,7 @@ def _text_and_seal(what: str) -> tuple[str, str, str]:
 def _by_list(text: str, key_list: Path, revoked: Path | None) -> Checked:
     try:
         known = keyring.keys_of(json.loads(key_list.read_text(encoding="utf-8"))["keys"])
-        marks = checking.withdrawn(revoked.read_text(encoding="utf-8"), known) if revoked else frozenset[str]()
+        marks = checking.withdrawn(revoked.read_text(encoding="utf-8"), known)[0] if revoked else frozenset[str]()
     except (ValueError, KeyError, TypeError):
         raise Refused("papers.file-odd", file=str(revoked or key_list)) from None
     verdict = stamps.verify(text, known, at=timezone.now(), revoked=lambda mark: mark in marks)

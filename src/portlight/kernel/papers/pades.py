@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 import pikepdf
-from asn1crypto import x509 as asn1
+from asn1crypto import x509 as asn1  # type: ignore[import-untyped]
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -66,7 +66,7 @@ def seal_of(pdf: bytes, certificates: Sequence[x509.Certificate]) -> tuple[SealF
 
 @cache
 def _signer(place: str) -> signers.SimpleSigner:
-    found = signers.SimpleSigner.load(place, place)
-    if found is None:
+    found = signers.SimpleSigner.load(place, place)  # type: ignore[no-untyped-call]
+    if not isinstance(found, signers.SimpleSigner):
         raise ValueError(f"{place} holds no key with its certificate")
     return found

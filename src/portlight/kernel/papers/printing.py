@@ -60,7 +60,7 @@ def pdf(paper: Opened, *, language: str, seal: str, at: datetime) -> bytes:
 def texts(paper: Opened, *, pair: tuple[str, str], seal: str, at: datetime) -> dict[str, Any]:
     """Everything the template sets, as texts, and pairs of texts where both languages stand."""
     kind = paper.kind
-    with_ = dict[str, str](hotline=ltr(settings.HOTLINE), basis=ltr(kind.basis))
+    basis = [_said(words.BASIS, code, {"basis": apart(_said(kind.basis, code, {}))}) for code in pair]
     return {
         "language": pair[0], "beside": pair[1], "rtl": LANGUAGES[pair[0]].rtl, **_tags(pair),
         "fonts": {code: typesetting.chain(code) for code in {*pair, SOURCE}},
@@ -69,9 +69,9 @@ def texts(paper: Opened, *, pair: tuple[str, str], seal: str, at: datetime) -> d
         "symbol": stamps.symbol(paper.stamp), "symbol_said": _both(words.SQUARE, pair)[0],
         "watermark": words.WATERMARK if paper.specimen else "", "rows": _rows(paper, pair),
         "proves": _both(kind.proves, pair), "not_proves": _both(kind.not_proves, pair),
-        "basis": _both(words.BASIS, pair, **with_), "check": _both(words.CHECK, pair),
+        "basis": basis, "check": _both(words.CHECK, pair),
         "where": f"{ltr(f'{site()}/verify/')}   {ltr(paper.number)}   {ltr(paper.code)}",
-        "call": _both(words.CALL, pair, **with_), "prevails": _both(words.PREVAILS, pair),
+        "call": _both(words.CALL, pair, hotline=ltr(settings.HOTLINE)), "prevails": _both(words.PREVAILS, pair),
         "seal": _both(seal, pair, language=apart(LANGUAGES[paper.language].name)),
         "printed": _both(words.PRINTED, pair, moment=ltr(_clock(at)))[0],
     }  # fmt: skip

@@ -53,7 +53,7 @@ class Printed:
 
 
 @dataclass(frozen=True)
-class OfFile:
+class FileVerdict:
     """What a PDF is worth: what its stamp says, and its seal (none | good | stranger | changed)."""
 
     checked: Checked
@@ -107,17 +107,22 @@ def verdict_of(text: str, *, at: datetime) -> Checked | None:
     return _of_stamp(opened.stamp, at)
 
 
-def verdict_of_file(content: bytes, *, at: datetime) -> OfFile | None:
+def verdict_of_file(content: bytes, *, at: datetime) -> FileVerdict | None:
     """What a PDF is worth; None when it is none of ours. A seal that was broken makes it worthless."""
     found = checking.of_file(content, seals.certificates())
-    return found and OfFile(_of_stamp(found.stamp, at), found.seal, found.signer)
+    return FileVerdict(_of_stamp(found.stamp, at), found.seal, found.signer) if found else None
+
+
+def withdrawn_marks(*, at: datetime) -> frozenset[str]:
+    """The marks of withdrawn papers that would still be valid: what ended by itself need not be on a list."""
+    rows = IssuedPaper.objects.filter(revoked_at__lte=at).exclude(valid_until__lt=at - timedelta(days=1))
+    return frozenset(rows.values_list("mark", flat=True))
 
 
 def withdrawn_list(*, at: datetime) -> str:
-    """The withdrawn papers that would still be valid, signed, as verifiers without a network take it in."""
-    rows = IssuedPaper.objects.filter(revoked_at__isnull=False).exclude(valid_until__lt=at - timedelta(days=1))
+    """The withdrawn papers, signed, as verifiers without a network take it in."""
     key, _ = keyring.current(at)
-    return checking.withdrawn_list(list(rows.values_list("mark", flat=True)), at=at, key=key)
+    return checking.withdrawn_list(withdrawn_marks(at=at), at=at, key=key)
 
 
 def print_of(row: IssuedPaper, *, language: str, at: datetime, seal: str | None = None) -> bytes:

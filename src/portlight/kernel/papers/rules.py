@@ -82,14 +82,16 @@ def _fits(field: Field, fact: str) -> bool:
     if len(fact) > 300 or any(not char.isprintable() for char in fact):
         return False
     try:
-        return _CHECKS.get(field.how, lambda field, fact: True)(field, fact)
+        right = _CHECKS.get(field.how)
+        return right is None or right(field, fact)
     except ValueError:
         return False
 
 
 def _period(field: Field, fact: str) -> bool:
     begin, _, end = fact.partition("/")
-    return not end or date.fromisoformat(begin) <= date.fromisoformat(end) if date.fromisoformat(begin) else False
+    first = date.fromisoformat(begin)
+    return not end or first <= date.fromisoformat(end)
 
 
 def _moment(field: Field, fact: str) -> bool:

@@ -9,13 +9,13 @@ from portlight.toolkit.paper import Field, PaperKind
 KIND = PaperKind(
     name="papers.specimen", letter="X", title=gettext_noop("Slip of an accommodation registration"),
     proves=gettext_noop(
-        "This paper proves that the office received this accommodation registration, with the particulars above, at the "
-        "moment stated above."
+        "This paper proves that the office received this accommodation registration, with the particulars above, at "
+        "the moment stated above."
     ),
     not_proves=gettext_noop(
         "It is not a visa and not a residence permit. It does not prove that the holder may stay in China."
     ),
-    basis="LAW 2012, art. 39",
+    basis=gettext_noop("Exit and Entry Administration Law (2012), article 39"),
     fields=(
         Field(name="name", label=gettext_noop("Name"), how="name"),
         Field(name="nationality", label=gettext_noop("Nationality"), how="country"),
@@ -23,10 +23,10 @@ KIND = PaperKind(
         Field(name="address", label=gettext_noop("Address"), how="address"),
         Field(name="station", label=gettext_noop("Police station"), how="name"),
         Field(name="stay", label=gettext_noop("Stay at this address"), how="period"),
-        Field(name="received", label=gettext_noop("Received"), how="moment"),
+        Field(name="received", label=gettext_noop("Registration received"), how="moment"),
         Field(
             name="by", label=gettext_noop("Registered by"), how="choice",
-            choices={"self": gettext_noop("the person herself or himself"), "host": gettext_noop("the host")},
+            choices={"self": gettext_noop("the guest"), "host": gettext_noop("the host")},
         ),
     ),
     holder="name", nationality="nationality", document="document",

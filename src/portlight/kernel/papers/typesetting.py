@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -24,6 +24,7 @@ FAMILIES: Mapping[str, str] = {
 COMMON = "Noto Sans"
 _TAGS: Mapping[str, tuple[str, str | None]] = {"zh-Hans": ("zh", "CN"), "ja": ("ja", "JP"), "ko": ("ko", "KR")}
 _UNSEEN = frozenset(map(ord, "\n\t\u200b\u2066\u2067\u2068\u2069\u200e\u200f"))  # shaping needs them, a font does not
+_TEMPLATES = Path(__file__).with_name("typeset")
 _alone = Lock()  # one compiler serves one thread at a time
 
 
@@ -65,10 +66,11 @@ def compile_pdf(template: str, paper: Mapping[str, Any], *, languages: tuple[str
             raise Refused("papers.no-font", language=language, font=lacking, install=INSTALL)
     _all_letters(paper, languages)
     with _alone:
-        made = _compiler(template).compile(
-            sys_inputs={"paper": json.dumps(paper)}, format="pdf", timestamp=at.replace(microsecond=0)
-        )
-    return bytes(made)
+        inputs, moment = {"paper": json.dumps(paper)}, at.replace(microsecond=0)
+        made = _compiler(template).compile(sys_inputs=inputs, format="pdf", timestamp=moment)
+    if not isinstance(made, bytes):
+        raise TypeError("a PDF is one file")
+    return made
 
 
 def _all_letters(paper: Mapping[str, Any], languages: tuple[str, ...]) -> None:
@@ -100,4 +102,6 @@ def _faces() -> dict[str, _Face]:
 
 @cache
 def _compiler(template: str) -> typst.Compiler:
-    return typst.Compiler(files("portlight.kernel.papers").joinpath("typeset", f"{template}.typ").read_bytes())
+    # By its path: given as bytes, the template is gone at the second paper (typst-py 0.15.2). It reads nothing but
+    # what stands in its own folder.
+    return typst.Compiler(str(_TEMPLATES / f"{template}.typ"), root=str(_TEMPLATES))

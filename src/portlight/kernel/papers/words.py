@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_noop
 
 SENTENCES = {
-    "papers.kind-unknown": gettext_noop("The office hands out no paper of this kind: {kind}."),
     "papers.language-unknown": gettext_noop("The office prints no papers in this language: {language}."),
     "papers.fact-missing": gettext_noop("The paper cannot be made without this: {name}."),
     "papers.fact-odd": gettext_noop("This cannot stand on the paper as it is: {name}."),
@@ -24,7 +23,6 @@ SENTENCES = {
 }
 
 NUMBER = gettext_noop("Number")
-CODE = gettext_noop("Code for checking")
 ISSUED = gettext_noop("Issued")
 VALID = gettext_noop("Valid")
 FROM = gettext_noop("from {day}")
@@ -43,7 +41,6 @@ PRINTED = gettext_noop("Printed {moment}")
 SQUARE = gettext_noop("Square with the signed content of this paper")
 WATERMARK = "SPECIMEN 样本"
 
-PAPER = gettext_noop("Paper")
 HOLDER = gettext_noop("Name")
 NATIONALITY = gettext_noop("Nationality")
 DOCUMENT = gettext_noop("Travel paper ends in")
@@ -65,4 +62,36 @@ SAID = {
         "This square is signed with our key, but the office has no record of this paper. Call the hotline."
     ),
     "specimen": gettext_noop("This is a specimen, made for trial or training. It proves nothing."),
+}
+
+# Of each claim, as the page without a network names it.
+CLAIMS = {
+    "number": NUMBER,
+    "holder": HOLDER,
+    "nationality": NATIONALITY,
+    "document": DOCUMENT,
+    "from": VALID_FROM,
+    "last_day": LAST_DAY,
+    "issued": ISSUED,
+    "issuer": ISSUER,
+}
+PAGE = {
+    "title": gettext_noop("Check a paper without a network"),
+    "lead": gettext_noop(
+        "This page checks the square on a paper of the office with keys it carries itself. It sends nothing to anybody."
+    ),
+    "text": gettext_noop("Text of the square, beginning with PL1:"),
+    "check": gettext_noop("Check the paper"),
+    "picture": gettext_noop("Or photograph the square"),
+    "no_detector": gettext_noop(
+        "This browser cannot read a square from a picture. Scan it with any QR reader and paste the text here."
+    ),
+    "no_square": gettext_noop("No square was found in the picture. Take it again, closer and straight."),
+    "compare": gettext_noop("Compare this with the paper, and with the travel paper of its holder."),
+    "list": gettext_noop("Papers withdrawn after {moment} are not known here."),
+    "no_list": gettext_noop("Withdrawn papers are not known here."),
+    "newer": gettext_noop("Newer list of withdrawn papers (file revoked.json of the office)"),
+    "list_odd": gettext_noop("This list is not signed by the office. It was not taken in."),
+    "keys": gettext_noop("Keys of the office as of"),
+    "no_script": gettext_noop("Without JavaScript this page cannot check anything. Ask the office’s page instead."),
 }
