@@ -34,6 +34,8 @@ def clean(content: bytes, kind: str, *, slot: Slot) -> Clean:
             return _anew(content, kind, slot)
     except Refused:
         raise
+    except Image.DecompressionBombError as error:  # Pillow's own limit, met while the header is read
+        raise Refused("documents.too-many-pixels", most=slot.most_pixels // 1_000_000) from error
     except Exception as error:  # decoders of hostile bytes raise whatever they like
         raise Refused("documents.broken") from error
 

@@ -28,6 +28,7 @@ _ACTIONS = frozenset(
     " /RichMediaExecute /SetOCGState /Sound /SubmitForm /Thread /Trans /URI".split()
 )
 _FILES = frozenset({"/Filespec", "/F", "/EmbeddedFile"})
+_PRINTED = frozenset({"/ExtGState", "/Font", "/Pattern", "/XObject"})
 _MOST_OBJECTS = 50_000
 _END, _END_WITHIN = b"%%EOF", 2048
 
@@ -114,12 +115,17 @@ def _bare_stream(stream: Any, slot: Slot) -> None:
 
 
 def _bare_dictionary(one: Any) -> None:
-    acts = _text(one, "/S") in _ACTIONS or "/JS" in one or "/EF" in one or _text(one, "/Type") in _FILES
-    for key in list(one.keys()) if acts else ():
+    acts = _text(one, "/S") in _ACTIONS
+    file = _text(one, "/Type") in _FILES or ("/EF" in one and ("/F" in one or "/UF" in one))
+    for key in list(one.keys()) if acts or file else ():
         del one[key]
     for key in ("/AA", "/AF", "/Metadata", "/PieceInfo"):
-        if key in one:
+        if key in one and _text_of(one[key]) not in _PRINTED:  # these may also be names of a font or a picture
             del one[key]
+
+
+def _text_of(value: Any) -> str:
+    return _text(value, "/Type") if isinstance(value, Dictionary | Stream) else ""
 
 
 def _text(holder: Any, key: str) -> str:
