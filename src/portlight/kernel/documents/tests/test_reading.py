@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
-from portlight.config import reading as process
 from portlight.kernel.documents import commands, queries
 from portlight.kernel.documents.models import Reading
 from portlight.kernel.documents.tests.facts import ANNA, AT, BY, PDF, refused, take
@@ -153,8 +150,6 @@ def test_where_no_reader_is_installed_the_answer_is_there_at_once() -> None:
     card = queries.reading(number)
     assert (card.state, card.advice, card.place) == ("done", "reader-absent", None)
     assert commands.claim(AT, "one") is None
-    absent = CliRunner().invoke(process.reader, ["--once"])
-    assert (absent.exit_code, "No reader is installed" in absent.output) == (1, True)
 
 
 def test_two_readers_never_get_the_same_photo(fresh_db: Any) -> None:
@@ -168,13 +163,3 @@ def test_asked_for_at_once_is_asked_for_once(fresh_db: Any) -> None:
     found = at_once(*[lambda: commands.ask_reading(key, by=BY, at=AT)] * 2)
     assert found[0] == found[1], found
     assert Reading.objects.count() == 1
-
-
-def test_the_process_reads_until_nothing_waits(fresh_db: Any) -> None:
-    number = ask()
-    own = nameplate.Reader(available=lambda: True, read=fake)
-    assert process.serve(own, stop=threading.Event(), once=True) == 1
-    assert queries.reading(number).state == "done"
-    stop = threading.Event()
-    stop.set()
-    assert process.serve(own, stop=stop, once=False) == 0

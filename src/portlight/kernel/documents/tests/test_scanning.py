@@ -16,10 +16,11 @@ from portlight.kernel.documents import checks, commands, queries
 from portlight.kernel.documents.tests.facts import AT, BY, CASE, JPEG, names, refused, take
 from portlight.kernel.timeline.queries import about as told_about
 from portlight.kernel.work.commands import run_one
-from portlight.simulator.outside.clamd import EICAR
 from portlight.toolkit import clamav
 from portlight.toolkit.outcalls import NotReached
+from tests import files
 
+EICAR = files.eicar()
 PROGRAM = Path(__file__).parents[3] / "simulator" / "outside" / "clamd.py"
 
 

@@ -224,22 +224,6 @@ def test_the_paper_of_a_draft_becomes_its_owners_or_is_the_one_she_has() -> None
     assert take().key == loose
 
 
-def test_the_key_that_is_dropped_last_seals_nothing_any_more(settings: Any, tmp_path: Path) -> None:
-    from portlight.config.ops import rotation
-
-    settings.KEYS = Ring.at(tmp_path / "keys")
-    settings.KEYS.make()
-    key = take().key
-    assert rotation.sealed_by()[1] == 2
-    assert rotation.rotate(at=AT) == 2
-    refused("ops.key-in-use", rotation.drop, 1, at=AT)
-    assert [told for told in rotation.reseal(at=AT) if told[0] == "documents"] == [("documents", 1)] * 2
-    assert rotation.sealed_by() == {2: 2}
-    rotation.drop(1, at=AT)
-    assert opened(key, original=True) == JPEG
-    assert [told for told in rotation.reseal(at=AT) if told[0] == "documents"] == []
-
-
 def test_a_file_erased_while_keys_change_stays_erased(settings: Any, tmp_path: Path, folder: Path) -> None:
     settings.KEYS = Ring.at(tmp_path / "keys")
     settings.KEYS.make()
