@@ -122,6 +122,28 @@ def locked_pdf(*, user: str) -> bytes:
     return pdf(encryption=pikepdf.Encryption(owner="owner", user=user))
 
 
+def pdf_bomb(size: int, *, filters: int) -> bytes:
+    """A page whose contents are so many blanks, packed once or twice."""
+    packed = b" " * size
+    for _ in range(filters):
+        packed = zlib.compress(packed, 9)
+    out = io.BytesIO()
+    with Pdf.new() as made:
+        page = _page(made)
+        page.obj.Contents.write(packed, filter=Array([Name.FlateDecode] * filters))
+        made.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    return out.getvalue()
+
+
+def pdf_with_a_page_twice() -> bytes:
+    return (
+        b"%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n"
+        b"2 0 obj <</Type/Pages/Kids[3 0 R 3 0 R]/Count 2>> endobj\n"
+        b"3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>> endobj\n"
+        b"trailer <</Root 1 0 R/Size 4>>\nstartxref\n0\n%%EOF"
+    )
+
+
 def pdf_of_wide_picture(wide: int, high: int) -> bytes:
     out = io.BytesIO()
     with Pdf.new() as made:

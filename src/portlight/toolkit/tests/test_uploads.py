@@ -61,6 +61,7 @@ def seen(clean: Clean) -> Image.Image:
         (files.png_header(12_000, 9_000), PAGE, "documents.too-many-pixels"),
         (files.png_header(2**31 - 1, 2**31 - 1), PAGE, "documents.too-many-pixels"),
         (files.png_header(8_000, 4_500), PAGE, "documents.too-many-pixels"),
+        (files.picture(size=(7000, 5000), progressive=True, quality=20), PAGE, "documents.too-many-pixels"),
         (files.picture(size=(1100, 1000)), SMALL, "documents.too-many-pixels"),
         (files.png_header(400, 300), PAGE, "documents.broken"),
         (JPEG[: len(JPEG) // 2], PAGE, "documents.broken"),
@@ -77,6 +78,7 @@ def seen(clean: Clean) -> Image.Image:
         (files.pdf()[:-40], PAGE, "documents.broken"),
         (b"%PDF-1.7\n%%EOF\n", PAGE, "documents.broken"),
         (b"%PDF-1.7\n" + HTML + b"\n%%EOF\n", PAGE, "documents.broken"),
+        (files.pdf_with_a_page_twice(), PAGE, "documents.broken"),
         (files.pdf_of_wide_picture(20_000, 20_000), PAGE, "documents.too-many-pixels"),
     ],
 )  # fmt: skip
@@ -215,6 +217,16 @@ def test_a_pdf_whose_table_is_wrong_but_whose_end_is_there_is_read() -> None:
     whole = files.pdf(object_stream_mode=pikepdf.ObjectStreamMode.disable)
     start = whole.rindex(b"startxref\n") + 10
     assert taken_from(whole[:start] + b"7" + whole[start + 1 :], slot=PAGE).pages == 1
+
+
+def test_a_page_that_writes_itself_out_without_end_is_refused() -> None:
+    from portlight.toolkit.uploads import pdfs
+
+    for filters in (1, 2):
+        bomb = files.pdf_bomb(pdfs._MOST_INFLATED + 1, filters=filters)
+        assert len(bomb) < 200_000
+        assert code(bomb) == "documents.broken"
+    assert taken_from(files.pdf_bomb(1_000_000, filters=2), slot=PAGE).pages == 1
 
 
 def test_a_pdf_with_too_many_objects_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
