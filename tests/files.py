@@ -122,7 +122,7 @@ def locked_pdf(*, user: str) -> bytes:
     return pdf(encryption=pikepdf.Encryption(owner="owner", user=user))
 
 
-def pdf_bomb(size: int, *, filters: int) -> bytes:
+def pdf_bomb(size: int, *, filters: int, **told: Any) -> bytes:
     """A page whose contents are so many blanks, packed once or twice."""
     packed = b" " * size
     for _ in range(filters):
@@ -130,6 +130,7 @@ def pdf_bomb(size: int, *, filters: int) -> bytes:
     out = io.BytesIO()
     with Pdf.new() as made:
         page = _page(made)
+        page.obj.Contents = made.make_stream(b"", **told)
         page.obj.Contents.write(packed, filter=Array([Name.FlateDecode] * filters))
         made.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     return out.getvalue()

@@ -226,6 +226,7 @@ def test_a_page_that_writes_itself_out_without_end_is_refused() -> None:
         bomb = files.pdf_bomb(pdfs._MOST_INFLATED + 1, filters=filters)
         assert len(bomb) < 200_000
         assert code(bomb) == "documents.broken"
+    assert code(files.pdf_bomb(20_000_000, filters=1, Subtype=pikepdf.Name.Image)) == "documents.broken"
     assert taken_from(files.pdf_bomb(1_000_000, filters=2), slot=PAGE).pages == 1
 
 

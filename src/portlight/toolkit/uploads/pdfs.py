@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
@@ -31,6 +32,7 @@ _ACTIONS = frozenset(
 )
 _FILES = frozenset({"/Filespec", "/F", "/EmbeddedFile"})
 _PRINTED = frozenset({"/ExtGState", "/Font", "/Pattern", "/XObject"})
+_SMALL = 1024 * 1024
 _PACKED = frozenset({"/LZWDecode", "/RunLengthDecode", "/FlateDecode"})
 _MOST_OBJECTS = 50_000
 _MOST_INFLATED = 100 * 1024 * 1024  # of all that is no picture: what a small file makes its reader write out
@@ -71,7 +73,7 @@ def _anew(given: Pdf, slot: Slot) -> Clean:
                 del page.obj[key]
             fresh.pages.append(page)
         for one in fresh.objects:
-            _bare(one, slot)
+            _bare(one)
         fresh.remove_unreferenced_resources()
         out = io.BytesIO()
         fresh.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
@@ -88,34 +90,62 @@ def _measured(given: Pdf, slot: Slot) -> None:
         raise Refused("documents.too-many-pages", most=slot.most_pages)
     left = _MOST_INFLATED
     for one in given.objects:
-        if isinstance(one, Stream) and _text(one, "/Subtype") != "/Image":
-            left -= _inflated(one, left)
+        if isinstance(one, Stream):
+            _small_enough(one, slot)
+            size = _inflated(one, _most_of(one, left))
+            left -= 0 if _text(one, "/Subtype") == "/Image" else size
+
+
+def _small_enough(stream: Any, slot: Slot) -> None:
+    if _text(stream, "/Subtype") == "/Image":
+        wide, high = int(stream.get("/Width", 0)), int(stream.get("/Height", 0))
+        if wide * high > slot.most_pixels:
+            raise Refused("documents.too-many-pixels", most=slot.most_pixels // 1_000_000)
 
 
 def _inflated(stream: Any, most: int) -> int:
     """How many bytes a stream is when it is written out. Refused, without writing it out, when they are too many."""
     filters = stream.get("/Filter")
     names = [str(one) for one in filters] if isinstance(filters, Array) else [str(filters)] if filters else []
-    content = bytes(stream.read_raw_bytes())
+    pieces: Iterator[bytes] = iter((bytes(stream.read_raw_bytes()),))
     while names and names[0] == "/FlateDecode":
-        content = zlib.decompressobj().decompress(content, most + 1)
+        pieces = _inflating(pieces)
         names.pop(0)
-        if len(content) > most:
+    if _PACKED.intersection(names):  # left to the limits of the process
+        pieces = iter((bytes(stream.read_bytes()),))
+    size = 0
+    for piece in pieces:
+        size += len(piece)
+        if size > most:
             raise Refused("documents.broken")
-    # The others are left to the limits of the process: none of them makes a thousand bytes of one.
-    size = len(stream.read_bytes()) if set(names) & _PACKED else len(content)
-    if size > most:
-        raise Refused("documents.broken")
     return size
 
 
-def _bare(top: Any, slot: Slot) -> None:
+def _inflating(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """A megabyte at a time, whatever stands inside."""
+    packed = zlib.decompressobj()
+    for piece in pieces:
+        rest = piece
+        while rest and not packed.eof:
+            yield packed.decompress(rest, 1024 * 1024)
+            rest = packed.unconsumed_tail
+    yield packed.flush()
+
+
+def _most_of(stream: Any, left: int) -> int:
+    """A picture may be as large as its pixels (four colours of 16 bits), the rest shares what is left."""
+    if _text(stream, "/Subtype") != "/Image":
+        return left
+    return _SMALL + 8 * int(stream.get("/Width", 0)) * int(stream.get("/Height", 0))
+
+
+def _bare(top: Any) -> None:
     """Takes out of one object, and of what is written inside it, whatever acts or comes from elsewhere."""
     inside = [top]
     while inside:
         one = inside.pop()
         if isinstance(one, Stream):
-            _bare_stream(one, slot)
+            _bare_stream(one)
         elif isinstance(one, Dictionary):
             _bare_dictionary(one)
         if isinstance(one, Array):
@@ -128,16 +158,12 @@ def _written_here(value: Any) -> bool:
     return isinstance(value, Dictionary | Array) and not value.is_indirect
 
 
-def _bare_stream(stream: Any, slot: Slot) -> None:
+def _bare_stream(stream: Any) -> None:
     if _text(stream, "/Type") in _FILES or _text(stream, "/Subtype") == "/PS":
         stream.write(b"")
     for key in _NOT_OF_A_STREAM:
         if key in stream:
             del stream[key]
-    if _text(stream, "/Subtype") == "/Image":
-        wide, high = int(stream.get("/Width", 0)), int(stream.get("/Height", 0))
-        if wide * high > slot.most_pixels:
-            raise Refused("documents.too-many-pixels", most=slot.most_pixels // 1_000_000)
 
 
 def _bare_dictionary(one: Any) -> None:
