@@ -34,6 +34,7 @@ class Document(models.Model):
     visible_at = models.DateTimeField(null=True)
     original_until = models.DateTimeField()
     original_erased_at = models.DateTimeField(null=True)
+    draft_until = models.DateTimeField(null=True)  # of one that no matter uses yet
     erased_at = models.DateTimeField(null=True)
     scans = models.PositiveIntegerField(default=0)  # how often the scanner was asked in vain
     scan_asked_at = models.DateTimeField(null=True)
@@ -48,6 +49,7 @@ class Document(models.Model):
         ]
         indexes = [
             models.Index(fields=["owner"], name="documents_owner", condition=Q(owner__isnull=False)),
+            models.Index(fields=["draft_until"], name="documents_draft", condition=Q(draft_until__isnull=False)),
             models.Index(fields=["scan_asked_at"], name="documents_scan", condition=Q(state=QUARANTINED)),
             models.Index(fields=["original_until"], name="documents_original", condition=Q(original_erased_at=None)),
         ]

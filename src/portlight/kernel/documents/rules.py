@@ -30,5 +30,6 @@ def only_drafts(abouts: Sequence[str]) -> bool:
     return all(about.startswith(DRAFT) for about in abouts)
 
 
-def original_until(made_at: datetime, *, days: int) -> datetime:
-    return made_at + timedelta(days=days)
+def draft_until(about: str, at: datetime) -> datetime | None:
+    """Until when a paper is kept for a form that nobody hands in; None for one of a matter."""
+    return at + KEPT_IN_DRAFT if about.startswith(DRAFT) else None

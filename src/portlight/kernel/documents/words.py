@@ -35,6 +35,10 @@ SENTENCES = {
         "This file cannot be shown yet: the virus scanner does not answer. The office has been told; you need not send the file again."
     ),
     "documents.slot-unknown": gettext_noop("There is no place for papers named “{slot}”."),
+    "documents.busy": gettext_noop("Many files are being checked at this moment. Send yours again in a minute."),
+    "documents.no-room": gettext_noop(
+        "The office cannot keep files at this moment. Send it again later, or bring the paper to the counter."
+    ),
     "documents.unknown": gettext_noop("There is no such paper here."),
     "documents.erased": gettext_noop("This paper is no longer kept."),
     "documents.not-a-photo": gettext_noop("Only photos can be read. Take a photo of the page."),

@@ -13,7 +13,7 @@ from portlight.toolkit.uploads.slots import Slot
 
 _LIMITS = (
     (resource.RLIMIT_AS, 1024**3),
-    (resource.RLIMIT_CPU, 20),
+    (resource.RLIMIT_CPU, 12),
     (resource.RLIMIT_FSIZE, 0),
     (resource.RLIMIT_CORE, 0),
 )

@@ -7,6 +7,9 @@ What is kept is named; what is not named is gone: scripts, actions, attachments,
 from __future__ import annotations
 
 import io
+import re
+import zlib
+from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
@@ -28,7 +31,12 @@ _ACTIONS = frozenset(
     " /RichMediaExecute /SetOCGState /Sound /SubmitForm /Thread /Trans /URI".split()
 )
 _FILES = frozenset({"/Filespec", "/F", "/EmbeddedFile"})
+_PRINTED = frozenset({"/ExtGState", "/Font", "/Pattern", "/XObject"})
+_SMALL = 1024 * 1024
+_PACKED = frozenset({"/LZWDecode", "/RunLengthDecode", "/FlateDecode"})
 _MOST_OBJECTS = 50_000
+_MOST_INFLATED = 100 * 1024 * 1024  # of all that is no picture: what a small file makes its reader write out
+_LOST = re.compile(r"\bkid \d+\b.*\bignoring\b")  # as qpdf says that it leaves a page out
 _END, _END_WITHIN = b"%%EOF", 2048
 
 
@@ -65,7 +73,7 @@ def _anew(given: Pdf, slot: Slot) -> Clean:
                 del page.obj[key]
             fresh.pages.append(page)
         for one in fresh.objects:
-            _bare(one, slot)
+            _bare(one)
         fresh.remove_unreferenced_resources()
         out = io.BytesIO()
         fresh.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
@@ -76,19 +84,68 @@ def _measured(given: Pdf, slot: Slot) -> None:
     if len(given.objects) > _MOST_OBJECTS:
         raise Refused("documents.broken")
     pages = len(given.pages)
-    if not pages:
+    if not pages or any(_LOST.search(said) for said in given.get_warnings()):
         raise Refused("documents.broken")
     if pages > slot.most_pages:
         raise Refused("documents.too-many-pages", most=slot.most_pages)
+    left = _MOST_INFLATED
+    for one in given.objects:
+        if isinstance(one, Stream):
+            _small_enough(one, slot)
+            size = _inflated(one, _most_of(one, left))
+            left -= 0 if _text(one, "/Subtype") == "/Image" else size
 
 
-def _bare(top: Any, slot: Slot) -> None:
+def _small_enough(stream: Any, slot: Slot) -> None:
+    if _text(stream, "/Subtype") == "/Image":
+        wide, high = int(stream.get("/Width", 0)), int(stream.get("/Height", 0))
+        if wide * high > slot.most_pixels:
+            raise Refused("documents.too-many-pixels", most=slot.most_pixels // 1_000_000)
+
+
+def _inflated(stream: Any, most: int) -> int:
+    """How many bytes a stream is when it is written out. Refused, without writing it out, when they are too many."""
+    filters = stream.get("/Filter")
+    names = [str(one) for one in filters] if isinstance(filters, Array) else [str(filters)] if filters else []
+    pieces: Iterator[bytes] = iter((bytes(stream.read_raw_bytes()),))
+    while names and names[0] == "/FlateDecode":
+        pieces = _inflating(pieces)
+        names.pop(0)
+    if _PACKED.intersection(names):  # left to the limits of the process
+        pieces = iter((bytes(stream.read_bytes()),))
+    size = 0
+    for piece in pieces:
+        size += len(piece)
+        if size > most:
+            raise Refused("documents.broken")
+    return size
+
+
+def _inflating(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """A megabyte at a time, whatever stands inside."""
+    packed = zlib.decompressobj()
+    for piece in pieces:
+        rest = piece
+        while rest and not packed.eof:
+            yield packed.decompress(rest, 1024 * 1024)
+            rest = packed.unconsumed_tail
+    yield packed.flush()
+
+
+def _most_of(stream: Any, left: int) -> int:
+    """A picture may be as large as its pixels (four colours of 16 bits), the rest shares what is left."""
+    if _text(stream, "/Subtype") != "/Image":
+        return left
+    return _SMALL + 8 * int(stream.get("/Width", 0)) * int(stream.get("/Height", 0))
+
+
+def _bare(top: Any) -> None:
     """Takes out of one object, and of what is written inside it, whatever acts or comes from elsewhere."""
     inside = [top]
     while inside:
         one = inside.pop()
         if isinstance(one, Stream):
-            _bare_stream(one, slot)
+            _bare_stream(one)
         elif isinstance(one, Dictionary):
             _bare_dictionary(one)
         if isinstance(one, Array):
@@ -101,25 +158,26 @@ def _written_here(value: Any) -> bool:
     return isinstance(value, Dictionary | Array) and not value.is_indirect
 
 
-def _bare_stream(stream: Any, slot: Slot) -> None:
+def _bare_stream(stream: Any) -> None:
     if _text(stream, "/Type") in _FILES or _text(stream, "/Subtype") == "/PS":
         stream.write(b"")
     for key in _NOT_OF_A_STREAM:
         if key in stream:
             del stream[key]
-    if _text(stream, "/Subtype") == "/Image":
-        wide, high = int(stream.get("/Width", 0)), int(stream.get("/Height", 0))
-        if wide * high > slot.most_pixels:
-            raise Refused("documents.too-many-pixels", most=slot.most_pixels // 1_000_000)
 
 
 def _bare_dictionary(one: Any) -> None:
-    acts = _text(one, "/S") in _ACTIONS or "/JS" in one or "/EF" in one or _text(one, "/Type") in _FILES
-    for key in list(one.keys()) if acts else ():
+    acts = _text(one, "/S") in _ACTIONS
+    file = _text(one, "/Type") in _FILES or ("/EF" in one and ("/F" in one or "/UF" in one))
+    for key in list(one.keys()) if acts or file else ():
         del one[key]
     for key in ("/AA", "/AF", "/Metadata", "/PieceInfo"):
-        if key in one:
+        if key in one and _text_of(one[key]) not in _PRINTED:  # these may also be names of a font or a picture
             del one[key]
+
+
+def _text_of(value: Any) -> str:
+    return _text(value, "/Type") if isinstance(value, Dictionary | Stream) else ""
 
 
 def _text(holder: Any, key: str) -> str:

@@ -14,9 +14,12 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 
 from portlight.config.ops import cli, rotation
+from portlight.kernel.documents import commands as papers
+from portlight.kernel.documents.queries import opened
 from portlight.toolkit import sealed
 from portlight.toolkit.keys import Ring
 from portlight.toolkit.refusals import Refused
+from tests import files
 from tests.cast import AT, Cast
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +130,19 @@ def test_a_process_that_runs_sees_the_new_key(ring: Ring) -> None:
     with pytest.raises(InvalidTag):
         sealed.open_sealed(value, column="t.c", seal="another row")
     assert oct(ring.file.stat().st_mode & 0o777) == "0o600"
+
+
+def test_sealed_files_are_sealed_anew(ring: Ring, people_sealed: Cast, settings: Any, tmp_path: Path) -> None:
+    settings.DATA, anna, photo = tmp_path, people_sealed.anna, files.picture()
+    before = rotation.sealed_by()[1]
+    key = papers.take(photo, slot="photo", about="case:1", owner=anna.key, by=anna.actor, at=AT).key
+    assert rotation.sealed_by()[1] == before + 2
+    rotation.rotate(at=AT)
+    assert [told for told in rotation.reseal(at=AT) if told[0] == "documents"] == [("documents", 1)] * 2
+    rotation.drop(1, at=AT)
+    found = opened(key, by=anna.actor, why="test", at=AT, original=True)
+    assert found.content == photo
+    assert [told for told in rotation.reseal(at=AT) if told[0] == "documents"] == []
 
 
 def test_every_sealed_column_is_known() -> None:

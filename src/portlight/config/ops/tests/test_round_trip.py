@@ -15,13 +15,15 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from portlight.config.ops import archive, keys
+from portlight.config.ops import archive, dumps, keys
 from portlight.config.ops import backup as writing
 from portlight.config.ops import restore as reading
+from portlight.kernel.documents import commands as papers
 from portlight.kernel.people import queries as people
 from portlight.kernel.timeline.commands import chain
 from portlight.kernel.timeline.queries import about
 from portlight.toolkit.refusals import Refused
+from tests import files
 from tests.cast import AT, Cast
 
 OPENED = """
@@ -130,6 +132,55 @@ def test_an_office_comes_back_whole(office: Cast, elsewhere: Elsewhere, tmp_path
 
     again = elsewhere.run("restore", str(file))
     assert (again.returncode, "ops.not-empty" in again.stderr) == (1, True)
+
+
+OPENED_PAPER = """
+import django, uuid, sys; django.setup()
+from django.utils import timezone
+from portlight.kernel.documents.queries import opened
+from portlight.toolkit.actor import machine
+for original in (False, True):
+    content = opened(uuid.UUID(sys.argv[1]), by=machine("test"), why="test", at=timezone.now(), original=original)
+    print(content.content.hex())
+"""
+
+
+def test_sealed_files_come_back_and_one_erased_meanwhile_breaks_nothing(
+    office: Cast, elsewhere: Elsewhere, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DATA = tmp_path / "here"
+    photo = files.picture()
+    told: dict[str, Any] = {"slot": "photo", "by": office.anna.actor, "at": AT}
+    kept = papers.take(photo, about="case:1", owner=office.anna.key, **told).key
+    gone = papers.take(photo, about="case:2", owner=office.dora.key, **told).key
+    dump = dumps.dump
+
+    def erasing(target: Path) -> dict[str, int]:
+        counts = dump(target)
+        papers.erase_of(office.dora.key, by=office.chen.actor, at=AT)
+        return counts
+
+    monkeypatch.setattr(dumps, "dump", erasing)
+    manifest = writing.backup(tmp_path / "office.tar", at=AT)
+    assert sum(name.startswith("documents/") for name in manifest.files) == 4
+    assert not any((settings.DATA / "documents").rglob(f"{gone}.*"))
+    put_keys(elsewhere)
+    done = elsewhere.run("restore", str(tmp_path / "office.tar"))
+    assert done.returncode == 0, done.stderr
+    for key in (kept, gone):
+        clean, original = elsewhere._child("-c", OPENED_PAPER, str(key)).stdout.split()
+        assert bytes.fromhex(original) == photo
+        assert bytes.fromhex(clean)[:3] == b"\xff\xd8\xff"
+    file = next((elsewhere.data / "documents").rglob("*.clean"))
+    assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_a_folder_that_holds_papers_is_no_empty_place(office: Cast, elsewhere: Elsewhere, tmp_path: Path) -> None:
+    writing.backup(tmp_path / "office.tar", at=AT)
+    put_keys(elsewhere)
+    (elsewhere.data / "documents" / "aa").mkdir(parents=True)
+    refused = elsewhere.run("restore", str(tmp_path / "office.tar"))
+    assert (refused.returncode, "ops.not-empty" in refused.stderr) == (1, True)
 
 
 def test_keys_travel_only_when_asked_to(office: Cast, elsewhere: Elsewhere, tmp_path: Path) -> None:

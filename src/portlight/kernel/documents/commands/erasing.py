@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.db.models import F
 
 from portlight.kernel.documents import files
 from portlight.kernel.documents.files import Part
-from portlight.kernel.documents.models import GONE, REFUSED, Document, Reading, Use
+from portlight.kernel.documents.models import GONE, QUARANTINED, REFUSED, Document, Reading, Use
 from portlight.kernel.documents.rules import KEPT_IN_DRAFT, KEPT_WITHOUT_ROW, only_drafts
 from portlight.kernel.timeline.commands import record
 from portlight.toolkit.actor import Actor, machine
@@ -27,8 +28,11 @@ def drop(key: UUID, *, about: str, by: Actor, at: datetime) -> bool:
         if row is None or not Use.objects.filter(document=row, about=about).delete()[0]:
             return False
         record("documents.dropped", about=f"document:{key}", by=by, at=at, facts={"for": about})
-        if not Use.objects.filter(document=row).exists():
+        left = list(Use.objects.filter(document=row).values_list("about", flat=True))
+        if not left:
             _erase(row, by, at)
+        elif only_drafts(left):
+            Document.objects.filter(key=key).update(draft_until=at + KEPT_IN_DRAFT)
     return True
 
 
@@ -53,7 +57,7 @@ def erase_due(at: datetime, *, most: int = _PAGE) -> int:
     """Originals whose time is over, and papers of drafts that nobody has touched for thirty days; returns how many."""
     done = 0
     due = Document.objects.filter(original_erased_at=None, erased_at=None, original_until__lte=at)
-    for row in due.exclude(state="quarantined").order_by("original_until")[:most]:
+    for row in due.exclude(state=QUARANTINED).order_by("original_until")[:most]:
         with transaction.atomic():
             mine = Document.objects.filter(key=row.key, original_erased_at=None, version=row.version)
             if not mine.update(original_erased_at=at, version=F("version") + 1):
@@ -69,10 +73,9 @@ def sweep(at: datetime) -> int:
 
     A file is on the disk before its row: a process that ended between the two leaves one behind.
     """
-    old = [kept for kept in files.everything() if files.older_than(kept, at - KEPT_WITHOUT_ROW)]
     swept = 0
-    for start in range(0, len(old), _PAGE):
-        page = old[start : start + _PAGE]
+    old = (kept for kept in files.everything() if files.older_than(kept, at - KEPT_WITHOUT_ROW))
+    while page := list(islice(old, _PAGE)):
         wanted = _wanted([kept.key for kept in page if kept.key is not None])
         for kept in page:
             if kept.key is None or (kept.key, kept.part) not in wanted:
@@ -100,20 +103,17 @@ def _wanted(keys: Sequence[UUID]) -> set[tuple[UUID, str]]:
 
 
 def _left_drafts(at: datetime, most: int) -> int:
-    old = Document.objects.filter(made_at__lt=at - KEPT_IN_DRAFT, about__startswith="draft:", erased_at=None)
-    old = old.filter(uses__about__startswith="draft:").distinct()
     done = 0
-    for row in old.order_by("made_at")[:most]:
+    for row in Document.objects.filter(draft_until__lte=at, erased_at=None).order_by("draft_until")[:most]:
         with transaction.atomic():
-            uses = list(Use.objects.filter(document=row).values_list("about", flat=True))
-            if only_drafts(uses):
-                done += _erase(row, _BY, at)
+            done += _erase(row, _BY, at, draft_until__lte=at)
     return done
 
 
-def _erase(row: Document, by: Actor, at: datetime) -> bool:
-    mine = Document.objects.filter(key=row.key, erased_at=None)
-    if not mine.update(erased_at=at, original_erased_at=at, digest="", version=F("version") + 1):
+def _erase(row: Document, by: Actor, at: datetime, **still: datetime) -> bool:
+    mine = Document.objects.filter(key=row.key, erased_at=None, **still)
+    change = {"erased_at": at, "original_erased_at": at, "draft_until": None, "digest": ""}
+    if not mine.update(**change, version=F("version") + 1):
         return False
     Reading.objects.filter(document=row).update(result=None, state=GONE, fence=F("fence") + 1)
     record("documents.erased", about=f"document:{row.key}", by=by, at=at, facts={})

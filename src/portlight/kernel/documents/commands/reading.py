@@ -74,11 +74,15 @@ def claim(at: datetime, who: str) -> Claimed | None:
 
 
 def finish(claimed: Claimed, *, result: Any, took_ms: int, at: datetime) -> bool:
-    """Keeps what was read, sealed. False when the lease was lost meanwhile: then nothing is written."""
-    told = json.dumps(plain(result), ensure_ascii=False)
-    advice = str(json.loads(told).get("advice") or "")[:64]
-    kept = seal(told, column=_COLUMN, seal=claimed.seal)
-    return _close(claimed, state=DONE, result=kept, advice=advice, took_ms=max(0, took_ms), ended_at=at)
+    """Keeps what was read, sealed; its field `advice` (a code, or several) can be asked for without opening it.
+
+    False when the lease was lost meanwhile: then nothing is written.
+    """
+    given = plain(result)
+    advice = given.get("advice") if isinstance(given, dict) else None
+    advice = " ".join(map(str, advice)) if isinstance(advice, list) else str(advice or "")
+    kept = seal(json.dumps(given, ensure_ascii=False), column=_COLUMN, seal=claimed.seal)
+    return _close(claimed, state=DONE, result=kept, advice=advice[:64], took_ms=max(0, took_ms), ended_at=at)
 
 
 def give_up(claimed: Claimed, *, advice: str = UNREADABLE, at: datetime) -> bool:

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from portlight.kernel.documents import files
 from portlight.kernel.documents.commands.scanning import SCAN
 from portlight.kernel.documents.commands.using import put_to_use
 from portlight.kernel.documents.models import QUARANTINED, REFUSED, VISIBLE, Document
-from portlight.kernel.documents.rules import original_until
+from portlight.kernel.documents.rules import draft_until
 from portlight.kernel.timeline.commands import record, resent
 from portlight.kernel.work.commands import later
 from portlight.toolkit import nameplate
@@ -21,6 +22,8 @@ from portlight.toolkit.refusals import Refused
 from portlight.toolkit.sealed import blind_bytes
 from portlight.toolkit.uploads import apart
 from portlight.toolkit.uploads.slots import Clean, Slot
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,17 +56,16 @@ def take(
 
     The same content for the same owner (without one: for the same `about`) and slot is the first one's key. Refused,
     and then nothing is kept: what `checking.taken_from` refuses, documents.slot-unknown, documents.too-many-files,
-    documents.infected, timeline.resend-differs. OSError when the disk is full.
+    documents.infected, timeline.resend-differs. documents.busy, documents.no-room.
     """
     slots = nameplate.slots()
     if slot not in slots:
         raise Refused("documents.slot-unknown", slot=slot)
     holder, digest = str(owner or about), blind_bytes(content, purpose="documents.original")
     known = _known(holder, slot, digest)
-    if known is None:
-        known = _kept(content, slots[slot], _Wanted(about, owner, holder, digest), by=by, at=at, request_id=request_id)
-    else:
-        _once_more(known, slots[slot], about, by=by, at=at, request_id=request_id)
+    if known is None or not _once_more(known, slots[slot], about, by=by, at=at, request_id=request_id):
+        wanted = _Wanted(about, owner, holder, digest)
+        known = _kept(content, slots[slot], wanted, by=by, at=at, request_id=request_id)
     return _taken(known)
 
 
@@ -84,10 +86,13 @@ def _kept(content: bytes, slot: Slot, wanted: _Wanted, *, by: Actor, at: datetim
     except IntegrityError:
         files.remove(key)
         twin = _known(wanted.holder, slot.name, wanted.digest)  # the same file came twice at the same moment
-        if twin is None:
+        if twin is None or not _once_more(twin, slot, wanted.about, by=by, at=at, request_id=request_id):
             raise
-        _once_more(twin, slot, wanted.about, by=by, at=at, request_id=request_id)
         return twin
+    except OSError as error:
+        files.remove(key)
+        log.exception("a paper could not be written")
+        raise Refused("documents.no-room") from error
     except BaseException:
         files.remove(key)
         raise
@@ -116,7 +121,7 @@ def _written(
             width=clean.width, height=clean.height, pages=clean.pages, made_at=at,
             state=QUARANTINED if scanned else VISIBLE, visible_at=None if scanned else at,
             scan_asked_at=at if scanned else None,
-            original_until=original_until(at, days=slot.keep_original_days),
+            original_until=at + timedelta(days=slot.keep_original_days), draft_until=draft_until(wanted.about, at),
         )  # fmt: skip
         put_to_use(row, about=wanted.about, slot=slot, at=at)
         facts = {"slot": slot.name, "kind": clean.kind, "size": row.size, "for": wanted.about, "state": row.state}
@@ -126,15 +131,18 @@ def _written(
     return row
 
 
-def _once_more(row: Document, slot: Slot, about: str, *, by: Actor, at: datetime, request_id: UUID | None) -> None:
-    """It is here already: it is used for `about` as well, and the sending is told once."""
+def _once_more(row: Document, slot: Slot, about: str, *, by: Actor, at: datetime, request_id: UUID | None) -> bool:
+    """It is here already: it is used for `about` as well, and the sending is told once. False: erased meanwhile."""
     if row.state == REFUSED:
         raise Refused(row.reason)
     with transaction.atomic():
+        if not Document.objects.select_for_update().filter(key=row.key, erased_at=None).exists():
+            return False
         if _resent(slot, about, row.digest, by, request_id) is None:
             put_to_use(row, about=about, slot=slot, at=at)
             facts = {"slot": slot.name, "for": about, "known": True}
             _told(row, facts, about, row.digest, by, at, request_id)
+    return True
 
 
 def _resent(slot: Slot, about: str, digest: str, by: Actor, request_id: UUID | None) -> Document | None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from portlight.kernel.documents.models import REFUSED, Document, Use
-from portlight.kernel.documents.rules import may_use, next_place
+from portlight.kernel.documents.rules import DRAFT, may_use, next_place
 from portlight.kernel.timeline.commands import record, resent
 from portlight.toolkit import nameplate
 from portlight.toolkit.actor import Actor
@@ -41,7 +41,7 @@ def use(
         before = resent(by=by, request_id=request_id, given=given)
         if before:
             return UUID(before)
-        row = Document.objects.filter(key=key, erased_at=None).exclude(state=REFUSED).first()
+        row = Document.objects.select_for_update().filter(key=key, erased_at=None).exclude(state=REFUSED).first()
         if row is None or not may_use(owner=row.owner, held_about=row.about, asks=owner, draft=draft):
             raise Refused("documents.unknown")
         if not wanted.holds(row.kind):
@@ -73,6 +73,8 @@ def put_to_use(row: Document, *, about: str, slot: Slot, at: datetime) -> bool:
                 raise
         else:
             break
+    if not about.startswith(DRAFT):
+        Document.objects.filter(key=row.key, draft_until__isnull=False).update(draft_until=None)
     return True
 
 
