@@ -38,7 +38,12 @@ help:  ## this list
 	@.tools/bin/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/bench.lock
 	@touch $@
 
-demo: .venv/run.stamp  ## the whole city: portal, desk, worker, sink. PEOPLE=170000, ONCE=1, KEEP=1
+# Reading passports from photos is an extra of 150 MB: `make demo PASSPORT=1` installs it first.
+.venv/passport.stamp: .venv/run.stamp requirements/passport.lock
+	@test -f .venv/dev.stamp || .tools/bin/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/passport.lock
+	@touch $@
+
+demo: .venv/run.stamp $(if $(PASSPORT),.venv/passport.stamp)  ## the whole city: portal, desk, worker, sink. PEOPLE=170000, ONCE=1, KEEP=1, PASSPORT=1
 	@$(BIN)/portlight demo --people $(PEOPLE) $(if $(ONCE),--once --json) $(if $(KEEP),--keep)
 
 test: .venv/dev.stamp  ## the tests, on SQLite and on PostgreSQL

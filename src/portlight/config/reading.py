@@ -25,7 +25,7 @@ _PAUSE = 0.5  # seconds between two looks at an empty line
 
 
 def _available() -> bool:
-    """Whether reading is installed here (`portlight[reader]`): its models are large, and not every office has them."""
+    """Whether reading is installed here (`portlight[passport]`): its models are large, and not every office has them."""
     return importlib.util.find_spec(_MODULE) is not None and bool(importlib.import_module(_MODULE).available())
 
 
@@ -42,7 +42,7 @@ def reader(once: bool) -> None:
     """Read the photos that wait to be read. Several may run; one that dies leaves its photo to the next."""
     found = nameplate.reader()
     if found is None:
-        raise click.ClickException("No reader is installed: pip install 'portlight[reader]'.")
+        raise click.ClickException("No reader is installed: pip install 'portlight[passport]'.")
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())

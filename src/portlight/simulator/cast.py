@@ -48,6 +48,8 @@ PARTS = (
     Part(name="陈宇", email="chen@office.example", language="zh-Hans", roles=("approver", "supervisor")),
     Part(name="周敏", email="zhou@office.example", language="zh-Hans", roles=("approver",)),
     Part(name="丁山", email="ding@office.example", language="zh-Hans", roles=("duty",)),
+    Part(name="林静", email="lin@office.example", language="zh-Hans", roles=("window",)),
+    Part(name="吴桐", email="wu@office.example", language="en", roles=()),  # of a police station: posted to its team
     Part(name="Omar Haddad", email="haddad@office.example", language="en", roles=("operator",)),
     Part(name="Sofia Lindqvist", email="lindqvist@office.example", language="en", roles=("auditor",)),
     Part(name="高岩", email="gao@office.example", language="zh-Hans", roles=("security",)),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
@@ -24,7 +25,8 @@ from portlight.delivery import port
 from portlight.delivery import queries as ledger
 from portlight.kernel.people import commands as people
 from portlight.kernel.people.rules import Question
-from portlight.simulator import city, sink, world
+from portlight.kernel.staff import commands as staff
+from portlight.simulator import city, places, sink, world
 from portlight.simulator.cast import BY, Part, hire
 from portlight.toolkit.languages import CODES
 
@@ -48,6 +50,9 @@ def build(count: int, say: Callable[[str], None], *, channels: tuple[str, ...] =
     cast = hire(into=cast_file(), at=at)
     for sheet in sheets():
         notices.sign_prepared(key=sheet.key, languages=CODES, by=cast["zhou"].actor, at=at)
+    stations, addresses = places.put_in(at=at)
+    staff.post(account=UUID(cast["wu"].key), role="station", team=f"station:{places.HOME}", by=BY, at=at)
+    say(f"{stations} police stations, {addresses} addresses")
     say(f"{len(cast)} members of staff, 16 districts, {sum(1 for _ in sheets())} prepared notices signed")
     if "wechat" in channels:
         from portlight.channels.wechat import commands as wechat

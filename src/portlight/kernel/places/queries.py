@@ -10,7 +10,8 @@ from portlight.kernel.places.rules import Ring, in_datum, inside, pieces, weight
 from portlight.toolkit.languages import SOURCE
 
 _TELLING = 12  # of the pieces asked for, so many are looked up: the rarest
-_COMMON = 0.2  # what stands in more than a fifth of all addresses tells nothing
+_MOST_ROWS = 20_000  # … and no more rows than this, so that a search costs the same in a city of a million addresses
+_ENOUGH = 0.45  # of the best one's weight: what is less like it is not shown
 
 
 @dataclass(frozen=True)
@@ -94,21 +95,31 @@ def addresses_known() -> bool:
 def search(text: str, *, most: int = 8) -> tuple[AddressCard, ...]:
     """The addresses that are most like what was typed, in Chinese or in Latin letters. Three queries.
 
-    Pieces that stand in a fifth of the table are passed over unless nothing else was typed.
+    Of the pieces the rarest are looked up; each weighs by how few addresses it stands in.
     """
     asked = pieces(text)
     known = dict(Gram.objects.filter(text__in=asked, addresses__gt=0).values_list("pk", "addresses"))
     if not known:
         return ()
     total = StandardAddress.objects.aggregate(n=Count("pk"))["n"]
-    telling = {gram: n for gram, n in known.items() if n <= total * _COMMON} or known
-    rarest = sorted(telling, key=lambda gram: telling[gram])[:_TELLING]
     scores: dict[int, float] = {}
-    for gram, found in Posting.objects.filter(gram__in=rarest).values_list("gram", "address"):
-        scores[found] = scores.get(found, 0.0) + weight(telling[gram], total)
+    for gram, found in Posting.objects.filter(gram__in=_rarest(known)).values_list("gram", "address"):
+        scores[found] = scores.get(found, 0.0) + weight(known[gram], total)
     best = sorted(scores, key=lambda number: (-scores[number], number))[:most]
-    rows = {row.pk: row for row in StandardAddress.objects.select_related("station").filter(pk__in=best)}
-    return tuple(_address(rows[number]) for number in best)
+    like = [number for number in best if scores[number] >= scores[best[0]] * _ENOUGH]
+    rows = {row.pk: row for row in StandardAddress.objects.select_related("station").filter(pk__in=like)}
+    return tuple(_address(rows[number]) for number in like)
+
+
+def _rarest(known: Mapping[int, int]) -> list[int]:
+    chosen: list[int] = []
+    rows = 0
+    for gram in sorted(known, key=lambda one: known[one])[:_TELLING]:
+        rows += known[gram]
+        if chosen and rows > _MOST_ROWS:
+            break
+        chosen.append(gram)
+    return chosen
 
 
 def area_at(kind: str, longitude: float, latitude: float, *, datum: str) -> str | None:
