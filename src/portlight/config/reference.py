@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from portlight.config import kinds_page
 from portlight.config.checkout import benches
 from portlight.toolkit.nameplate import plates
 
@@ -29,6 +30,7 @@ def pages() -> dict[str, str]:
         "docs/reference/settings.md": _page("Settings", _settings()),
         "docs/reference/ticks.md": _page("Ticks and jobs", _ticks()),
         "docs/reference/commands.md": _page("Commands", _commands()),
+        "docs/reference/kinds.md": _page("Kinds of cases", kinds_page.lines()),
     }
 
 
