@@ -16,6 +16,7 @@ class Lodging(AppConfig):
                 sentences=words.SENTENCES,
                 case_kinds=(kinds.LODGING,),
                 papers=kinds.PAPERS,
+                jobs={kinds.COMPLETE.then: commands.note_incomplete},
                 erasers={kinds.LODGING.name: commands.erase},
                 permissions=(
                     ("lodging.check", ("station", "window", "supervisor")),

@@ -100,6 +100,7 @@ FLAGS = {
     "photo-doubtful": gettext_noop("A check digit in the photo is wrong"),
     "rare-paper": gettext_noop("Not a passport"),
     "differs-from-earlier": gettext_noop("Same passport and address as another declaration, other particulars"),
+    "not-completed": gettext_noop("Not completed within three working days"),
     "like": gettext_noop("Declared before at this address"),
 }
 MISSING = {

@@ -4,7 +4,7 @@ from portlight.capabilities.lodging.commands.asking import ask_code, forget_unpr
 from portlight.capabilities.lodging.commands.changing import extend, leave, pass_on
 from portlight.capabilities.lodging.commands.deciding import accept, ask, complete, reject, withdraw
 from portlight.capabilities.lodging.commands.declaring import Done, Filed, check, declare
-from portlight.capabilities.lodging.commands.tidying import erase, remind_leaving
+from portlight.capabilities.lodging.commands.tidying import erase, note_incomplete, remind_leaving
 
 __all__ = [
     "Done",
@@ -19,6 +19,7 @@ __all__ = [
     "extend",
     "forget_unproved",
     "leave",
+    "note_incomplete",
     "pass_on",
     "reject",
     "remind_leaving",

@@ -12,10 +12,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from portlight.capabilities.lodging.commands import rows
-from portlight.capabilities.lodging.commands.registering import register
+from portlight.capabilities.lodging.commands.registering import register, supersede
 from portlight.capabilities.lodging.commands.telling import Texts
 from portlight.capabilities.lodging.kinds import LODGING
-from portlight.capabilities.lodging.models import DISPUTED, REPLACED, STANDING, WAITING, Declaration
+from portlight.capabilities.lodging.models import DISPUTED, STANDING, WAITING, Declaration
 from portlight.capabilities.lodging.rules.checks import Judged, Place, judge, same_place
 from portlight.capabilities.lodging.rules.values import Declared
 from portlight.capabilities.lodging.rules.verdicts import DISPUTE, verdict
@@ -91,8 +91,8 @@ def declare(
     """Register an accommodation, or pass it to the police station; hand out the slip or the receipt in the same act.
 
     The same paper at the same place again is the first registration. `continues` is the case this one takes the place
-    of: a correction. Legal basis: LAW 2012, art. 39(2). Refused: as `rules.checks.judge`, people.*, documents.*,
-    timeline.resend-differs.
+    of: a correction by somebody who declared it. Legal basis: LAW 2012, art. 39(2). Refused: as `rules.checks.judge`,
+    lodging.unknown, people.*, documents.*, timeline.resend-differs.
     """
     matter = _matter(declared, filed, by, at, continues)
     given = _given(matter)
@@ -134,14 +134,14 @@ def _done(case: int, *, first: bool) -> Done:
 
 def _declared(matter: _Matter, texts: Texts) -> tuple[int, bool]:
     """The case's row, and whether it is a new one."""
+    if matter.continues is not None:
+        supersede(matter.continues, by=matter.by, at=matter.at)
     standing = Declaration.objects.filter(paper_index=matter.paper, place_index=matter.spot, state__in=STANDING).first()
     state = WAITING
-    if standing is not None and standing.pk == matter.continues:
-        Declaration.objects.filter(pk=standing.pk).update(state=REPLACED, ended_at=matter.at)
-    elif standing is not None and _same_person(standing, matter.declared):
+    if standing is not None and _same_person(standing, matter.declared):
         _join(standing, matter)
         return standing.pk, False
-    elif standing is not None:
+    if standing is not None:
         state, matter = DISPUTED, replace(matter, flags=(*matter.flags, DISPUTE))
     row = _write(matter, state)
     if matter.continues is not None:

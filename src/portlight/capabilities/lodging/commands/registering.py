@@ -7,7 +7,7 @@ from datetime import datetime
 
 from portlight.capabilities.lodging.commands import slips
 from portlight.capabilities.lodging.commands.telling import Texts, tell_filers
-from portlight.capabilities.lodging.models import CURRENT, REPLACED, Declaration
+from portlight.capabilities.lodging.models import CURRENT, REPLACED, STANDING, Declaration
 from portlight.capabilities.lodging.rules.values import Declared
 from portlight.kernel.cases import commands as cases
 from portlight.kernel.cases import queries as case_queries
@@ -41,6 +41,22 @@ def stand(row: Declaration, declared: Declared, *, texts: Texts, by: Actor, at: 
     card = case_queries.by_id(row.pk)
     tell_filers(row.pk, card.step if card else "", texts=texts, by=_BY, at=at)
     return slip
+
+
+def supersede(case: int, *, by: Actor, at: datetime) -> None:
+    """Another declaration by the same hand takes this one's place: its slip stands no longer, its case is closed.
+
+    Refused: lodging.unknown unless it stands and `by` has declared it.
+    """
+    row = Declaration.objects.filter(pk=case, state__in=STANDING, filers__key=by.key).first()
+    if row is None:
+        raise Refused("lodging.unknown")
+    Declaration.objects.filter(pk=case).update(state=REPLACED, ended_at=at)
+    slips.take_back(row, ground="corrected", by=by, at=at)
+    card = case_queries.by_id(case)
+    if card is not None and card.closed_at is None:
+        cases.move(case, "withdraw", by=by, at=at)
+    record("lodging.ended", about=f"case:{case}", by=by, at=at, facts={"because": "corrected"})
 
 
 def _hand_out(row: Declaration, declared: Declared, at: datetime) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
 from portlight.capabilities.lodging.commands import rows
 from portlight.capabilities.lodging.commands.telling import Texts, tell_filers
 from portlight.capabilities.lodging.models import CURRENT, Declaration, Filer
+from portlight.kernel.cases import commands as cases
 from portlight.kernel.documents import commands as documents
 from portlight.kernel.documents import queries as papers_in
 from portlight.kernel.timeline.commands import record
@@ -32,6 +35,11 @@ def remind_leaving(at: datetime, *, texts: Texts, most: int = 200) -> int:
                 record("lodging.reminded", about=f"case:{row.pk}", by=_BY, at=at, facts={"of": "leaving"})
                 reminded += 1
     return reminded
+
+
+def note_incomplete(*, key: str, facts: Mapping[str, Any], at: datetime) -> None:
+    """Three working days are over and something is still missing: the police station sees it. Nothing else follows."""
+    cases.flag(int(key.removeprefix("case:")), ["not-completed"], by=_BY, at=at)
 
 
 def erase(*, case: int, at: datetime) -> None:

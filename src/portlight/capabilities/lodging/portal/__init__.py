@@ -3,6 +3,7 @@
 from portlight.capabilities.lodging.portal.declaring import address, check, days, declare, holder, reading
 from portlight.capabilities.lodging.portal.standing import (
     complete,
+    correct,
     extend,
     index,
     leave,
@@ -15,6 +16,7 @@ __all__ = [
     "address",
     "check",
     "complete",
+    "correct",
     "days",
     "declare",
     "extend",

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
 from portlight.capabilities.lodging import forms
 from portlight.capabilities.lodging.rules.values import Declared, Holder
@@ -52,6 +53,21 @@ class Draft:
 def begun(declared_for: str) -> Draft:
     typed = QueryDict(mutable=True)
     typed.update({"declared_for": declared_for, "draft_id": str(uuid4())})
+    return Draft(drafts.keep(typed), typed)
+
+
+def of_declared(told: Declared, *, continues: str) -> Draft:
+    """What was declared before, to be corrected."""
+    typed = QueryDict(mutable=True)
+    parts = {**vars(told.holder), **{f"where_{name}": value for name, value in vars(told.lodging).items()}}
+    moved_in = timezone.localtime(told.lodging.moved_in_at)
+    parts |= {
+        "moved_in_on": moved_in.date(), "moved_in_time": f"{moved_in:%H:%M}", "leaving_on": told.lodging.leaving_on,
+        "stay_kind": told.stay.kind, "visa": told.stay.visa, "stay_until": told.stay.until,
+        "entered_on": told.stay.entered_on, "declared_for": told.declared_for, "draft_id": uuid4(),
+        "continues": continues,
+    }  # fmt: skip
+    typed.update({name: "" if value is None else str(value) for name, value in parts.items()})
     return Draft(drafts.keep(typed), typed)
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext
 
-from portlight.capabilities.lodging import commands, words
+from portlight.capabilities.lodging import commands, queries, words
 from portlight.capabilities.lodging.portal import draft as way
 from portlight.capabilities.lodging.portal.photos import read_of
 from portlight.capabilities.lodging.rules.values import Declared
@@ -55,14 +55,21 @@ def finish(request: HttpRequest, draft: way.Draft, declared: Declared, *, code: 
     )  # fmt: skip
     try:
         done = commands.declare(
-            declared, filed=filed, texts=words.message, by=person(key), at=at, request_id=draft.request_id
-        )
+            declared, filed=filed, texts=words.message, by=person(key), at=at, request_id=draft.request_id,
+            continues=_continued(draft, key),
+        )  # fmt: skip
     except Refused:
         if not fresh:
             raise
         return welcome(way.onward("check", draft), key)
     answer = HttpResponseRedirect(f"{reverse('lodging:portal:receipt', args=[done.number])}?done=1")
     return welcome(answer, key) if fresh else answer
+
+
+def _continued(draft: way.Draft, key: UUID) -> int | None:
+    """The case that is corrected, if it is hers."""
+    found = queries.mine(draft.said("continues"), key) if draft.said("continues") else None
+    return found.case.id if found else None
 
 
 def _own_contact(key: UUID) -> int:

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext
 
 from portlight.capabilities.lodging import commands, forms, queries, words
+from portlight.capabilities.lodging.portal import draft
 from portlight.capabilities.lodging.queries import FiledCard
 from portlight.faces.answers import form_for, refusals_to
 from portlight.faces.languages import active
@@ -101,6 +102,14 @@ def leave(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBas
             return _to(found)
     form.initial.setdefault("left_on", localdate())
     return {"form": form, "found": found}
+
+
+@door(ROOM, path=f"{ONE}correct/", methods=("POST",), person=True)
+def correct(request: HttpRequest, number: str) -> HttpResponseBase:
+    """The same pages once more, filled with what she had said; the old slip goes when the new one is there."""
+    found = _own(request, number)
+    told = queries.opened(found, by=actor_of(request), why="own", at=now()).declared
+    return draft.onward("holder", draft.of_declared(told, continues=found.case.number))
 
 
 @door(ROOM, path=f"{ONE}withdraw/", methods=("POST",), person=True)

@@ -19,9 +19,11 @@ from portlight.capabilities.lodging.tests.given import (
     with_,
 )
 from portlight.kernel.cases import commands as cases
+from portlight.kernel.clocks import commands as clock_commands
 from portlight.kernel.clocks import queries as clocks
 from portlight.kernel.papers import queries as papers
 from portlight.kernel.people import queries as people
+from portlight.kernel.work.commands import run_one
 from portlight.toolkit.refusals import Refused
 from tests.cast import Cast
 
@@ -94,6 +96,17 @@ def test_what_is_missing_follows_within_three_working_days(cast: Cast) -> None:
     assert found.slip != before
 
 
+def test_what_does_not_follow_in_time_is_shown_to_the_officer_and_nothing_else(cast: Cast) -> None:
+    done = declare(with_(lodging={"leaving_on": None}), cast.anna)
+    late = AT + timedelta(days=10)
+    assert clock_commands.lapse_due(late) == 1
+    while run_one(owner="test", at=late):
+        pass
+    found = card(done)
+    assert (found.state, found.case.step, found.case.flags) == ("current", "completing", ("not-completed",))
+    assert complete(done, cast) == "registered"
+
+
 def complete(done: commands.Done, cast: Cast, **more: Any) -> str:
     own = {
         "stay": DECLARED.stay,
@@ -151,6 +164,25 @@ def test_moving_ends_the_earlier_registration_and_its_slip(cast: Cast) -> None:
     assert old is not None
     assert old.revoked_at is not None
     assert [link.kind for link in cases_links(second)] == ["continues"]
+
+
+def test_a_correction_takes_the_place_of_the_first(cast: Cast) -> None:
+    for made in (lambda: declare(DECLARED, cast.anna), lambda: waiting(cast)):
+        first = made()
+        corrected = declare(
+            with_(holder={"given_names": "ANNE MARIE"}), cast.anna, continues=first.case, at=AT + timedelta(hours=1)
+        )
+        assert (corrected.first, corrected.step) == (True, "registered")
+        assert (card(first).state, card(first).slip, card(first).case.closed_at is None) == ("replaced", "", False)
+        commands.leave(corrected.case, AT.date(), by=cast.anna.actor, at=AT + timedelta(hours=2))
+
+
+def test_nobody_corrects_anothers(cast: Cast) -> None:
+    first = declare(DECLARED, cast.anna)
+    with pytest.raises(Refused) as refusal:
+        declare(with_(lodging={"room": "9"}), cast.dora, continues=first.case)
+    assert refusal.value.code == "lodging.unknown"
+    assert card(first).state == "current"
 
 
 def cases_links(done: commands.Done) -> Any:

@@ -102,7 +102,8 @@ def test_an_officer_files_for_somebody_and_prints_the_slip(cast: Cast) -> None:
         "request_id": "b2f5a0d6-6d8a-4f6e-9d0b-3c0e6a3d7f11", "declared_for": "self", "surname": "HADDAD",
         "given_names": "LAYLA", "nationality": "SYR", "sex": "F", "birth_date": "1950-05-04", "paper": "passport",
         "paper_number": "N0012345", "paper_until": "2035-01-01", "address": "A1", "room": "2",
-        "moved_in_on": "2026-02-10", "moved_in_time": "08:00", "leaving_on": "", "stay_kind": "unknown", "language": "ar",
+        "moved_in_on": "2026-02-10", "moved_in_time": "08:00", "leaving_on": "", "stay_kind": "unknown",
+        "language": "ar",
     }  # fmt: skip
     answers = [window.post("/desk/lodging/assist/", typed) for _ in range(2)]
     assert answers[0].status_code == 302

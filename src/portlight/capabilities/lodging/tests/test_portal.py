@@ -291,6 +291,24 @@ def test_a_draft_that_is_gone_leads_to_the_beginning() -> None:
         assert answer["Location"] == "/en/lodging/declare/?over=1"
 
 
+def test_a_mistake_is_corrected_on_the_same_pages(cast_of_city: Cast) -> None:
+    done = declare(DECLARED, cast_of_city.anna)
+    browser = signed_in(cast_of_city)
+    at = browser.post(f"/en/lodging/{done.number}/correct/")["Location"]
+    assert 'value="20FV12345"' in browser.get(at).content.decode()
+    at = onward(browser, at, {**HOLDER, "given_names": "ANNE"})
+    at = onward(browser, at, {"address": "A1", "room": "12-1201"})
+    typed = days()
+    del typed["address"]
+    answer = browser.post(onward(browser, at, typed), {})
+    assert answer.status_code == 302
+    assert done.number not in answer["Location"]
+    old = queries.card(done.number)
+    assert old is not None
+    assert old.state == "replaced"
+    assert signed_in(cast_of_city, "dora").post(f"/en/lodging/{done.number}/correct/").status_code == 404
+
+
 def test_what_is_missing_is_added_later(cast_of_city: Cast) -> None:
     part = with_(stay={"kind": "unknown", "visa": "", "until": None}, lodging={"leaving_on": None})
     done = declare(part, cast_of_city.anna)
