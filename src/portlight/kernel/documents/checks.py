@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from portlight.kernel.documents.queries import quarantine, without_file
+from portlight.kernel.documents.queries import quarantine, waiting_since, without_file
+from portlight.kernel.documents.rules import LINE_IS_LONG
 from portlight.toolkit.nameplate import Check, Finding
 
 
@@ -30,4 +31,19 @@ def scanner_answers(at: datetime) -> Finding:
     )
 
 
-CHECKS = (Check(name="papers", run=files_there), Check(name="scanner", run=scanner_answers))
+def photos_are_read(at: datetime) -> Finding:
+    since = waiting_since()
+    if since is None or at - since < LINE_IS_LONG:
+        return Finding(state="ok", said="No photo waits long to be read.")
+    return Finding(
+        state="warn",
+        said=f"A photo has waited {(at - since).total_seconds() / 60:.0f} minutes to be read.",
+        remedy="systemctl start portlight-reader (or portlight reader)",
+    )
+
+
+CHECKS = (
+    Check(name="papers", run=files_there),
+    Check(name="scanner", run=scanner_answers),
+    Check(name="reader", run=photos_are_read),
+)
