@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+import typst
 from hypothesis import given
 from hypothesis import settings as how
 from hypothesis import strategies as st
@@ -196,6 +200,31 @@ def test_of_a_pdf_only_what_is_printed_is_left() -> None:
     assert b"Anna's lease" in after
     assert b"typed in" in after, "what was filled into a form is part of the page"
     assert (clean.kind, clean.pages) == (PDF, 1)
+
+
+WRITTEN = """#set document(title: "Lease", author: "Anna Lefevre")
+#outline()
+= Lease 租赁合同
+#link("https://evil.example")[click] #footnote[a note] #rect(fill: gradient.linear(red, blue)) #table(columns: 2)[a][b]
+#pagebreak()
+= Договор
+$ sum x^2 $ عقد الإيجار
+"""
+
+
+@pytest.mark.skipif(not shutil.which("pdftoppm"), reason="pdftoppm is not installed (apt install poppler-utils)")
+def test_what_is_printed_looks_as_before(tmp_path: Path) -> None:
+    given = typst.compile(WRITTEN.encode())
+    clean = taken_from(given, slot=PAGE)
+    assert b"evil.example" in words(given)
+    assert not [word for word in (b"evil.example", b"Lefevre", b"/StructTreeRoot") if word in words(clean.content)]
+    shown = []
+    for name, content in (("given", given), ("clean", clean.content)):
+        (tmp_path / f"{name}.pdf").write_bytes(content)
+        subprocess.run(["pdftoppm", "-r", "50", "-png", f"{name}.pdf", name], cwd=tmp_path, check=True)
+        shown.append([path.read_bytes() for path in sorted(tmp_path.glob(f"{name}-*.png"))])
+    assert len(shown[0]) == 2
+    assert shown[0] == shown[1]
 
 
 def test_a_page_keeps_what_it_inherits() -> None:
