@@ -227,6 +227,16 @@ def test_what_is_printed_looks_as_before(tmp_path: Path) -> None:
     assert shown[0] == shown[1]
 
 
+def test_what_was_filled_in_reads_as_it_did_or_the_form_is_refused() -> None:
+    drawn = words(taken_from(files.filled_form("上海市", drawn=b"% drawn by its program"), slot=PAGE).content)
+    assert b"% drawn by its program" in drawn
+    assert b"Shanghai" in words(taken_from(files.filled_form("Shanghai", fields=2), slot=PAGE).content)
+    assert taken_from(files.filled_form(""), slot=PAGE).pages == 1
+    assert code(files.filled_form("上海市")) == "documents.form-unprinted"
+    assert code(files.filled_form("上海市", drawn=b"% drawn", fields=2)) == "documents.form-unprinted"
+    assert code(files.filled_form("Shanghai", needs_rendering=True)) == "documents.form-unprinted"
+
+
 def test_a_page_keeps_what_it_inherits() -> None:
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(files.pdf(2))) as made:
