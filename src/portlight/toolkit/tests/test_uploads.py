@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -316,11 +317,21 @@ def test_a_process_of_its_own_says_the_same() -> None:
     assert (refusal.value.code, refusal.value.facts) == ("documents.too-many-pages", {"most": 3})
 
 
-@pytest.mark.parametrize("breaks", ["while True: pass", "x = 'x' * 3 * 1024**3", "os.abort()", "open('/tmp/x', 'w')"])
+@pytest.mark.parametrize(
+    "breaks",
+    [
+        "while True: pass",
+        "held = 'x' * 3 * 1024**3",
+        "os.abort()",
+        "open('written', 'w').write('x' * 9999)",
+        "print('not an answer'); os._exit(0)",
+    ],
+)
 def test_what_a_file_breaks_there_is_not_the_office(
-    breaks: str, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+    breaks: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whatever a decoder does: it ends, with a refusal."""
+    """Whatever a decoder does: it ends, with a refusal, and leaves nothing behind."""
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(apart, "_SECONDS", 2)
     spoilt = (
         "import os, sys; from portlight.toolkit.uploads import __main__ as child\n"
@@ -330,3 +341,25 @@ def test_what_a_file_breaks_there_is_not_the_office(
     monkeypatch.setattr(apart, "_CHILD", ("-I", "-c", spoilt))
     with pytest.raises(Refused, match="broken"):
         apart.taken_from(JPEG, slot=PHOTO)
+    assert sum(path.stat().st_size for path in tmp_path.iterdir()) == 0
+
+
+def test_the_child_is_told_no_setting_and_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTLIGHT_SECRET_KEY", "a secret")
+    told = (
+        "import os; os.write(1, b'{\"refused\": \"' + ' '.join(sorted(os.environ)).encode() + b'\", \"facts\": {}}\\n')"
+    )
+    monkeypatch.setattr(apart, "_CHILD", ("-I", "-c", told))
+    with pytest.raises(Refused) as refusal:
+        apart.taken_from(JPEG, slot=PHOTO)
+    assert set(refusal.value.code.split()) <= {"PATH", "LD_LIBRARY_PATH", "TMPDIR", "LC_CTYPE"}
+
+
+def test_who_waits_too_long_for_his_turn_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    turn = threading.BoundedSemaphore(1)
+    monkeypatch.setattr(apart, "_AT_ONCE", turn)
+    monkeypatch.setattr(apart, "_SECONDS", 0.01)
+    with turn, pytest.raises(Refused, match="busy"):
+        apart.taken_from(JPEG, slot=PHOTO)
+    monkeypatch.undo()
+    assert apart.taken_from(JPEG, slot=PHOTO).width == 400

@@ -44,7 +44,10 @@ def taken_from(content: bytes, *, slot: Slot) -> Clean:
     head, _, made = done.stdout.partition(b"\n")
     if done.returncode or not head:
         raise Refused("documents.broken")
-    answer = json.loads(head)
+    try:
+        answer = json.loads(head)
+    except ValueError as error:  # a decoder wrote between the lines
+        raise Refused("documents.broken") from error
     if "refused" in answer:
         raise Refused(answer["refused"], **answer["facts"])
     return Clean(content=made, **answer)
