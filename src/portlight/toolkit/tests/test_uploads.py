@@ -346,9 +346,7 @@ def test_what_a_file_breaks_there_is_not_the_office(
 
 def test_the_child_is_told_no_setting_and_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORTLIGHT_SECRET_KEY", "a secret")
-    told = (
-        "import os; os.write(1, b'{\"refused\": \"' + ' '.join(sorted(os.environ)).encode() + b'\", \"facts\": {}}\\n')"
-    )
+    told = "import json, os; print(json.dumps({'refused': ' '.join(os.environ), 'facts': {}}))"
     monkeypatch.setattr(apart, "_CHILD", ("-I", "-c", told))
     with pytest.raises(Refused) as refusal:
         apart.taken_from(JPEG, slot=PHOTO)
