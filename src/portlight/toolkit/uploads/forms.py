@@ -18,7 +18,8 @@ def flatten(given: Pdf) -> None:
     Refused: documents.form-unprinted, for a form that only its own program can draw (XFA without pages, ISO 32000-1
     annex K; values in other than Latin letters that nobody has drawn: qpdf would put question marks).
     """
-    if given.Root.get("/NeedsRendering") is True:
+    needs_its_program: Any = given.Root.get("/NeedsRendering")
+    if needs_its_program is True:
         raise Refused("documents.form-unprinted")
     if Name.AcroForm in given.Root:
         form = given.Root.AcroForm
