@@ -122,6 +122,30 @@ def locked_pdf(*, user: str) -> bytes:
     return pdf(encryption=pikepdf.Encryption(owner="owner", user=user))
 
 
+def filled_form(value: str, *, drawn: bytes = b"", needs_rendering: bool = False, fields: int = 1) -> bytes:
+    """A form with a value in it; `drawn` is how the program that filled it in has drawn it."""
+    out = io.BytesIO()
+    with Pdf.new() as made:
+        page = _page(made)
+        boxes = []
+        for n in range(fields):
+            field = Dictionary(
+                Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=f"name{n}", V=value, Rect=[72, 600, 300, 620], F=4,
+                DA="/F1 12 Tf 0 g",
+            )  # fmt: skip
+            if drawn and n == 0:
+                shape = made.make_stream(drawn, Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 228, 20])
+                field.AP = Dictionary(N=shape)
+            boxes.append(made.make_indirect(field))
+        page.obj.Annots = Array(boxes)
+        form = Dictionary(Fields=Array(boxes), NeedAppearances=True, DR=page.obj.Resources, DA="/F1 12 Tf 0 g")
+        made.Root.AcroForm = form
+        if needs_rendering:
+            made.Root.NeedsRendering = True
+        made.save(out)
+    return out.getvalue()
+
+
 def pdf_bomb(size: int, *, filters: int, **told: Any) -> bytes:
     """A page whose contents are so many blanks, packed once or twice."""
     packed = b" " * size

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
 
-from portlight.kernel.documents.queries import quarantine, without_file
+from PIL import Image
+
+from portlight.kernel.documents.queries import quarantine, waiting_since, without_file
+from portlight.kernel.documents.rules import LINE_IS_LONG
+from portlight.kernel.documents.slots import PHOTO
 from portlight.toolkit.nameplate import Check, Finding
+from portlight.toolkit.refusals import Refused
+from portlight.toolkit.uploads import apart
 
 
 def files_there(at: datetime) -> Finding:
@@ -19,6 +26,21 @@ def files_there(at: datetime) -> Finding:
     )
 
 
+def files_open(at: datetime) -> Finding:
+    """A small picture, on the way every file goes: without it each one would be refused as damaged."""
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(out, "PNG")
+    try:
+        apart.taken_from(out.getvalue(), slot=PHOTO)
+    except Refused as refusal:
+        return Finding(
+            state="fail",
+            said=f"No file can be opened: {refusal.code}.",
+            remedy="python -I -m portlight.toolkit.uploads must start; look at the log.",
+        )
+    return Finding(state="ok", said="Files can be opened.")
+
+
 def scanner_answers(at: datetime) -> Finding:
     found = quarantine()
     if not found.in_vain:
@@ -30,4 +52,20 @@ def scanner_answers(at: datetime) -> Finding:
     )
 
 
-CHECKS = (Check(name="papers", run=files_there), Check(name="scanner", run=scanner_answers))
+def photos_are_read(at: datetime) -> Finding:
+    since = waiting_since()
+    if since is None or at - since < LINE_IS_LONG:
+        return Finding(state="ok", said="No photo waits long to be read.")
+    return Finding(
+        state="warn",
+        said=f"A photo has waited {(at - since).total_seconds() / 60:.0f} minutes to be read.",
+        remedy="systemctl start portlight-reader (or portlight reader)",
+    )
+
+
+CHECKS = (
+    Check(name="papers", run=files_there),
+    Check(name="opening", run=files_open),
+    Check(name="scanner", run=scanner_answers),
+    Check(name="reader", run=photos_are_read),
+)

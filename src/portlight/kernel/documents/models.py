@@ -90,7 +90,10 @@ class Reading(SealedRow):
 
     class Meta:
         db_table = "documents_reading"
-        indexes = [models.Index(fields=["id"], name="documents_line", condition=Q(state__in=[WAITING, WORKING]))]
+        indexes = [
+            models.Index(fields=["id"], name="documents_line", condition=Q(state__in=[WAITING, WORKING])),
+            models.Index(fields=["ended_at"], name="documents_read", condition=Q(state=DONE)),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["document"], condition=~Q(state=GONE), name="documents_reading_once")
         ]

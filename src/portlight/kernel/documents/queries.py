@@ -124,6 +124,11 @@ def quarantine() -> Quarantine:
     return Quarantine(waiting=rows.count(), in_vain=rows.filter(scans__gte=IN_VAIN).count())
 
 
+def waiting_since() -> datetime | None:
+    """When the photo was asked for that has waited longest for a reader."""
+    return Reading.objects.filter(state=WAITING).order_by("id").values_list("asked_at", flat=True).first()
+
+
 def without_file(*, most: int = 1000) -> Iterator[UUID]:
     """Of the latest rows, those whose clean copy is not on the disk: a backup must bring it back."""
     rows = Document.objects.filter(erased_at=None, state__in=(VISIBLE, QUARANTINED)).order_by("-made_at")

@@ -10,6 +10,8 @@ DRAFT = "draft:"  # how the key of a form that is being filled in begins, as sub
 KEPT_WITHOUT_ROW = timedelta(hours=1)  # a file is written before its row; the row follows within seconds
 KEPT_IN_DRAFT = timedelta(days=30)
 ASKED_AGAIN_AFTER = timedelta(hours=6)  # the work room has tried for about four hours by then
+KEPT_READ = timedelta(days=1)  # what was read fills a form in, and then stands there
+LINE_IS_LONG = timedelta(minutes=5)
 IN_VAIN = 5  # so often asked in vain, a scanner is somebody's matter
 
 

@@ -25,6 +25,9 @@ SENTENCES = {
     "documents.encrypted": gettext_noop(
         "This PDF is protected by a password. Save it without one, or take photos of the pages."
     ),
+    "documents.form-unprinted": gettext_noop(
+        "This PDF is a form whose entries cannot be shown here. Print it into a new PDF, or take photos of the pages."
+    ),
     "documents.infected": gettext_noop(
         "The virus scanner found something harmful in this file, so it was not kept. Take photos of the pages with another device."
     ),

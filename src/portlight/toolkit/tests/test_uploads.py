@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
+import threading
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+import typst
 from hypothesis import given
 from hypothesis import settings as how
 from hypothesis import strategies as st
@@ -198,6 +203,41 @@ def test_of_a_pdf_only_what_is_printed_is_left() -> None:
     assert (clean.kind, clean.pages) == (PDF, 1)
 
 
+WRITTEN = """#set document(title: "Lease", author: "Anna Lefevre")
+#outline()
+= Lease 租赁合同
+#link("https://evil.example")[click] #footnote[a note] #rect(fill: gradient.linear(red, blue)) #table(columns: 2)[a][b]
+#pagebreak()
+= Договор
+$ sum x^2 $ عقد الإيجار
+"""
+
+
+@pytest.mark.skipif(not shutil.which("pdftoppm"), reason="pdftoppm is not installed (apt install poppler-utils)")
+def test_what_is_printed_looks_as_before(tmp_path: Path) -> None:
+    given = typst.compile(WRITTEN.encode())
+    clean = taken_from(given, slot=PAGE)
+    assert b"evil.example" in words(given)
+    assert not [word for word in (b"evil.example", b"Lefevre", b"/StructTreeRoot") if word in words(clean.content)]
+    shown = []
+    for name, content in (("given", given), ("clean", clean.content)):
+        (tmp_path / f"{name}.pdf").write_bytes(content)
+        subprocess.run(["pdftoppm", "-r", "50", "-png", f"{name}.pdf", name], cwd=tmp_path, check=True)
+        shown.append([path.read_bytes() for path in sorted(tmp_path.glob(f"{name}-*.png"))])
+    assert len(shown[0]) == 2
+    assert shown[0] == shown[1]
+
+
+def test_what_was_filled_in_reads_as_it_did_or_the_form_is_refused() -> None:
+    drawn = words(taken_from(files.filled_form("上海市", drawn=b"% drawn by its program"), slot=PAGE).content)
+    assert b"% drawn by its program" in drawn
+    assert b"Shanghai" in words(taken_from(files.filled_form("Shanghai", fields=2), slot=PAGE).content)
+    assert taken_from(files.filled_form(""), slot=PAGE).pages == 1
+    assert code(files.filled_form("上海市")) == "documents.form-unprinted"
+    assert code(files.filled_form("上海市", drawn=b"% drawn", fields=2)) == "documents.form-unprinted"
+    assert code(files.filled_form("Shanghai", needs_rendering=True)) == "documents.form-unprinted"
+
+
 def test_a_page_keeps_what_it_inherits() -> None:
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(files.pdf(2))) as made:
@@ -277,11 +317,21 @@ def test_a_process_of_its_own_says_the_same() -> None:
     assert (refusal.value.code, refusal.value.facts) == ("documents.too-many-pages", {"most": 3})
 
 
-@pytest.mark.parametrize("breaks", ["while True: pass", "x = 'x' * 3 * 1024**3", "os.abort()", "open('/tmp/x', 'w')"])
+@pytest.mark.parametrize(
+    "breaks",
+    [
+        "while True: pass",
+        "held = 'x' * 3 * 1024**3",
+        "os.abort()",
+        "open('written', 'w').write('x' * 9999)",
+        "print('not an answer'); os._exit(0)",
+    ],
+)
 def test_what_a_file_breaks_there_is_not_the_office(
-    breaks: str, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+    breaks: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whatever a decoder does: it ends, with a refusal."""
+    """Whatever a decoder does: it ends, with a refusal, and leaves nothing behind."""
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(apart, "_SECONDS", 2)
     spoilt = (
         "import os, sys; from portlight.toolkit.uploads import __main__ as child\n"
@@ -291,3 +341,23 @@ def test_what_a_file_breaks_there_is_not_the_office(
     monkeypatch.setattr(apart, "_CHILD", ("-I", "-c", spoilt))
     with pytest.raises(Refused, match="broken"):
         apart.taken_from(JPEG, slot=PHOTO)
+    assert sum(path.stat().st_size for path in tmp_path.iterdir()) == 0
+
+
+def test_the_child_is_told_no_setting_and_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTLIGHT_SECRET_KEY", "a secret")
+    told = "import json, os; print(json.dumps({'refused': ' '.join(os.environ), 'facts': {}}))"
+    monkeypatch.setattr(apart, "_CHILD", ("-I", "-c", told))
+    with pytest.raises(Refused) as refusal:
+        apart.taken_from(JPEG, slot=PHOTO)
+    assert set(refusal.value.code.split()) <= {"PATH", "LD_LIBRARY_PATH", "TMPDIR", "LC_CTYPE"}
+
+
+def test_who_waits_too_long_for_his_turn_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    turn = threading.BoundedSemaphore(1)
+    monkeypatch.setattr(apart, "_AT_ONCE", turn)
+    monkeypatch.setattr(apart, "_SECONDS", 0.01)
+    with turn, pytest.raises(Refused, match="busy"):
+        apart.taken_from(JPEG, slot=PHOTO)
+    monkeypatch.undo()
+    assert apart.taken_from(JPEG, slot=PHOTO).width == 400

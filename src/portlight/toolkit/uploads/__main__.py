@@ -21,7 +21,9 @@ _LIMITS = (
 
 def main() -> None:
     for what, most in _LIMITS:
-        resource.setrlimit(what, (most, most))
+        allowed = resource.getrlimit(what)[1]
+        limit = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
+        resource.setrlimit(what, (limit, limit))
     head, _, content = sys.stdin.buffer.read().partition(b"\n")
     told = json.loads(head)
     slot = Slot(**{**told, "kinds": frozenset(told["kinds"])})

@@ -7,6 +7,7 @@ than it needs. It costs about 0.15 s a file, and at most about 0.6 GB while it r
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from portlight.toolkit.refusals import Refused
 from portlight.toolkit.uploads.slots import Clean, Slot
 from portlight.toolkit.uploads.sniffing import kind_of
 
+log = logging.getLogger(__name__)
 _SECONDS = 30  # on the clock; the child has 12 of the processor's
 _CHILD = ("-I", "-m", "portlight.toolkit.uploads")
 _AT_ONCE = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))
@@ -43,8 +45,13 @@ def taken_from(content: bytes, *, slot: Slot) -> Clean:
         _AT_ONCE.release()
     head, _, made = done.stdout.partition(b"\n")
     if done.returncode or not head:
+        said = done.stderr[-400:].decode(errors="replace")
+        log.warning("a file ended the process that opened it: %s %s", done.returncode, said)
         raise Refused("documents.broken")
-    answer = json.loads(head)
+    try:
+        answer = json.loads(head)
+    except ValueError as error:  # a decoder wrote between the lines
+        raise Refused("documents.broken") from error
     if "refused" in answer:
         raise Refused(answer["refused"], **answer["facts"])
     return Clean(content=made, **answer)

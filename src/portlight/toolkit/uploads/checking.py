@@ -10,7 +10,8 @@ def taken_from(content: bytes, *, slot: Slot) -> Clean:
     """`content` made anew for `slot`, in this process. `apart.taken_from` does it in one with limits of its own.
 
     Refused: documents.empty, documents.too-large, documents.kind-unknown, documents.kind-elsewhere,
-    documents.too-many-pixels, documents.animated, documents.encrypted, documents.too-many-pages, documents.broken.
+    documents.too-many-pixels, documents.animated, documents.encrypted, documents.form-unprinted,
+    documents.too-many-pages, documents.broken.
     """
     kind = kind_of(content, slot=slot)
     if kind == PDF:

@@ -16,6 +16,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from portlight.toolkit.refusals import Refused
+from portlight.toolkit.uploads import forms
 from portlight.toolkit.uploads.slots import PDF, Clean, Slot
 
 _OF_A_PAGE = frozenset(
@@ -44,7 +45,8 @@ def clean(content: bytes, *, slot: Slot) -> Clean:
     """The PDF anew: its pages as they are printed, filled-in forms as part of the page.
 
     Refused: documents.encrypted (also when it opens without the password), documents.too-many-pages,
-    documents.too-many-pixels (a picture in it), documents.broken (also: cut off, or more than 50,000 objects).
+    documents.form-unprinted, documents.too-many-pixels (a picture in it), documents.broken (also: cut off, more than
+    50,000 objects, more than 100 MB when it is written out).
     """
     if _END not in content[-_END_WITHIN:]:
         raise Refused("documents.broken")  # cut off: what a reader would repair is not what was handed in
@@ -63,9 +65,7 @@ def clean(content: bytes, *, slot: Slot) -> Clean:
 
 def _anew(given: Pdf, slot: Slot) -> Clean:
     _measured(given, slot)
-    if Name.AcroForm in given.Root:
-        given.generate_appearance_streams()
-    given.flatten_annotations("screen")
+    forms.flatten(given)
     with Pdf.new() as fresh:
         for page in given.pages:
             # Before it is copied, so that what is not kept never arrives.

@@ -12,8 +12,8 @@ from django.db.models import F
 
 from portlight.kernel.documents import files
 from portlight.kernel.documents.files import Part
-from portlight.kernel.documents.models import GONE, QUARANTINED, REFUSED, Document, Reading, Use
-from portlight.kernel.documents.rules import KEPT_IN_DRAFT, KEPT_WITHOUT_ROW, only_drafts
+from portlight.kernel.documents.models import DONE, GONE, QUARANTINED, REFUSED, Document, Reading, Use
+from portlight.kernel.documents.rules import KEPT_IN_DRAFT, KEPT_READ, KEPT_WITHOUT_ROW, only_drafts
 from portlight.kernel.timeline.commands import record
 from portlight.toolkit.actor import Actor, machine
 
@@ -54,7 +54,7 @@ def decided(about: str, *, at: datetime) -> int:
 
 
 def erase_due(at: datetime, *, most: int = _PAGE) -> int:
-    """Originals whose time is over, and papers of drafts that nobody has touched for thirty days; returns how many."""
+    """Originals whose time is over, papers of drafts that are thirty days old, what was read a day ago; how many."""
     done = 0
     due = Document.objects.filter(original_erased_at=None, erased_at=None, original_until__lte=at)
     for row in due.exclude(state=QUARANTINED).order_by("original_until")[:most]:
@@ -65,7 +65,7 @@ def erase_due(at: datetime, *, most: int = _PAGE) -> int:
             record("documents.original-erased", about=f"document:{row.key}", by=_BY, at=at, facts={})
             _off(row.key, "original")
         done += 1
-    return done + _left_drafts(at, most)
+    return done + _left_drafts(at, most) + _readings(at)
 
 
 def sweep(at: datetime) -> int:
@@ -108,6 +108,11 @@ def _left_drafts(at: datetime, most: int) -> int:
         with transaction.atomic():
             done += _erase(row, _BY, at, draft_until__lte=at)
     return done
+
+
+def _readings(at: datetime) -> int:
+    old = Reading.objects.filter(state=DONE, ended_at__lte=at - KEPT_READ)
+    return old.update(state=GONE, result=None, fence=F("fence") + 1)
 
 
 def _erase(row: Document, by: Actor, at: datetime, **still: datetime) -> bool:

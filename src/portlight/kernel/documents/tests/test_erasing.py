@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+
+from django.utils import timezone
 
 from portlight.kernel.documents import commands, queries
 from portlight.kernel.documents.models import Document
@@ -27,6 +32,8 @@ from portlight.kernel.timeline.queries import about as told_about
 from tests import files as made
 from tests.together import at_once
 
+ROOT = Path(__file__).resolve().parents[5]
+
 
 def told(key: UUID) -> list[str]:
     return [event.kind for event in told_about(f"document:{key}").rows]
@@ -34,6 +41,32 @@ def told(key: UUID) -> list[str]:
 
 def opened(key: UUID, **given: Any) -> bytes:
     return queries.opened(key, by=BY, why="test", at=AT, **given).content
+
+
+KILLED = """
+import django, os, signal, sys; django.setup()
+from datetime import datetime, UTC
+from portlight.kernel.documents import commands
+from portlight.kernel.documents.commands import taking
+from portlight.toolkit.actor import machine
+from tests import files
+taking.put_to_use = lambda *args, **given: os.kill(os.getpid(), signal.SIGKILL)
+commands.take(files.picture(), slot="photo", about="case:1", by=machine("test"), at=datetime(2026, 11, 26, tzinfo=UTC))
+"""
+
+
+def test_a_process_killed_between_file_and_row_leaves_nothing_visible(
+    fresh_db: Any, folder: Path, child_env: dict[str, str]
+) -> None:
+    child = subprocess.run([sys.executable, "-c", KILLED], env=child_env, cwd=ROOT, check=False)
+    assert child.returncode == -signal.SIGKILL
+    assert len(names(folder)) == 2
+    assert not Document.objects.exists()
+    assert queries.of(CASE) == ()
+    assert commands.sweep(timezone.now()) == 0, "it may still be about to write its row"
+    assert commands.sweep(timezone.now() + HOUR * 2) == 2
+    assert names(folder) == set()
+    assert take(owner=None, slot="photo").state == "visible"
 
 
 def test_two_at_once_are_one(fresh_db: Any, folder: Path) -> None:

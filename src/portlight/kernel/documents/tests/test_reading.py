@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from portlight.kernel.documents import commands, queries
+from portlight.kernel.documents import checks, commands, queries
 from portlight.kernel.documents.models import Reading
 from portlight.kernel.documents.tests.facts import ANNA, AT, BY, PDF, refused, take
 from portlight.kernel.timeline.queries import about as told_about
@@ -87,6 +87,25 @@ def test_what_was_read_is_sealed_and_who_looked_is_noted() -> None:
     event = told_about(f"document:{card.document}").rows[0]
     assert (event.kind, event.facts) == ("documents.reading-opened", {"number": number, "why": "fill-in"})
     refused("documents.unknown", result, 999)
+
+
+@pytest.mark.django_db
+def test_what_was_read_is_kept_for_a_day() -> None:
+    number = ask()
+    assert read()
+    assert commands.erase_due(AT + timedelta(hours=23)) == 0
+    assert commands.erase_due(AT + timedelta(hours=25)) == 1
+    assert (queries.reading(number).state, result(number)) == ("gone", None)
+
+
+@pytest.mark.django_db
+def test_a_line_that_nobody_works_off_is_a_finding() -> None:
+    assert checks.photos_are_read(AT).state == "ok"
+    ask()
+    assert checks.photos_are_read(AT + timedelta(minutes=4)).state == "ok"
+    assert checks.photos_are_read(AT + timedelta(minutes=5)).state == "warn"
+    assert read()
+    assert checks.photos_are_read(AT + timedelta(minutes=5)).state == "ok"
 
 
 @pytest.mark.django_db

@@ -182,6 +182,12 @@ def test_files_are_sealed_private_and_bound_to_their_place(folder: Path, setting
         opened(second)
 
 
+def test_an_office_that_can_open_no_file_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert checks.files_open(AT).state == "ok"
+    monkeypatch.setattr(checks.apart, "_CHILD", ("-I", "-m", "portlight.no_such_module"))
+    assert checks.files_open(AT).state == "fail"
+
+
 def test_a_row_without_its_file_is_a_finding(folder: Path) -> None:
     key = take().key
     assert checks.files_there(AT).state == "ok"
