@@ -72,7 +72,7 @@ def run(wish: Wish, folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
         **figures.result(
             "papers", rows, ratios={"best_peer": figures.ratio(ours, peer)}, goals=GOALS,
             figures={"slip_ms": _ms(ours), "sealed_ms": _ms(by_who[SEALED])}, settings=settings, rounds=wish.rounds,
-            versions={name: version(name) for name in PACKAGES if _there(name)},
+            packages={name: version(name) for name in PACKAGES if _there(name)},
         ),
         **where,
     }  # fmt: skip
@@ -92,7 +92,12 @@ def _environment(folder: Path) -> dict[str, str]:
     ring = Ring.at(folder / "keys")
     if not ring.exists:
         ring.make()
-    own = {"PORTLIGHT_MODE": "test", "PORTLIGHT_DATA": str(folder), "PYTHONPATH": str(machine.ROOT)}
+    own = {
+        "PORTLIGHT_MODE": "test",
+        "PORTLIGHT_DATA": str(folder),
+        "PORTLIGHT_LOG": "WARNING",
+        "PYTHONPATH": str(machine.ROOT),
+    }
     return {**kept, **own, "DJANGO_SETTINGS_MODULE": "portlight.config.settings"}
 
 
