@@ -41,7 +41,7 @@ MAKERS = (
 
 @dataclass(frozen=True)
 class Wish:
-    count: int = 300
+    count: int = 180
     rounds: int = 3
 
     @classmethod
