@@ -30,9 +30,9 @@ JOBS = {
     "tallies of the ledger have counted them all: each report twice, in shuffled pushes, some pushes again as they "
     "were, some while their messages were still being sent. A rate counts different receipts.",
     "ledger": "The room one release takes in PostgreSQL: what every table grew by, indexes included.",
-    "papers": "One slip of an accommodation registration in two languages, with a fresh stamp and its square, in the nine "
-    "languages by turns, by one warm process: stamp, texts and PDF; then the same with the built-in PAdES seal. Peers "
-    "print the same texts and the same square.",
+    "papers": "One slip of an accommodation registration in two languages, with a fresh stamp and its square, in the "
+    "nine languages by turns, by one warm process: stamp, texts and PDF; then the same with the built-in PAdES seal. "
+    "Peers print the same texts and the same square; fpdf2 without shaping, so its Arabic is not right.",
     "pages": "A crowd reads one baked notice. Rates are per core: requests for each second of processor time.",
 }
 FIGURES = {

@@ -115,7 +115,8 @@ def seal_one(*, key: str, facts: Mapping[str, Any], at: datetime) -> None:
     try:
         sealed = port.seal(print_of(row, language=row.language, at=at, seal=line), at=at)
     except (seals.SealRefused, Refused) as error:
-        _ended(row, GIVEN_UP, at, {"why": str(error)[:120]})
+        # A refusal's facts may hold letters of a name: of it only the code.
+        _ended(row, GIVEN_UP, at, {"why": error.code if isinstance(error, Refused) else str(error)[:120]})
         return
     with transaction.atomic():
         if _ended(row, SPECIMEN if port.specimen else SEALED, at, {}):

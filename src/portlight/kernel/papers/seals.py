@@ -34,7 +34,7 @@ class Seal(Protocol):
 def chosen() -> Seal:
     """The seal of this office, by its settings."""
     if settings.SEAL == "service":
-        return SigningService(settings.SEAL_URL, settings.SEAL_TOKEN, settings.SEAL_SECONDS)
+        return OverHttp(settings.SEAL_URL, settings.SEAL_TOKEN, settings.SEAL_SECONDS)
     return built_in()
 
 
@@ -58,7 +58,7 @@ class BuiltIn:
         return pades.signed(pdf, self.place)
 
 
-class SigningService:
+class OverHttp:
     """An office's signing service over HTTPS: POST the PDF, get it back sealed. Its contract: docs/howto/papers.md."""
 
     specimen = False
