@@ -30,6 +30,8 @@ SCALES = (
     1280,
 )  # of the picture's longest side when text is looked for: the second only when the first was no good
 TRIES = 3  # groups of lines at each scale
+CERTAIN = -0.15  # log-likelihood a character: this is the zone, valid or not, and nothing else need be looked at
+SURE_ENOUGH = 0.9  # of the least sure character of a line
 ENOUGH = 2.4  # seconds of processor time after which nothing new is begun
 
 
@@ -71,13 +73,22 @@ def read(image: bytes, *, on: date) -> Reading:
     return Reading(zone, () if zone.valid else advice, strip, time.thread_time() - began, lines)
 
 
+def _surer(picture: Pixels, found: Attempt, on: date) -> Attempt:
+    """Lines that left something open are read once more; all of them when the digits do not agree."""
+    if found.weight < attempts.UNLIKELY:
+        return found
+    agree = choosing.agreeing(choosing.chosen(found.lines, on=on)[0])
+    open_ = [at for at, line in enumerate(found.lines) if not agree or line.sure.min() < SURE_ENOUGH]
+    return attempts.again(picture, found, open_)
+
+
 def _best(picture: Pixels, began: float, on: date) -> Attempt | None:
     """The likeliest reading; the first whose check digits agree ends the search."""
     best: Attempt | None = None
     for longest in SCALES:
         for group in spotting.groups(spotting.runs(picture, longest))[:TRIES]:
-            found = attempts.attempt(picture, group)
-            if found.legible and choosing.chosen(found.lines, on=on)[0].valid:
+            found = _surer(picture, attempts.attempt(picture, group), on)
+            if found.weight > CERTAIN or (found.legible and choosing.chosen(found.lines, on=on)[0].valid):
                 return found
             if best is None or found.weight > best.weight:
                 best = found

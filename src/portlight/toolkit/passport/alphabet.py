@@ -18,7 +18,7 @@ LETTERS, DIGITS, FILLER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789", "<"
 ALPHABET = LETTERS + DIGITS + FILLER
 # What the recogniser's own alphabet has beside the zone's: other forms of the same sign.
 ALIASES = {
-    "<": "＜〈‹く", "0": "０", "O": "oОоΟ", "I": "Іl|", "C": "cСс", "S": "sЅ", "V": "v", "W": "w", "X": "xХх", "Z": "z",
+    "<": "＜〈‹くΛ∧", "0": "０", "O": "oОоΟ", "I": "Іl|", "C": "cСс", "S": "sЅ", "V": "v", "W": "w", "X": "xХх", "Z": "z",
     "K": "kКк", "P": "pРр", "U": "u", "A": "АΑ", "B": "ВΒ", "E": "ЕΕ", "H": "НΗ", "M": "МΜm", "T": "ТΤ", "Y": "У",
 }  # fmt: skip
 # Drawn alike in OCR-B and its neighbours: where only a digit may stand, the letter's evidence speaks for the digit.

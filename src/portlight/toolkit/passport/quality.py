@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from portlight.toolkit.passport.attempts import Attempt
     from portlight.toolkit.passport.pictures import Pixels
 
-BURNT, DARK, LOW, SHARP = 0.1, 60.0, 17.0, 0.1
+BURNT, DARK, LOW, SHARP = 0.1, 60.0, 10.0, 0.1
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,13 @@ def shown(cuts: Sequence[Pixels]) -> bytes:
 
 def advice(found: Attempt, picture: Pixels) -> tuple[str, ...]:
     """Codes, the most telling first."""
-    every = [measured(cut, found.height) for cut in found.cuts]
+    every = [measured(cut, found.letter) for cut in found.cuts]
     told = []
     if max(one.burnt for one in every) > BURNT:
         told.append("glare")
     if max(one.bright for one in every) < DARK:
         told.append("too-dark")
-    if found.height < LOW:
+    if found.letter < LOW:
         told.append("too-small")
     if min(one.sharpness for one in every) < SHARP:
         told.append("blurred")
