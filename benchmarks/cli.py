@@ -99,6 +99,13 @@ def ledger(quick: bool, people: int | None) -> None:
 
 
 @bench.command()
+@_quick
+def mrz(quick: bool) -> None:
+    """Photographs of passports, cards and visas of fictitious people, beside PassportEye and tesseract."""
+    _end(_mrz(quick))
+
+
+@bench.command()
 def docs() -> None:
     """Write docs/reference/bench.md from the result files; `make docs` writes the sizing page as well."""
     _write_docs()
@@ -188,6 +195,16 @@ def _pages(quick: bool) -> dict[str, Any]:
     with machine.folder() as folder:
         found = job.run(folder, _say, seconds=1.5 if quick else 6.0, rounds=1 if quick else 3)
     _keep(found, "pages", "", quick, None)
+    return found
+
+
+def _mrz(quick: bool) -> dict[str, Any]:
+    from benchmarks import machine
+    from benchmarks import mrz as job
+
+    with machine.folder() as folder:
+        found = job.run(_say, quick=quick, folder=folder)
+    _keep(found, "mrz", "", quick, None)
     return found
 
 

@@ -108,7 +108,13 @@ def _explained(heard: _Heard) -> Attempt:
             part = slice(at, at + len(lengths))
             lines = _lined(heard.steps[part], _LENGTHS[lengths])
             if lines and (weight := _weight(lines)) > best.weight:
-                best = Attempt(glyphs.told_apart(lines, heard.cuts[part]), weight, heard.cuts[part], heard.places[part], heard.flipped)
+                best = Attempt(
+                    glyphs.told_apart(lines, heard.cuts[part]),
+                    weight,
+                    heard.cuts[part],
+                    heard.places[part],
+                    heard.flipped,
+                )
         if best.weight > CLEAR:
             break
     return best

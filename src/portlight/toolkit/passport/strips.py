@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 HIGH = 48  # pixels of the recogniser's input
 WIDEST = 1920
 MARGIN = 1.0  # what is added at both ends of a line, in heights of capitals
-ROOM = 1.6 # height of a strip over that of its capitals: what the recogniser was trained with
+ROOM = 1.6  # height of a strip over that of its capitals: what the recogniser was trained with
 TALL = 1.7  # how much more than the found height is searched for the line's ink
 PARTS = 8  # of a line, each looked at by itself: together they give its tilt and bend
 
