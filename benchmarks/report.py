@@ -30,7 +30,7 @@ JOBS = {
     "tallies of the ledger have counted them all: each report twice, in shuffled pushes, some pushes again as they "
     "were, some while their messages were still being sent. A rate counts different receipts.",
     "ledger": "The room one release takes in PostgreSQL: what every table grew by, indexes included.",
-    "mrz": "Synthetic photographs of passports, cards and visas on tables, in booklets and as whole frames, clean to "
+    "mrz": "Synthetic photographs of passports, cards and visas on tables, in booklets, as whole frames, clean to "
     "spoiled, by seeds that were not used in development. Right is every field and every check as printed, names "
     "included; accepted wrong is a zone told as valid of which any field is not as printed.",
     "pages": "A crowd reads one baked notice. Rates are per core: requests for each second of processor time.",
@@ -48,7 +48,8 @@ FIGURES = {
     "baked_per_core": "baked pages/s a core", "page_bytes": "bytes of the longest page",
 }  # fmt: skip
 LEAST = frozenset({
-    "limit", "best_peer", "baked_per_core", "smpplib", "aliyun_numbers", "tencent_numbers", "absorbed", "usual", "every",
+    "limit", "best_peer", "baked_per_core", "smpplib", "aliyun_numbers", "tencent_numbers", "absorbed", "usual",
+    "every",
 })  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from portlight.toolkit import mrz
 from portlight.toolkit.mrz import Zone
 from portlight.toolkit.passport import attempts, choosing, models, pictures, quality, spotting
 
@@ -30,7 +31,8 @@ SCALES = (
     1280,
 )  # of the picture's longest side when text is looked for: the second only when the first was no good
 TRIES = 3  # groups of lines at each scale
-CERTAIN = -0.15  # log-likelihood a character: this is the zone, valid or not, and nothing else need be looked at
+CLEAR = -0.1  # the picture is good: what is wrong with such a zone is wrong on the paper
+CERTAIN = -0.05  # log-likelihood a character: this is the zone, valid or not, and nothing else need be looked at
 SURE_ENOUGH = 0.9  # of the least sure character of a line
 ENOUGH = 2.4  # seconds of processor time after which nothing new is begun
 
@@ -66,19 +68,21 @@ def read(image: bytes, *, on: date) -> Reading:
     if best is None:
         return Reading(None, ("no-zone",), took=time.thread_time() - began)
     strip = quality.shown(best.cuts)
-    advice = quality.advice(best, picture)
     if not best.legible:
-        return Reading(None, advice or ("unreadable",), strip, time.thread_time() - began)
+        return Reading(None, quality.advice(best, picture), strip, time.thread_time() - began)
     zone, lines = choosing.chosen(best.lines, on=on)
-    return Reading(zone, () if zone.valid else advice, strip, time.thread_time() - began, lines)
+    clear = zone.valid or (best.weight > CLEAR and not any(one.code == "unsure" for one in zone.problems))
+    advice = () if clear else quality.advice(best, picture)
+    return Reading(zone, advice, strip, time.thread_time() - began, lines)
 
 
 def _surer(picture: Pixels, found: Attempt, on: date) -> Attempt:
-    """Lines that left something open are read once more; all of them when the digits do not agree."""
+    """The name, which no digit guards, is read twice; other lines where something is open, all where digits fail."""
     if found.weight < attempts.UNLIKELY:
         return found
     agree = choosing.agreeing(choosing.chosen(found.lines, on=on)[0])
-    open_ = [at for at, line in enumerate(found.lines) if not agree or line.sure.min() < SURE_ENOUGH]
+    name = mrz.LAYOUTS[found.lines[0].shape.format].name.line
+    open_ = [at for at, line in enumerate(found.lines) if not agree or at + 1 == name or line.sure.min() < SURE_ENOUGH]
     return attempts.again(picture, found, open_)
 
 

@@ -73,9 +73,10 @@ def again(picture: Pixels, found: Attempt, which: Sequence[int]) -> Attempt:
     lines = list(found.lines)
     for at in which:
         cut = strips.cut(picture, found.places[at], flipped=found.flipped, room=LOOSER)
-        other = decoding.decoded(_asked(cut)[0], lines[at].shape)
+        heard = _asked(cut)[0]
+        other = decoding.spaced(heard, decoding.decoded(heard, lines[at].shape))
         lines[at] = replace(lines[at], chances=(lines[at].chances + other.chances) / 2)
-    return replace(found, lines=tuple(lines))
+    return replace(found, lines=glyphs.told_apart(lines, found.cuts))
 
 
 def _listened(picture: Pixels, places: Sequence[Fitted], *, flipped: bool) -> _Heard | None:
@@ -108,8 +109,9 @@ def _explained(heard: _Heard) -> Attempt:
             part = slice(at, at + len(lengths))
             lines = _lined(heard.steps[part], _LENGTHS[lengths])
             if lines and (weight := _weight(lines)) > best.weight:
+                even = [decoding.spaced(said, line) for said, line in zip(heard.steps[part], lines, strict=True)]
                 best = Attempt(
-                    glyphs.told_apart(lines, heard.cuts[part]),
+                    glyphs.told_apart(even, heard.cuts[part]),
                     weight,
                     heard.cuts[part],
                     heard.places[part],

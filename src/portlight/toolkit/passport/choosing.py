@@ -35,18 +35,23 @@ def chosen(lines: Sequence[Line], *, on: date) -> tuple[Zone, tuple[str, ...]]:
     zone = mrz.read(texts, on=on)
     if zone.format is None:
         return zone, texts
+    form = zone.format
     if not agreeing(zone):
-        fitting = []
-        for at, place, char in _others(listed, mrz.LAYOUTS[zone.format]):
-            text = texts[at][:place] + char + texts[at][place + 1 :]
-            other = (*texts[:at], text, *texts[at + 1 :])
-            found = mrz.read(other, on=on)
-            if agreeing(found) and len(found.problems) < len(zone.problems):
-                fitting.append((found, other))
-        if len(fitting) == 1:
-            zone, texts = fitting[0]
-    doubts = tuple(mrz.Problem("unsure", at + 1, place + 1) for at, place in _doubts(listed, texts, zone.format))
+        zone, texts = _fitting(listed, zone, texts, on)
+    doubts = tuple(mrz.Problem("unsure", at + 1, place + 1) for at, place in _doubts(listed, texts, form))
     return replace(zone, problems=(*zone.problems, *doubts)), texts
+
+
+def _fitting(lines: Sequence[Line], zone: Zone, texts: tuple[str, ...], on: date) -> tuple[Zone, tuple[str, ...]]:
+    """The one change of one character with which every digit agrees; nothing is changed when there are two."""
+    fitting = []
+    for at, place, char in _others(lines, mrz.LAYOUTS[lines[0].shape.format]):
+        text = texts[at][:place] + char + texts[at][place + 1 :]
+        other = (*texts[:at], text, *texts[at + 1 :])
+        found = mrz.read(other, on=on)
+        if agreeing(found) and len(found.problems) < len(zone.problems):
+            fitting.append((found, other))
+    return fitting[0] if len(fitting) == 1 else (zone, texts)
 
 
 def agreeing(zone: Zone) -> bool:

@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 
 FLOOR = 1e-6  # of a character's probability at a step: softmax leaves nothing quite impossible
 FILLERS = 1e-3  # the same for a filler: what the recogniser drops from a line is nearly always one of a run of them
+SPREAD = 0.6  # of the pitch: how far letters stand from where even spacing puts them
 TWIN = 0.05  # of a look-alike's probability counts for the character of the right class
 
 
 @dataclass(frozen=True)
 class Line:
-    """`chances[position, character]` sum to 1 in each row; `weight` is the log-likelihood of all its ways; `steps` where each stands."""
+    """`chances[position, character]` sum to 1 in each row; `steps` say where each position stands.
+
+    `weight` is the log-likelihood of all ways in which a line of this shape can be laid over the steps.
+    """
 
     shape: Shape
     chances: Floats
@@ -70,8 +74,8 @@ def backwards(said: Floats, characters: tuple[str, ...]) -> float:
     return float(said[:, [at for at, char in enumerate(characters, 1) if char in ">＞〉›"]].sum())
 
 
-def decoded(heard: Floats, shape: Shape) -> Line:
-    """The chances of every position of a line of this shape."""
+def decoded(heard: Floats, shape: Shape, expected: Floats | None = None) -> Line:
+    """The chances of every position of a line of this shape. `expected`: how likely each position is at each step."""
     import numpy as np
 
     emit = np.maximum(heard[:, :-1], FLOOR)
@@ -79,10 +83,48 @@ def decoded(heard: Floats, shape: Shape) -> Line:
     table = np.empty((len(heard), len(shape.allowed), len(ALPHABET)))
     for allowed in set(shape.allowed):
         table[:, [at for at, one in enumerate(shape.allowed) if one == allowed]] = (emit @ _classed(allowed))[:, None]
+    if expected is not None:
+        table *= expected[:, :, None]
     there, rest, weight = _swept(table, heard[:, -1])
     back, still, _ = _swept(table[::-1, ::-1], heard[::-1, -1])
     chances, places = _joined(table, heard[:, -1:], (there, rest), (back[::-1, ::-1], still[::-1, ::-1]))
     return Line(shape, chances, weight, places)
+
+
+def spaced(heard: Floats, line: Line) -> Line:
+    """The same line once more as type of one width, where the signs that were heard count up to its length.
+
+    Without it nothing says in which of two runs a filler was dropped, for a blank is as long as it likes.
+    """
+    import numpy as np
+
+    places = _lattice(heard, len(line.steps))
+    if places is None:
+        return line
+    pitch = (places[-1] - places[0]) / (len(places) - 1)
+    away = (np.arange(len(heard))[:, None] - places[None]) / (SPREAD * pitch)
+    return decoded(heard, line.shape, np.exp(-0.5 * np.minimum(away**2, 40.0)))
+
+
+def _lattice(heard: Floats, length: int) -> Floats | None:
+    """Where each of `length` signs stands: those heard, and between them as many as the width of a gap has room for."""
+    import numpy as np
+
+    best = heard.argmax(1)
+    starts = np.flatnonzero((best != len(ALPHABET)) & (best != np.concatenate([[-1], best[:-1]])))
+    if len(starts) < length // 2:
+        return None
+    pitch = float(np.median(np.diff(starts)))
+    known, steps_ = [0], [float(starts[0])]
+    for start in starts[1:]:
+        apart = (start - steps_[-1]) / pitch
+        if apart < 0.5:
+            continue  # one sign heard twice
+        if apart < 1.5:
+            pitch += 0.15 * (apart - 1) * pitch  # in perspective it changes along the line
+        known.append(known[-1] + max(1, round(apart)))
+        steps_.append(float(start))
+    return np.interp(np.arange(length), known, steps_) if known[-1] == length - 1 else None
 
 
 def _swept(table: Floats, blank: Floats) -> tuple[Floats, Floats, float]:
@@ -124,7 +166,7 @@ def _joined(
 
 @cache
 def _classed(allowed: str) -> Floats:
-    """From what was heard to what may stand there: a look-alike that may not stand there speaks for the one that may."""
+    """From what was heard to what may stand: a look-alike that may not stand there speaks for the one that may."""
     import numpy as np
 
     return np.array([

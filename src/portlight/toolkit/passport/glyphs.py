@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from portlight.toolkit.mrz import LAYOUTS
-from portlight.toolkit.passport.alphabet import ALPHABET, DIGITS, FILLER
+from portlight.toolkit.passport.alphabet import ALPHABET, DIGITS, FILLER, LETTERS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,32 +26,49 @@ if TYPE_CHECKING:
 STEP = 8  # pixels of the strip for one step of the recogniser
 WIDE, HIGH = 20, 30  # of a glyph as it is compared
 ROUND = (ALPHABET.index("0"), ALPHABET.index("O"))
-LEAST = 3  # known zeros, else nothing is said
+LEAST = 2  # known zeros, else nothing is said
 FAR, CLEARLY = 2.2, 0.05  # times the known zeros' own mean distance, and at least this much more
+NEARER = 1.5  # times as far from a zero as from an O of the name
 
 
 def told_apart(lines: Sequence[Line], cuts: Sequence[Pixels]) -> tuple[Line, ...]:
-    """The lines, with what the round signs in the number look like beside the zeros of the dates."""
+    """The lines, with what the round signs in the number look like beside the zeros of the dates and the O of names."""
     import numpy as np
 
-    known = [
+    zeros, letters = _known(lines, cuts, "0", DIGITS + FILLER), _known(lines, cuts, "O", LETTERS + FILLER)
+    if len(zeros) < (1 if letters else LEAST):
+        return tuple(lines)
+    limit, zero = _limit(zeros), np.mean(zeros, 0)
+    layout, done = LAYOUTS[lines[0].shape.format], list(lines)
+    row = layout.number.line - 1
+    for at in range(layout.number.first - 1, layout.number.last):
+        if int(done[row].chances[at].argmax()) in ROUND:
+            glyph = _glyph(cuts[row], done[row], at)
+            away = _distance(glyph, zero)
+            nearer = bool(letters) and away > NEARER * _distance(glyph, np.mean(letters, 0)) + 0.01
+            done[row] = _settled(done[row], at, letter=away > limit or nearer)
+    return tuple(done)
+
+
+def _known(lines: Sequence[Line], cuts: Sequence[Pixels], char: str, among: str) -> list[Glyph]:
+    """How a sign looks at places where its class leaves no other that is drawn alike."""
+    return [
         _glyph(cut, line, at)
         for line, cut in zip(lines, cuts, strict=True)
         for at, allowed in enumerate(line.shape.allowed)
-        if not set(allowed) - set(DIGITS + FILLER) and line.text[at] == "0" and line.chances[at].max() > 0.9
+        if not set(allowed) - set(among) and line.text[at] == char and line.chances[at].max() > 0.5
     ]
-    if len(known) < LEAST:
-        return tuple(lines)
-    own = [_distance(one, np.mean([other for other in known if other is not one], 0)) for one in known]
-    zero = np.mean(known, 0)
-    limit = max(FAR * float(np.mean(own)), float(np.max(own)) * 1.15, float(np.mean(own)) + CLEARLY)
-    layout, done = LAYOUTS[lines[0].shape.format], list(lines)
-    for at in range(layout.number.first - 1, layout.number.last):
-        line = done[layout.number.line - 1]
-        if int(line.chances[at].argmax()) in ROUND:
-            far = _distance(_glyph(cuts[layout.number.line - 1], line, at), zero) > limit
-            done[layout.number.line - 1] = _settled(line, at, letter=far)
-    return tuple(done)
+
+
+def _limit(zeros: Sequence[Glyph]) -> float:
+    """How far from the mean of the known zeros a sign may stand and still be one."""
+    import numpy as np
+
+    if len(zeros) < LEAST:
+        return 2.0  # no correlation is that low: nothing is too far
+    own = [_distance(one, np.mean([other for other in zeros if other is not one], 0)) for one in zeros]
+    mean = float(np.mean(own))
+    return max(FAR * mean, float(np.max(own)) * 1.15, mean + CLEARLY)
 
 
 def _settled(line: Line, at: int, *, letter: bool) -> Line:

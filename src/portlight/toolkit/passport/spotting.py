@@ -20,7 +20,7 @@ MOST_RUNS = 120  # noise can look like thousands
 
 @dataclass(frozen=True)
 class Run:
-    """A run of text: its middle, length, height and direction (radians, −π/2 to π/2; its reading sense is not known)."""
+    """A run of text: middle, length, height, direction (radians, −π/2 to π/2; which way it reads is not known)."""
 
     x: float
     y: float
@@ -40,7 +40,7 @@ class Run:
 
 
 def runs(picture: Pixels, longest: int) -> list[Run]:
-    """Every long run of text, in the picture's own pixels. `longest`: the side to which the finder's copy is brought."""
+    """Every long run of text, in the picture's pixels. `longest`: the side to which the finder's copy is brought."""
     import cv2
     import numpy as np
 
@@ -56,7 +56,7 @@ def runs(picture: Pixels, longest: int) -> list[Run]:
     return sorted(every, key=lambda run: -run.length)[:MOST_RUNS]
 
 
-def _run(box: tuple[tuple[float, float], tuple[float, float], float], right: float, down: float) -> Run:
+def _run(box: tuple[Sequence[float], Sequence[float], float], right: float, down: float) -> Run:
     """From the finder's shrunken core to the whole run: it is trained to leave out a border (unclip)."""
     (x, y), (wide, high), turn = box
     angle = math.radians(turn)
