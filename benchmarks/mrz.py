@@ -67,7 +67,7 @@ def run(say: Callable[[str], None], *, quick: bool, folder: Path) -> dict[str, A
         return {**figures.result("mrz", [row], ratios={}, goals=GOALS), **where}
     count = QUICK if quick else COUNT
     job = Job()
-    with ProcessPoolExecutor(WORKERS, get_context("spawn")) as workers:
+    with ProcessPoolExecutor(WORKERS, get_context("fork")) as workers:  # before anything here has threads
         for at, one in enumerate(workers.map(_outcome, range(FIRST, FIRST + count)), 1):
             job.outcomes.append(one)
             if at % 20 == 0:
