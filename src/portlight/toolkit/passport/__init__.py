@@ -23,9 +23,11 @@ __all__ = ["ADVICE", "MOST_BYTES", "Reading", "available", "read"]
 
 MOST_BYTES = pictures.MOST_BYTES
 
-ADVICE = (
-    "not-an-image", "too-large", "no-zone", "unreadable", "too-small", "blurred", "glare", "too-dark", "cut-off",
-)  # fmt: skip
+ADVICE = {  # code → code of its sentence
+    "not-an-image": "passport.not-an-image", "too-large": "passport.too-large", "no-zone": "passport.no-zone",
+    "unreadable": "passport.unreadable", "too-small": "passport.too-small", "blurred": "passport.blurred",
+    "glare": "passport.glare", "too-dark": "passport.too-dark", "cut-off": "passport.cut-off",
+}  # fmt: skip
 SCALES = (
     736,
     1280,
