@@ -107,6 +107,13 @@ def ledger(quick: bool, people: int | None) -> None:
 
 
 @bench.command()
+@_quick
+def mrz(quick: bool) -> None:
+    """Photographs of passports, cards and visas of fictitious people, beside PassportEye and tesseract."""
+    _end(_mrz(quick))
+
+
+@bench.command()
 def docs() -> None:
     """Write docs/reference/bench.md from the result files; `make docs` writes the sizing page as well."""
     _write_docs()
@@ -208,6 +215,16 @@ def _papers(quick: bool, rounds: int | None = None) -> dict[str, Any]:
         wish = job.Wish.quick() if quick else job.Wish()
         found = job.run(replace(wish, rounds=rounds or wish.rounds), folder, _say)
     _keep(found, "papers", "", quick, None)
+    return found
+
+
+def _mrz(quick: bool) -> dict[str, Any]:
+    from benchmarks import machine
+    from benchmarks import mrz as job
+
+    with machine.folder() as folder:
+        found = job.run(_say, quick=quick, folder=folder)
+    _keep(found, "mrz", "", quick, None)
     return found
 
 
