@@ -35,6 +35,7 @@ def bench() -> None:
 def every(quick: bool) -> None:
     """Every bench, one after the other, and the table in the docs."""
     found = [_delivery(quick, None), _urgent(quick, None), _sms(quick), _receipts(quick), _pages(quick), _papers(quick)]
+    found.append(_mrz(quick))
     for one in found:
         print(json.dumps(one, ensure_ascii=False), flush=True)
     if not quick:

@@ -59,7 +59,7 @@ class BuiltIn:
 
 
 class OverHttp:
-    """An office's signing service over HTTPS: POST the PDF, get it back sealed. Its contract: docs/howto/papers-out.md."""
+    """An office's signing service over HTTPS: POST the PDF, get it back sealed. Contract: docs/howto/papers-out.md."""
 
     specimen = False
 
