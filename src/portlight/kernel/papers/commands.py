@@ -232,11 +232,13 @@ def _withdrawn(number: str, ground: str, at: datetime, *, replaced_by: str) -> I
 
 def _ended(row: IssuedPaper, state: str, at: datetime, facts: Mapping[str, Any]) -> bool:
     """Another worker may have been first."""
+    told = {"number": row.number, **facts}
     with transaction.atomic():
         mine = IssuedPaper.objects.filter(pk=row.pk, seal_state=WAITING).update(seal_state=state)
-        if mine:
-            kind = "papers.seal-given-up" if state == GIVEN_UP else "papers.sealed"
-            record(kind, about=row.about, by=_BY, at=at, facts={"number": row.number, **facts})
+        if mine and state == GIVEN_UP:
+            record("papers.seal-given-up", about=row.about, by=_BY, at=at, facts=told)
+        elif mine:
+            record("papers.sealed", about=row.about, by=_BY, at=at, facts=told)
     return bool(mine)
 
 
