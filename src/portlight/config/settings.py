@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "portlight.kernel.staff",
     "portlight.kernel.places",
     "portlight.kernel.people",
+    "portlight.kernel.policies",
     "portlight.kernel.clocks",
     "portlight.kernel.documents",
     "portlight.kernel.papers",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Literal
 
 from portlight.toolkit.paper import PaperKind
@@ -152,6 +153,7 @@ class Nameplate:
     slots: tuple[Slot, ...] = ()  # places for papers that people hand in
     shelves: tuple[Shelf, ...] = ()
     reader: Reader | None = None
+    tables: tuple[Path, ...] = ()  # dated JSON files of decision tables that ship with the room
     papers: tuple[PaperKind, ...] = ()  # kinds of papers this room hands out
     verifier: Callable[[str, datetime], Checked | None] | None = None  # (text, at) → None: it is nothing of this room's
 

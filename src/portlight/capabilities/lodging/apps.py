@@ -7,7 +7,7 @@ class Lodging(AppConfig):
     label = "lodging"
 
     def ready(self) -> None:
-        from portlight.capabilities.lodging import commands, kinds, ticks, words
+        from portlight.capabilities.lodging import commands, kinds, reference, ticks, words
         from portlight.toolkit.nameplate import MenuEntry, Nameplate, TaskCard, Tick, hang
 
         hang(
@@ -16,6 +16,7 @@ class Lodging(AppConfig):
                 sentences=words.SENTENCES,
                 case_kinds=(kinds.LODGING,),
                 papers=kinds.PAPERS,
+                tables=reference.TABLES,
                 jobs={kinds.COMPLETE.then: commands.note_incomplete},
                 erasers={kinds.LODGING.name: commands.erase},
                 permissions=(

@@ -18,7 +18,7 @@ from portlight.capabilities.lodging.kinds import LODGING
 from portlight.capabilities.lodging.models import DISPUTED, STANDING, WAITING, Declaration
 from portlight.capabilities.lodging.rules.checks import Judged, Place, judge, same_place
 from portlight.capabilities.lodging.rules.values import Declared
-from portlight.capabilities.lodging.rules.verdicts import DISPUTE, verdict
+from portlight.capabilities.lodging.rules.verdicts import DISPUTE, TABLE, asked
 from portlight.kernel.cases import commands as cases
 from portlight.kernel.cases.rules import Filing
 from portlight.kernel.documents import commands as documents
@@ -26,12 +26,14 @@ from portlight.kernel.people import commands as people
 from portlight.kernel.people import queries as known_people
 from portlight.kernel.people.rules import NewPaper, NewPerson
 from portlight.kernel.places import queries as places
+from portlight.kernel.policies import commands as policies
 from portlight.kernel.timeline.commands import record, resent
-from portlight.toolkit.actor import Actor
+from portlight.toolkit.actor import Actor, machine
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.sealed import blind
 
 PASSPORT = "passport-page"
+_BY = machine("lodging")
 _FILED_AS = {"self": "self", "guest": "host", "child": "guardian", "institution": "institution"}
 
 
@@ -147,10 +149,13 @@ def _declared(matter: _Matter, texts: Texts) -> tuple[int, bool]:
     if matter.continues is not None:
         cases.link(row.pk, matter.continues, "continues", by=matter.by, at=matter.at)
     beside = not matter.place.station and places.addresses_known()
-    found = verdict(
+    facts = asked(
         matter.flags, matter.judged.missing, differs=matter.declared.differs_from_photo, typed_beside_table=beside
     )
-    register(row, matter.declared, found, flags=matter.flags, texts=texts, by=matter.by, at=matter.at)
+    found = policies.decide(TABLE, facts, about=f"case:{row.pk}", by=_BY, at=matter.at)
+    register(
+        row, matter.declared, str(found.output["verdict"]), flags=matter.flags, texts=texts, by=matter.by, at=matter.at
+    )
     return row.pk, True
 
 

@@ -22,7 +22,7 @@ _BY = machine("lodging")
 def register(
     row: Declaration, declared: Declared, verdict: str, *, flags: Sequence[str], texts: Texts, by: Actor, at: datetime
 ) -> None:
-    """What the rules say of a new declaration. The machine registers or refers; it never says no."""
+    """What the table says of a new declaration. The machine registers or refers; it never says no."""
     step = cases.move(row.pk, verdict, by=_BY, at=at, facts={"flags": list(flags), "missing": row.missing})
     if verdict == "refer":
         _hand_out(row, declared, at)

@@ -7,7 +7,6 @@ import pytest
 
 from portlight.capabilities.lodging.rules.checks import Judged, Place, age, judge, same_place
 from portlight.capabilities.lodging.rules.values import Declared
-from portlight.capabilities.lodging.rules.verdicts import verdict
 from portlight.capabilities.lodging.tests.given import AT, DECLARED, LODGING, SHANGHAI, with_
 from portlight.toolkit.refusals import Refused
 
@@ -115,18 +114,6 @@ def test_what_may_follow_within_three_days_is_named() -> None:
     assert found.missing == ("stay_kind", "entered_on", "leaving_on")
     permit = with_(stay={"kind": "residence-permit", "visa": "", "entered_on": None})
     assert judged(permit).missing == ()
-
-
-def test_who_is_seen_first_by_an_officer_and_who_is_not() -> None:
-    def said(flags: tuple[str, ...], missing: tuple[str, ...] = (), **more: Any) -> str:
-        return verdict(flags, missing, **{"differs": (), "typed_beside_table": False, **more})
-
-    assert said(()) == said(("late",)) == said(("like", "address-typed")) == "register"
-    assert said(("late",), ("leaving_on",)) == "register-first"
-    assert said(("paper-expired",)) == said(("differs-from-earlier",), ("leaving_on",)) == "refer"
-    assert said(("differs-from-photo",), differs=("surname",)) == "register"
-    assert said(("differs-from-photo",), differs=("paper_number",)) == "refer"
-    assert said(("address-typed",), typed_beside_table=True) == "refer"
 
 
 def test_the_same_place_is_the_same_however_it_is_written() -> None:
