@@ -35,7 +35,7 @@ def bench() -> None:
 def every(quick: bool) -> None:
     """Every bench, one after the other, and the table in the docs."""
     found = [_delivery(quick, None), _urgent(quick, None), _sms(quick), _receipts(quick), _pages(quick), _papers(quick)]
-    found.append(_mrz(quick))
+    found += [_mrz(quick), _policies(quick)]
     for one in found:
         print(json.dumps(one, ensure_ascii=False), flush=True)
     if not quick:
@@ -112,6 +112,14 @@ def ledger(quick: bool, people: int | None) -> None:
 def mrz(quick: bool) -> None:
     """Photographs of passports, cards and visas of fictitious people, beside PassportEye and tesseract."""
     _end(_mrz(quick))
+
+
+@bench.command()
+@_quick
+@_rounds
+def policies(quick: bool, rounds: int | None) -> None:
+    """A decision table of 50 rows with its whole trace, beside zen-engine; malformed cells that got through."""
+    _end(_policies(quick, rounds))
 
 
 @bench.command()
@@ -226,6 +234,16 @@ def _mrz(quick: bool) -> dict[str, Any]:
     with machine.folder() as folder:
         found = job.run(_say, quick=quick, folder=folder)
     _keep(found, "mrz", "", quick, None)
+    return found
+
+
+def _policies(quick: bool, rounds: int | None = None) -> dict[str, Any]:
+    _ready()
+    from benchmarks import policies as job
+
+    wish = job.Wish.quick() if quick else job.Wish()
+    found = job.run(replace(wish, rounds=rounds or wish.rounds), _say)
+    _keep(found, "policies", "", quick, None)
     return found
 
 
