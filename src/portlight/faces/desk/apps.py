@@ -18,6 +18,12 @@ class Desk(AppConfig):
                     MenuEntry(
                         label=gettext_noop("Channels"), route="office:desk:channels", may="office.channels", order=75
                     ),
+                    MenuEntry(
+                        label=gettext_noop("Decision tables"),
+                        route="office:desk:policies",
+                        may="policies.see",
+                        order=78,
+                    ),
                     MenuEntry(label=gettext_noop("Staff"), route="office:desk:staff", may="staff.see", order=80),
                     MenuEntry(
                         label=gettext_noop("Timeline"), route="office:desk:timeline", may="timeline.read", order=85
@@ -25,6 +31,11 @@ class Desk(AppConfig):
                     MenuEntry(label=gettext_noop("Style"), route="home:desk:style", order=90),
                 ),
                 doctor=(Check(name="single sign-on", run=single_sign_on),),
-                permissions=(("office.channels", ("operator", "supervisor", "duty")),),
+                permissions=(
+                    ("office.channels", ("operator", "supervisor", "duty")),
+                    ("policies.see", ("supervisor", "auditor")),
+                    ("policies.propose", ("supervisor",)),
+                    ("policies.publish", ("supervisor",)),
+                ),
             )
         )

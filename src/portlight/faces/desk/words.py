@@ -21,3 +21,23 @@ QUIET = {
     "ordinary": gettext_lazy("Ordinary messages"),
     "urgent": gettext_lazy("Urgent messages"),
 }
+
+# States of a decision table's version.
+TABLE_STATES = {
+    "draft": gettext_lazy("Draft"),
+    "proposed": gettext_lazy("Proposed"),
+    "published": gettext_lazy("Signed"),
+    "retired": gettext_lazy("Taken back"),
+}
+
+# What is said of a decision table before it is published.
+FINDINGS = {
+    "asks-who": gettext_lazy("%(name)s asks who somebody is."),
+    "no-proposal": gettext_lazy("%(name)s refuses or punishes, and is not marked as a proposal."),
+    "unreachable": gettext_lazy("Row %(row)s is never reached."),
+    "overlap": gettext_lazy(
+        "Rows %(row)s and %(other)s meet the same facts and say different things; the first counts."
+    ),
+    "gap": gettext_lazy("No row above the last meets these facts: an officer decides."),
+    "too-complex": gettext_lazy("The table is too large to be checked."),
+}
