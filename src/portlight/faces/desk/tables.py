@@ -85,8 +85,8 @@ def policy(request: HttpRequest, name: str, number: int) -> dict[str, Any]:
     card, examined = _version(name, number)
     return {
         **_shown(card, examined), "versions": [(one, _state(one)) for one in queries.versions(name)],
-        "since": Since(), "proposes": allowed(request, "policies.propose"),
-        "signs": allowed(request, "policies.publish"), "mine": actor_of(request).key in (card.drafted_by, card.proposed_by),
+        "since": Since(), "mine": actor_of(request).key in (card.drafted_by, card.proposed_by),
+        "proposes": allowed(request, "policies.propose"), "signs": allowed(request, "policies.publish"),
     }  # fmt: skip
 
 

@@ -101,7 +101,9 @@ def test_facts_are_tried_and_every_row_says_why() -> None:
     page = text(browser, asked)
     for shown in ("Is it urgent?", "does not hold", "&lt;= 3", "notice of 2026", "An officer decides."):
         assert shown in page
-    assert "is missing or not what it asks for" in text(browser, f"{PAGE}try/?asked=1&days=&urgent=&since=&lane=a")
+    empty = browser.get(f"{PAGE}try/?asked=1&days=&urgent=&since=&lane=a")  # never silently the last row
+    assert empty.status_code == 409
+    assert "is missing or not what it asks for" in empty.content.decode()
     assert "<form" in text(browser, f"{PAGE}try/")
 
 
