@@ -14,6 +14,15 @@ from portlight.toolkit.refusals import Refused
 from portlight.toolkit.tables import Finding, Table, Trial
 
 
+# What a check forbids, as a refusal.
+_ERRORS = {
+    "asks-who": "policies.asks-who",
+    "no-proposal": "policies.no-proposal",
+    "unreachable": "policies.unreachable",
+    "too-complex": "policies.too-complex",
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Examined:
     """A table with what its checks and its cases said."""
@@ -56,7 +65,7 @@ def examine(content: Any, cases: Any) -> Examined:
 def judge(examined: Examined) -> None:
     """Refused: policies.asks-who, .no-proposal, .unreachable, .too-complex, .no-cases, .case-fails."""
     for one in examined.errors:
-        raise Refused(f"policies.{one.code}", row=one.row, name=one.name)
+        raise Refused(_ERRORS[one.code], row=one.row, name=one.name)
     if not examined.trials:
         raise Refused("policies.no-cases")
     for failed in examined.failed:
