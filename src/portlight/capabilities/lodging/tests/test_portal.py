@@ -233,7 +233,7 @@ def read_as(told: Any) -> Any:
 
 ZONE = {
     "zone": {
-        "fields": {"surname": "DUPONT", "given_names": "ANNA MARIE", "nationality": "FRA", "sex": "F",
+        "fields": {"surname": "DUPONT", "given_names": "ANNA MARIE", "nationality": "D", "sex": "F",
                    "birth_date": "1990-05-04", "document_number": "20FV12345", "expiry_date": "2035-01-01"},
         "checks": {"document_number": True, "birth_date": True, "composite": False},
     },
@@ -253,6 +253,7 @@ def test_a_photo_is_read_and_its_fields_are_shown_to_be_confirmed() -> None:
     assert 'value="20FV12345"' in shown
     assert "data:image/png" in shown
     assert "check digit does not fit" in shown
+    assert re.search(r'value="DEU"[^>]*selected', shown)
     at = browser.get(at)["Location"]
     at = onward(browser, at, {**HOLDER, "paper_number": "20FV12346"})
     at = onward(browser, at, {"address": "A1"})
