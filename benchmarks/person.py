@@ -96,7 +96,7 @@ def passport() -> tuple[Photo, bytes]:
     """A photograph of a passport in ordinary light, as a telephone saves it: about 3 MB."""
     shot = next(one for one in map(photo, SEEDS) if one.severity == "clean" and _grown_up(one))
     picture = Image.open(io.BytesIO(shot.image)).convert("RGB")
-    for longest in range(5200, 3000, -200):
+    for longest in range(6600, 3000, -200):
         side = longest / max(picture.size)
         out = io.BytesIO()
         picture.resize((round(picture.width * side), round(picture.height * side))).save(out, "JPEG", quality=95)
