@@ -92,7 +92,7 @@ async def run(port: int, file: Path, rate: float, seconds: float) -> dict[str, A
     told = json.loads(file.read_text(encoding="utf-8"))
     took: dict[str, list[float]] = defaultdict(list)
     ended: Counter[str] = Counter()
-    rng = random.Random(7)  # noqa: S311
+    rng = random.Random(7)
     connector = aiohttp.TCPConnector(limit=200)
     async with aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar()) as http:
 
@@ -112,7 +112,8 @@ async def run(port: int, file: Path, rate: float, seconds: float) -> dict[str, A
         await asyncio.gather(*tasks)
     every = sorted(second for seconds_of in took.values() for second in seconds_of)
     return {
-        "begun": n, "ended": dict(ended), "requests": len(every), "p50": at_share(every, 0.5), "p95": at_share(every, 0.95),
+        "begun": n, "ended": dict(ended), "requests": len(every),
+        "p50": at_share(every, 0.5), "p95": at_share(every, 0.95),
         "pages": {name: at_share(sorted(of), 0.95) for name, of in sorted(took.items())},
     }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What happens inside an office while declarations are measured: `python -m benchmarks.inside_lodging prepare|submit|count`.
+"""Inside an office while declarations are measured: `python -m benchmarks.inside_lodging prepare|submit|count`.
 
 A process of its own, with the office's settings from its environment; prints one JSON object.
 """
@@ -54,7 +54,7 @@ def submit(count: int, share: int, of: int) -> dict[str, Any]:
     from portlight.toolkit.actor import person
 
     sent = list(range(count)) * COPIES
-    random.Random(20200217).shuffle(sent)  # noqa: S311
+    random.Random(20200217).shuffle(sent)
     mine, began = sent[share::of], time.monotonic()
     for n in mine:
         commands.declare(
@@ -78,7 +78,8 @@ def _declared(n: int, at: Any) -> Any:
                       paper_until=day + timedelta(days=3000)),
         stay=Stay(kind="residence-permit", until=day + timedelta(days=900)),
         lodging=Lodging(address=_WHERE.code, district=_WHERE.district, line=_WHERE.zh, room=str(n),
-                        moved_in_at=at.replace(minute=0, second=0, microsecond=0), leaving_on=day + timedelta(days=800)),
+                        moved_in_at=at.replace(minute=0, second=0, microsecond=0),
+                        leaving_on=day + timedelta(days=800)),
         declared_for="guest",
     )  # fmt: skip
 

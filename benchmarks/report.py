@@ -57,7 +57,8 @@ FIGURES = {
     "baked_per_core": "baked pages/s a core", "page_bytes": "bytes of the longest page",
 }  # fmt: skip
 LEAST = frozenset({
-    "limit", "one_each", "registered_share", "best_peer", "baked_per_core", "smpplib", "aliyun_numbers", "tencent_numbers", "absorbed", "usual",
+    "limit", "one_each", "registered_share",
+    "best_peer", "baked_per_core", "smpplib", "aliyun_numbers", "tencent_numbers", "absorbed", "usual",
     "every",
 })  # fmt: skip
 
