@@ -34,7 +34,7 @@ OTHER_TEXT = -1.6  # log-likelihood a character: what stands there is likely no 
 CLEAR = -0.1  # the picture is good: what is wrong with such a zone is wrong on the paper
 CERTAIN = -0.05  # log-likelihood a character: this is the zone, valid or not, and nothing else need be looked at
 SURE_ENOUGH = 0.9  # of the least sure character of a line
-ENOUGH = 2.4  # seconds of processor time after which nothing new is begun
+ENOUGH = 2.0  # seconds of processor time after which nothing new is begun
 
 
 @dataclass(frozen=True)
