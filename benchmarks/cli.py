@@ -35,7 +35,7 @@ def bench() -> None:
 def every(quick: bool) -> None:
     """Every bench, one after the other, and the table in the docs."""
     found = [_delivery(quick, None), _urgent(quick, None), _sms(quick), _receipts(quick), _pages(quick), _papers(quick)]
-    found += [_mrz(quick), _policies(quick)]
+    found += [_mrz(quick), _lodging(quick), _policies(quick)]
     for one in found:
         print(json.dumps(one, ensure_ascii=False), flush=True)
     if not quick:
@@ -120,6 +120,13 @@ def mrz(quick: bool) -> None:
 def policies(quick: bool, rounds: int | None) -> None:
     """A decision table of 50 rows with its whole trace, beside zen-engine; malformed cells that got through."""
     _end(_policies(quick, rounds))
+
+
+@bench.command()
+@_quick
+def lodging(quick: bool) -> None:
+    """Declarations sent three times each, and people who register page by page at a rate, on both databases."""
+    _end(_lodging(quick))
 
 
 @bench.command()
@@ -245,6 +252,18 @@ def _policies(quick: bool, rounds: int | None = None) -> dict[str, Any]:
     found = job.run(replace(wish, rounds=rounds or wish.rounds), _say)
     _keep(found, "policies", "", quick, None)
     return found
+
+
+def _lodging(quick: bool) -> dict[str, Any]:
+    from benchmarks import databases, machine
+    from benchmarks import lodging as job
+
+    wish, found = job.Wish.quick() if quick else job.Wish(), []
+    for kind in databases.KINDS:
+        with machine.folder() as folder:
+            found.append(job.run(kind, wish, folder, _say))
+        _keep(found[-1], "lodging", kind, quick, None)
+    return _together("lodging", found)
 
 
 def _together(job: str, found: list[dict[str, Any]]) -> dict[str, Any]:

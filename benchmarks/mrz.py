@@ -7,7 +7,6 @@ right when that check, and no other, is told as wrong. Development used seeds be
 from __future__ import annotations
 
 import math
-import resource
 import statistics
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -101,7 +100,6 @@ def _result(job: Job, count: int) -> dict[str, Any]:
     }  # fmt: skip
     ours = Row(
         "Portlight", UNIT, rate=100 * known["every"], cpu_us_each=1e6 * statistics.fmean(took),
-        rss_mb=resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
         more={
             "count": count, "settings": {"threads": 1, "processes": WORKERS, "models": "loaded before"},
             **_told(job.outcomes, wrong),

@@ -38,6 +38,9 @@ JOBS = {
     "included; accepted wrong is a zone told as valid of which any field is not as printed.",
     "policies": "A decision table of 50 rows over a number, a code and a yes or no; three of four facts are met late "
     "or by no row. Ours answers with what every cell of every row said; both give the same answers.",
+    "lodging": "Accommodation declarations by the command in four processes at once, each sent three times in random "
+    "order; then people who are signed in register at the portal, twelve requests each, at the stated rate, with "
+    "client, server and database on the same processors.",
     "pages": "A crowd reads one baked notice. Rates are per core: requests for each second of processor time.",
 }
 FIGURES = {
@@ -51,11 +54,14 @@ FIGURES = {
     "usual": "of clean and moderate photos read right", "every": "of all photos read right",
     "accepted_wrong": "of all photos accepted and wrong", "cpu_median": "CPU-s a photo, median",
     "cpu_worst": "CPU-s, the worst photo",
+    "one_each": "every one registered once", "registered_share": "of the people got their slip",
+    "page_p95_seconds": "s, 95 of 100 pages",
     "decisions": "decisions/s with the whole trace", "bad_published": "malformed cells that could be published",
     "baked_per_core": "baked pages/s a core", "page_bytes": "bytes of the longest page",
 }  # fmt: skip
 LEAST = frozenset({
-    "limit", "best_peer", "baked_per_core", "smpplib", "aliyun_numbers", "tencent_numbers", "absorbed", "usual",
+    "limit", "one_each", "registered_share",
+    "best_peer", "baked_per_core", "smpplib", "aliyun_numbers", "tencent_numbers", "absorbed", "usual",
     "every", "decisions",
 })  # fmt: skip
 

@@ -28,15 +28,13 @@ ADVICE = {  # code → code of its sentence
     "unreadable": "passport.unreadable", "too-small": "passport.too-small", "blurred": "passport.blurred",
     "glare": "passport.glare", "too-dark": "passport.too-dark", "cut-off": "passport.cut-off",
 }  # fmt: skip
-SCALES = (
-    736,
-    1280,
-)  # of the picture's longest side when text is looked for: the second only when the first was no good
+SCALES = (736, 1280)  # of the longest side when text is looked for; the second only when the first was no good
 TRIES = 3  # groups of lines at each scale
+OTHER_TEXT = -1.6  # log-likelihood a character: what stands there is likely no zone at all
 CLEAR = -0.1  # the picture is good: what is wrong with such a zone is wrong on the paper
 CERTAIN = -0.05  # log-likelihood a character: this is the zone, valid or not, and nothing else need be looked at
 SURE_ENOUGH = 0.9  # of the least sure character of a line
-ENOUGH = 2.4  # seconds of processor time after which nothing new is begun
+ENOUGH = 2.0  # seconds of processor time after which nothing new is begun
 
 
 @dataclass(frozen=True)
@@ -67,11 +65,12 @@ def read(image: bytes, *, on: date) -> Reading:
     except pictures.Unusable as error:
         return Reading(None, (error.advice,), took=time.thread_time() - began)
     best = _best(picture, began, on)
-    if best is None:
+    if best is None or not best.cuts:
         return Reading(None, ("no-zone",), took=time.thread_time() - began)
     strip = quality.shown(best.cuts)
     if not best.legible:
-        return Reading(None, quality.advice(best, picture), strip, time.thread_time() - began)
+        said = quality.advice(best, picture, otherwise="no-zone" if best.weight < OTHER_TEXT else "unreadable")
+        return Reading(None, said, strip, time.thread_time() - began)
     zone, lines = choosing.chosen(best.lines, on=on)
     clear = zone.valid or (best.weight > CLEAR and not any(one.code == "unsure" for one in zone.problems))
     advice = () if clear else quality.advice(best, picture)

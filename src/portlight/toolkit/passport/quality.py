@@ -48,8 +48,8 @@ def shown(cuts: Sequence[Pixels]) -> bytes:
     return bytes(coded)
 
 
-def advice(found: Attempt, picture: Pixels) -> tuple[str, ...]:
-    """Codes, the most telling first; `unreadable` where nothing was measured that would explain it."""
+def advice(found: Attempt, picture: Pixels, *, otherwise: str = "unreadable") -> tuple[str, ...]:
+    """Codes, the most telling first; `otherwise` where nothing was measured that would explain it."""
     every = [measured(cut, found.letter) for cut in found.cuts]
     told = []
     if max(one.burnt for one in every) > BURNT:
@@ -62,7 +62,7 @@ def advice(found: Attempt, picture: Pixels) -> tuple[str, ...]:
         told.append("blurred")
     if _over_the_edge(found, picture) or any(_hidden(line) for line in found.lines):
         told.append("cut-off")
-    return tuple(told) or ("unreadable",)
+    return tuple(told) or (otherwise,)
 
 
 def _over_the_edge(found: Attempt, picture: Pixels) -> bool:

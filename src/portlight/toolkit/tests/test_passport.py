@@ -187,6 +187,17 @@ def test_names_are_told_as_unsure_and_never_repaired() -> None:
 
 
 @needs_reader
+def test_lines_whose_fillers_point_the_wrong_way_either_way_up_are_no_zone() -> None:
+    page = Image.new("RGB", (900, 300), "white")
+    draw = ImageDraw.Draw(page)
+    for at in range(2):
+        draw.text((40, 100 + 60 * at), ">" * 20 + "<" * 20, "black", font_size=34)
+    found = passport.read(_file(page), on=ON)
+    assert found.zone is None or not found.zone.valid
+    assert found.advice
+
+
+@needs_reader
 def test_a_page_of_other_text_is_no_zone() -> None:
     page = Image.new("RGB", (900, 700), "white")
     draw = ImageDraw.Draw(page)
