@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from django.conf import settings
 
-from benchmarks import crowd, databases, figures, nginx, pusher, receipts, report, sms, urgent
+from benchmarks import crowd, databases, figures, nginx, policies, pusher, receipts, report, sms, urgent
 from benchmarks.figures import AT_LEAST, AT_MOST, Goal, Measured, Row
 from benchmarks.office import Office, agree
 from benchmarks.peers import slips
@@ -190,3 +190,9 @@ def test_every_measured_slip_carries_the_stamp_it_is_measured_with(
     assert sealed is not None
     assert (sealed.stamp, sealed.seal) == (opened.stamp, "good")
     assert stamps.verify(opened.stamp, keyring.public(), at=at).state == "good"
+
+
+@pytest.mark.parametrize("cell", policies.BAD)
+def test_no_malformed_cell_of_the_bench_is_publishable_and_a_good_one_is(cell: str) -> None:
+    assert not policies.published(cell)
+    assert policies.published("[5..6]")

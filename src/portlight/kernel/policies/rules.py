@@ -13,7 +13,6 @@ from portlight.toolkit import tables
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.tables import Finding, Table, Trial
 
-
 # What a check forbids, as a refusal.
 _ERRORS = {
     "asks-who": "policies.asks-who",
