@@ -20,6 +20,10 @@ PAGES = {
     "outlet-quotas": "/desk/office/channels/outlets/wechat-mass/",
     "unread": "/desk/office/channels/email/unread/",
     "quiet-hours": "/desk/office/channels/quiet-hours/ordinary/",
+    "tables": "/desk/office/policies/",
+    "table": "/desk/office/policies/lodging_check/1/",
+    "table-tried": "/desk/office/policies/lodging_again/1/try/?asked=1&event=re-entry&stay=visa",
+    "table-draft": "/desk/office/policies/draft/?of=lodging_again",
     "staff": "/desk/office/staff/",
     "timeline": "/desk/office/timeline/",
 }
