@@ -1,6 +1,7 @@
 """Lodging at the portal: declaring in six short pages, and what stands afterwards."""
 
 from portlight.capabilities.lodging.portal.declaring import address, check, days, declare, holder, reading
+from portlight.capabilities.lodging.portal.poster import poster
 from portlight.capabilities.lodging.portal.standing import (
     complete,
     correct,
@@ -23,6 +24,7 @@ __all__ = [
     "holder",
     "index",
     "leave",
+    "poster",
     "reading",
     "receipt",
     "slip",
