@@ -1,5 +1,14 @@
 """Everything that is asked about accommodation."""
 
+from portlight.capabilities.lodging.queries.batches import (
+    BatchCard,
+    OpenedBatch,
+    RowCard,
+    batch,
+    batches,
+    opened_batch,
+    rows_of,
+)
 from portlight.capabilities.lodging.queries.cards import (
     FiledCard,
     OpenedDeclaration,
@@ -11,5 +20,10 @@ from portlight.capabilities.lodging.queries.cards import (
     opened,
     worklist,
 )
+from portlight.capabilities.lodging.queries.places import city_of
 
-__all__ = ["FiledCard", "OpenedDeclaration", "card", "counts", "filed_by", "mine", "of_case", "opened", "worklist"]
+__all__ = [
+    "BatchCard", "FiledCard", "OpenedBatch", "OpenedDeclaration", "RowCard",
+    "batch", "batches", "card", "city_of", "counts", "filed_by", "mine", "of_case", "opened", "opened_batch", "rows_of",
+    "worklist",
+]  # fmt: skip
