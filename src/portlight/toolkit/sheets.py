@@ -83,8 +83,8 @@ def _rows_of_book(content: bytes) -> Iterator[list[Cell]]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         for name in book.sheet_names:
             sheet = book.get_sheet_by_name(name)
-            height, width = sheet.total_height, sheet.total_width
-            if height and width:
+            height, width = sheet.total_height, sheet.total_width  # of the last cell, counted from 0
+            if sheet.height and sheet.width:
                 if height > 2 * MOST_ROWS:
                     raise Refused("sheet.too-many-rows", most=MOST_ROWS)
                 if width > 20 * MOST_COLUMNS:
@@ -136,7 +136,7 @@ def _rows_of_text(content: bytes) -> Iterator[list[Cell]]:
     csv.field_size_limit(131_072)
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=comma, strict=False):
-            yield list(row)
+            yield [*row]
     except csv.Error:
         raise Refused("sheet.not-a-sheet") from None
 

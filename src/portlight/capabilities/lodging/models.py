@@ -105,11 +105,11 @@ class Batch(SealedRow):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        db_table = "lodging_batch"
+        db_table = "lodging_roster"
         constraints = [
-            models.UniqueConstraint(fields=["owner_kind", "owner_key", "content_index"], name="lodging_batch_once")
+            models.UniqueConstraint(fields=["owner_kind", "owner_key", "content_index"], name="lodging_roster_once")
         ]
-        indexes = [models.Index(fields=["taken_at"], name="lodging_batch_kept", condition=models.Q(content__isnull=False))]
+        indexes = [models.Index(fields=["taken_at"], name="lodging_roster_kept", condition=models.Q(content__isnull=False))]
 
 
 class BatchRow(models.Model):
@@ -123,7 +123,7 @@ class BatchRow(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
 
     class Meta:
-        db_table = "lodging_batch_row"
+        db_table = "lodging_roster_row"
         constraints = [models.UniqueConstraint(fields=["batch", "row"], name="lodging_row_once")]
         indexes = [
             models.Index(fields=["batch", "state", "row"], name="lodging_row_next"),

@@ -117,6 +117,7 @@ ROSTER_HINTS = {
     "departure_date": gettext_noop("Empty if it is not known yet"),
     "address": gettext_noop("Empty if it is the address you choose when you send the sheet"),
 }
+ROW_WRONG = gettext_noop("This row was wrong. Correct it in the sheet and hand the sheet in again.")
 ROSTER_DATE = gettext_noop("Year-month-day, as 2026-01-31")
 FOR = {
     "self": gettext_noop("For myself"),
@@ -280,3 +281,12 @@ def roster_labels(language: str) -> writing.Labels:
             countries=gettext("Countries"), column=gettext("Column"), needed=gettext("Needed"),
             what=gettext("What to do"), row=gettext("Row"), value=gettext("Value"), hints=hints | dates,
         )  # fmt: skip
+
+
+def row_told(code: str, language: str) -> str:
+    """Why a row was not declared; empty where it was."""
+    if not code:
+        return ""
+    with translation.override(django_code(language)):
+        known = SENTENCES.get(code) or SENTENCES.get(f"roster.{code}", "")
+        return gettext(known) if known and "{" not in known else gettext(ROW_WRONG)

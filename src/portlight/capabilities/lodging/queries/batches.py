@@ -22,7 +22,7 @@ from portlight.toolkit import sheets
 from portlight.toolkit.actor import Actor
 from portlight.toolkit.sealed import open_bytes, open_sealed
 
-CONTENT, PLACE = "lodging_batch.content", "lodging_batch.place"
+CONTENT, PLACE = "lodging_roster.content", "lodging_roster.place"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,7 +32,7 @@ _SEXES = {
                      "м", "муж", "мужской", "남", "남성", "남자", "ذكر"), "M"),
     **dict.fromkeys(("x", "other", "其他", "unspecified", "diverse", "divers", "未说明"), "X"),
 }  # fmt: skip
-_SEXES = {plain(said): sex for said, sex in _SEXES.items()} | {"": "X"}
+_SEXES = {plain(said): sex for said, sex in _SEXES.items()}
 _STAYS = {
     plain(said): kind
     for kind, names in {
@@ -172,6 +172,8 @@ def number(cell: Cell) -> Any:
 
 
 def sex(cell: Cell) -> Any:
+    if cell in ("", "<"):  # a passport that does not say has `<` there
+        return "X"
     return _SEXES.get(plain(text(cell))) or Wrong("sex-unknown", ERROR)
 
 
