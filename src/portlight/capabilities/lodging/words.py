@@ -80,7 +80,7 @@ SENTENCES |= {
     "roster.heading-missing": gettext_noop(
         "No row of headings was found in the first {rows} rows. Put the names of the columns above the people, or use our template."
     ),
-    "roster.hotel": gettext_noop("This address is a hotel. Hotels report their guests on their own way, not here."),
+    "roster.hotel": gettext_noop("This address is a hotel. Hotels report their guests themselves, not here."),
     "roster.leaving-too-far": SENTENCES["lodging.leaving-too-far"],
     "roster.name-not-latin": gettext_noop("Write the name in Latin letters, as in the two lines at the bottom of the passport’s page."),
     "roster.name-odd": SENTENCES["lodging.name-odd"],

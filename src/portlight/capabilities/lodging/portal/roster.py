@@ -105,13 +105,23 @@ def roster_slips(request: HttpRequest, number: str) -> HttpResponseBase:
         filed = queries.mine(row.number, by.key)
         if filed is not None and filed.slip:
             printed = papers.pdf(filed.slip, language=language, by=by, why="own", at=now())
-            with Pdf.open(BytesIO(printed.pdf)) as one:
-                whole.pages.extend(one.pages)
+            _add(whole, printed.pdf)
     if not whole.pages:
         raise Http404(number)
     out = BytesIO()
     whole.save(out)
     return _file(out.getvalue(), f"slips-{rows[0].row}-{rows[-1].row}.pdf", "application/pdf")
+
+
+def _add(whole: Pdf, printed: bytes) -> None:
+    """A seal holds for a file of its own: in a file of many, the stamp of each slip is what can be checked."""
+    with Pdf.open(BytesIO(printed)) as one:
+        if "/AcroForm" in one.Root:
+            del one.Root.AcroForm
+        for page in one.pages:
+            if "/Annots" in page:
+                del page.Annots
+        whole.pages.extend(one.pages)
 
 
 def _own(request: HttpRequest, number: str) -> BatchCard:
