@@ -35,6 +35,7 @@ def bench() -> None:
 def every(quick: bool) -> None:
     """Every bench, one after the other, and the table in the docs."""
     found = [_delivery(quick, None), _urgent(quick, None), _sms(quick), _receipts(quick), _pages(quick), _papers(quick)]
+    found += [_mrz(quick), _lodging(quick)]
     for one in found:
         print(json.dumps(one, ensure_ascii=False), flush=True)
     if not quick:
@@ -104,6 +105,20 @@ def ledger(quick: bool, people: int | None) -> None:
         found = job.run(people or (QUICK_PEOPLE if quick else PEOPLE), folder, _say)
     _keep(found, "ledger", "postgresql", quick, people)
     _end(found)
+
+
+@bench.command()
+@_quick
+def mrz(quick: bool) -> None:
+    """Photographs of passports, cards and visas of fictitious people, beside PassportEye and tesseract."""
+    _end(_mrz(quick))
+
+
+@bench.command()
+@_quick
+def lodging(quick: bool) -> None:
+    """Declarations sent three times each, and people who register page by page at a rate, on both databases."""
+    _end(_lodging(quick))
 
 
 @bench.command()
@@ -209,6 +224,28 @@ def _papers(quick: bool, rounds: int | None = None) -> dict[str, Any]:
         found = job.run(replace(wish, rounds=rounds or wish.rounds), folder, _say)
     _keep(found, "papers", "", quick, None)
     return found
+
+
+def _mrz(quick: bool) -> dict[str, Any]:
+    from benchmarks import machine
+    from benchmarks import mrz as job
+
+    with machine.folder() as folder:
+        found = job.run(_say, quick=quick, folder=folder)
+    _keep(found, "mrz", "", quick, None)
+    return found
+
+
+def _lodging(quick: bool) -> dict[str, Any]:
+    from benchmarks import databases, machine
+    from benchmarks import lodging as job
+
+    wish, found = job.Wish.quick() if quick else job.Wish(), []
+    for kind in databases.KINDS:
+        with machine.folder() as folder:
+            found.append(job.run(kind, wish, folder, _say))
+        _keep(found[-1], "lodging", kind, quick, None)
+    return _together("lodging", found)
 
 
 def _together(job: str, found: list[dict[str, Any]]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import json
 import urllib.request
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -14,9 +15,12 @@ from django.conf import settings
 from benchmarks import crowd, databases, figures, nginx, pusher, receipts, report, sms, urgent
 from benchmarks.figures import AT_LEAST, AT_MOST, Goal, Measured, Row
 from benchmarks.office import Office, agree
+from benchmarks.peers import slips
 from benchmarks.sinks import OwnSink, last_count
 from portlight.channels.sms import inbox
 from portlight.config import checkout
+from portlight.kernel.papers import checking, keyring, seals, typesetting
+from portlight.toolkit import stamps
 
 GOALS = (Goal("limit", 0.6, AT_LEAST), Goal("rss_mb", 200.0, AT_MOST))
 
@@ -172,3 +176,17 @@ def test_the_measured_path_reaches_everybody_once(tmp_path: Path) -> None:
         assert told["messages"] + sum(told["excluded"].values()) == 200
         assert told["uncertain"] == 0
         assert len(told["by_language"]) == 9
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "ja"])
+def test_every_measured_slip_carries_the_stamp_it_is_measured_with(
+    language: str, settings: Any, tmp_path: Path
+) -> None:
+    settings.PAPERS_KEYS = tmp_path / "papers.json"
+    if typesetting.missing(language) or typesetting.missing("zh-Hans"):
+        pytest.skip(typesetting.INSTALL)
+    opened, at = slips.paper(7, language)
+    sealed = checking.of_file(slips.ours_sealed(opened, language, at), seals.certificates())
+    assert sealed is not None
+    assert (sealed.stamp, sealed.seal) == (opened.stamp, "good")
+    assert stamps.verify(opened.stamp, keyring.public(), at=at).state == "good"

@@ -1,4 +1,4 @@
-"""The page itself, flat: its ground, portrait, printed fields, and the zone at its lower edge. Twelve pixels a millimetre."""
+"""The page itself, flat: its ground, portrait, printed fields, and the zone at its lower edge."""
 
 from __future__ import annotations
 
@@ -95,20 +95,24 @@ def _particulars(random: Random, draw: ImageDraw.ImageDraw, who: Printed, width:
         (40, 50, 110),
         large,
     )
-    rows = (("Surname / Nom", who.surname), ("Given names / Prénoms", who.given or "-"), ("Nationality", who.state),
-            ("Date of birth", "11 APR / AVR 1988"), ("Place of birth", "HARBOUR CITY"), ("No.", who.number))  # fmt: skip
+    rows = (
+        ("Surname / Nom", who.surname), ("Given names / Prénoms", who.given or "-"), ("Nationality", who.state),
+        ("Date of birth", "11 APR / AVR 1988"), ("Place of birth", "HARBOUR CITY"), ("No.", who.number),
+    )  # fmt: skip
     for at, (label, said) in enumerate(rows):
-        y = height * (0.14 + at * (0.5 / len(rows)))
+        y = height * (0.14 + at * ((0.38 if who.format == "TD1" else 0.5) / len(rows)))
         draw.text((width * 0.36, y), label, (90, 90, 120), small)
         draw.text((width * 0.36, y + height * 0.026), said, (20, 20, 30), large)
 
 
-def _zone(random: Random, draw: ImageDraw.ImageDraw, who: Printed, width: int, height: int, file: str, ground: str) -> None:  # fmt: skip
+def _zone(
+    random: Random, draw: ImageDraw.ImageDraw, who: Printed, width: int, height: int, file: str, ground: str
+) -> None:  # fmt: skip
     pitch = PITCH * PIXELS
     size = ImageFont.truetype(file, 40)
-    letter = ImageFont.truetype(file, round(40 * pitch / size.getlength("A") * (1.0 if "OCR" in file else 1.0)))
+    letter = ImageFont.truetype(file, round(40 * pitch / size.getlength("A")))
     span = letter.getbbox("H")[3] - letter.getbbox("H")[1]
-    apart = {2: 6.35, 3: 6.35}[len(who.lines)] * PIXELS * random.uniform(0.72, 1.0)
+    apart = 6.35 * PIXELS * random.uniform(0.72, 1.0)  # millimetres from line to line
     left = (width - pitch * len(who.lines[0])) / 2 + random.uniform(-0.5, 0.5) * PIXELS
     bottom = height - random.uniform(3.0, 6.0) * PIXELS
     ink = random.randint(5, 60)

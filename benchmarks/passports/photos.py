@@ -37,8 +37,8 @@ def photo(seed: int) -> Photo:
     design = list(DESIGNS)[seed % len(DESIGNS)]
     form, ground, scene = DESIGNS[design]
     who = printed(random, form, wrong=random.random() < WRONG)
-    names = list(pages.fonts())
-    font = names[0] if random.random() < 0.6 else random.choice(names)
+    fonts = list(pages.fonts())
+    font = fonts[0] if random.random() < 0.6 else random.choice(fonts)
     severity = random.choices(conditions.CLASSES, (0.3, 0.5, 0.2))[0]
     paper = pages.page(random, who, ground=ground, font=font)
     view = _view(random, severity, scene)

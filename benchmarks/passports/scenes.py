@@ -49,11 +49,13 @@ def lying(random: Random, paper: Picture, view: View, ground: Picture) -> Pictur
     small = cv2.resize(paper, None, fx=min(1, scale * 1.2), fy=min(1, scale * 1.2), interpolation=cv2.INTER_AREA)
     bend = bend @ np.diag([width / small.shape[1], height / small.shape[0], 1.0])
     mask = cv2.warpPerspective(np.full(small.shape[:2], 255, np.uint8), bend, (wide, high))
-    shade = cv2.GaussianBlur(np.roll(mask, (9, 7), (0, 1)), (0, 0), 12).astype(np.float32)[:, :, None] / 255
-    field = ground.astype(np.float32) * (1 - 0.45 * shade)
-    laid = cv2.warpPerspective(small, bend, (wide, high), flags=cv2.INTER_AREA).astype(np.float32)
-    part = mask[:, :, None].astype(np.float32) / 255
-    return _turned((field * (1 - part) + laid * part).astype(np.uint8), view)
+    tiny = cv2.resize(np.roll(mask, (9, 7), (0, 1)), None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA)
+    shade = cv2.resize(cv2.GaussianBlur(tiny, (0, 0), 1.5), (wide, high), interpolation=cv2.INTER_LINEAR)
+    laid = cv2.warpPerspective(small, bend, (wide, high), flags=cv2.INTER_AREA)
+    darker = cv2.merge([cv2.convertScaleAbs(shade, alpha=-0.45, beta=255)] * 3)
+    field = cv2.multiply(ground, darker, scale=1 / 255)
+    cv2.copyTo(laid, mask, field)
+    return _turned(field, view)
 
 
 def booklet(random: Random, data: Picture) -> Picture:
@@ -97,7 +99,8 @@ def table(random: Random, size: tuple[int, int], kind: str) -> Picture:
     if kind == "cloth":
         side = random.randint(25, 90)
         ground -= 60 * ((np.arange(wide) // side % 2)[None, :, None] ^ (np.arange(high) // side % 2)[:, None, None])
-    ground += noise.normal(0, 5, (high, wide, 1))
+    tile = noise.normal(0, 5, (500, 500)).astype(np.float32)
+    ground += np.tile(tile, (high // 500 + 1, wide // 500 + 1))[:high, :wide, None]
     picture = np.clip(ground, 0, 255).astype(np.uint8)
     return _littered(random, picture) if kind == "cluttered" else picture
 

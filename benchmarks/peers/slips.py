@@ -1,4 +1,4 @@
-"""One maker of slips in a process of its own: `python -m benchmarks.peers.slips WHO COUNT` prints what it took, as JSON.
+"""One maker of slips in a process of its own: `python -m benchmarks.peers.slips WHO COUNT` prints what it took.
 
 All print the same slip: two languages, eleven lines, the sentences, a fresh square each time; the nine languages by
 turns. The first slip of each language warms a maker up and is not counted.
@@ -40,8 +40,8 @@ def paper(number: int, language: str) -> tuple[Any, Any]:
     facts = rules.kept(specimen.KIND, specimen.FACTS)
     claims = stamps.Claims(
         kind=specimen.KIND.name, number=rules.numbered("X", 2026, number), holder=facts["name"],
-        nationality=facts["nationality"], document=facts["document"], valid_from=at, valid_until=at + timedelta(days=30),
-        issued_at=at, issuer="exit-entry.example", specimen=True,
+        nationality=facts["nationality"], document=facts["document"], valid_from=at,
+        valid_until=at + timedelta(days=30), issued_at=at, issuer="exit-entry.example", specimen=True,
     )  # fmt: skip
     stamp = stamps.sign(claims, keyring.current(at)[0])
     opened = printing.Opened(
@@ -115,7 +115,6 @@ def fpdf2(opened: Any, language: str, at: Any) -> bytes:
     pdf.set_fallback_fonts(["latin", "zh"])
     pdf.add_page()
     pdf.set_font("own", size=11)
-    pdf.set_text_shaping(True, direction="rtl" if said["rtl"] else "ltr")
     for row in said["rows"]:
         pdf.multi_cell(0, 6, f"{row['label'][0]}  {' / '.join(row['values'])}  {row['label'][1]}", new_x="LMARGIN")
     for name in ("title", "proves", "not_proves", "basis", "check", "call", "seal", "prevails"):

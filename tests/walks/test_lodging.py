@@ -16,11 +16,11 @@ TODAY = date.today()  # noqa: DTZ011 - the browser and the office stand in one p
 
 
 def walked(page: Any, city: City, *, language: str, address: str, picture: Any, violations: Any, number: str) -> str:
-    """From the portal's home to the receipt; the number of the case."""
+    """From the portal's home to the receipt; the number of the case. `violations` None: axe needs a script itself."""
     width = page.viewport_size["width"]
 
     def seen(name: str) -> None:
-        assert violations(page) == [], name
+        assert violations is None or violations(page) == [], name
         picture(page, f"lodging-{language}-{width}-{name}")
 
     page.goto(f"{city.url}/{language}/lodging/")
@@ -80,7 +80,7 @@ def test_a_person_registers_from_any_screen(
     page = new_page(width=width, script=script)
     case = walked(
         page, city, language=language, address=f"anna-{language.lower()}@reader.example", picture=picture,
-        violations=violations, number=f"XD04177{len(language)}{width % 97:02d}",
+        violations=violations if script else None, number=f"XD04177{len(language)}{width % 97:02d}",
     )  # fmt: skip
     answer = page.request.get(f"{city.url}/{language}/lodging/{case}/slip/")
     assert answer.body()[:5] == b"%PDF-"

@@ -42,6 +42,14 @@ def broker_can_be_used(app_configs: Any, **_: Any) -> Sequence[CheckMessage]:
     return []
 
 
+@register()
+def seal_has_a_service(app_configs: Any, **_: Any) -> Sequence[CheckMessage]:
+    if settings.SEAL == "service" and not settings.SEAL_URL.startswith(("http://", "https://")):
+        hint = "Set PORTLIGHT_SEAL_URL to the address the signing service takes PDFs at."
+        return [Error("papers are to be sealed by a service without an address", hint=hint, id="portlight.E006")]
+    return []
+
+
 @register(deploy=True)
 def office_speaks_https(app_configs: Any, **_: Any) -> Sequence[CheckMessage]:
     if settings.MODE == "office" and not settings.HTTPS and not set(settings.ALLOWED_HOSTS) <= LOCAL:

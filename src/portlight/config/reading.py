@@ -25,7 +25,7 @@ _PAUSE = 0.5  # seconds between two looks at an empty line
 
 
 def _available() -> bool:
-    """Whether reading is installed here (`portlight[passport]`): its models are large, and not every office has them."""
+    """Whether reading is installed here (`portlight[passport]`): its models are large; not every office has them."""
     return importlib.util.find_spec(_MODULE) is not None and bool(importlib.import_module(_MODULE).available())
 
 

@@ -21,7 +21,8 @@ def put_in(*, at: datetime) -> tuple[int, int]:
     stations, addresses = list(_stations()), list(_addresses())
     commands.take_stations(_sheet(("code", "district", "zh-Hans", "en"), stations), by=BY, at=at)
     commands.take_addresses(_sheet(("code", "station", "zh", "en", "use"), addresses), by=BY, at=at)
-    staff.form_team(code=f"station:{HOME}", name={"zh-Hans": "灯塔派出所", "en": "Lighthouse Police Station"}, by=BY, at=at)
+    name = {"zh-Hans": "灯塔派出所", "en": "Lighthouse Police Station"}
+    staff.form_team(code=f"station:{HOME}", name=name, by=BY, at=at)
     return len(stations), len(addresses)
 
 

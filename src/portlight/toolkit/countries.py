@@ -29,6 +29,16 @@ ALPHA2: dict[str, str] = {pair[:3]: pair[3:] for pair in _PAIRS}
 SPECIAL = frozenset({"XXA", "XXB", "XXC", "XXX", "UNO", "UNA", "XOM", "XPO", "EUE", "RKS"})
 
 
+# What papers print beside ISO 3166-1 (ICAO Doc 9303-3, 5): Germany's one letter, and the British by their kind.
+_PRINTED = {"D": "DEU", **dict.fromkeys(("GBD", "GBN", "GBO", "GBP", "GBS"), "GBR")}
+
+
+def printed(code: str) -> str:
+    """The country of a code as a travel paper prints it: `D<<` is DEU. What is not known stays as it is."""
+    plain = code.strip("< ").upper()
+    return _PRINTED.get(plain, plain)
+
+
 def known(code: str) -> bool:
     return code in ALPHA2 or code in SPECIAL
 

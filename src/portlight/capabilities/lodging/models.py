@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from django.db import models
 
-from portlight.kernel.cases.models import Case
-from portlight.kernel.people.models import Address
-from portlight.kernel.places.models import District, StandardAddress, Station
 from portlight.toolkit.sealed import SealedField, SealedRow
 
 WAITING, CURRENT, LEFT, REPLACED, VOID = "waiting", "current", "left", "replaced", "void"
@@ -19,16 +16,16 @@ BROKEN, BEFORE, REFUSED = "broken", "before", "refused"  # of its rows: beside W
 class Declaration(SealedRow):
     """The particulars of one case. What names, reaches or places a person is sealed; codes and days are not."""
 
-    case = models.OneToOneField(Case, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    case = models.OneToOneField("cases.Case", on_delete=models.PROTECT, primary_key=True, related_name="+")
     state = models.CharField(max_length=8, default=WAITING)
     particulars = SealedField(null=True)  # JSON of rules.values.Declared
     paper_index = models.CharField(max_length=64, default="", blank=True)  # blind: country and number
     place_index = models.CharField(max_length=64, default="", blank=True)  # blind: address and room
     nationality = models.CharField(max_length=3)
     declared_for = models.CharField(max_length=12)
-    district = models.ForeignKey(District, on_delete=models.PROTECT, db_index=False, related_name="+")
-    station = models.ForeignKey(Station, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
-    address = models.ForeignKey(StandardAddress, on_delete=models.PROTECT, null=True, related_name="+")
+    district = models.ForeignKey("places.District", on_delete=models.PROTECT, db_index=False, related_name="+")
+    station = models.ForeignKey("places.Station", on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
+    address = models.ForeignKey("places.StandardAddress", on_delete=models.PROTECT, null=True, related_name="+")
     moved_in_at = models.DateTimeField()
     due_at = models.DateTimeField()  # the 24 hours of LAW 39(2), as counted
     declared_at = models.DateTimeField()  # when the person pressed the button, whenever it was proved
@@ -64,7 +61,7 @@ class Filer(models.Model):
     key = models.CharField(max_length=64)  # of the actor
     filed_as = models.CharField(max_length=12)
     language = models.CharField(max_length=8)
-    contact = models.ForeignKey(Address, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
+    contact = models.ForeignKey("people.Address", on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
@@ -76,7 +73,7 @@ class Filer(models.Model):
 class Asked(models.Model):
     """An address that was typed by somebody we do not know, until its code has come back."""
 
-    address = models.OneToOneField(Address, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    address = models.OneToOneField("people.Address", on_delete=models.PROTECT, primary_key=True, related_name="+")
     asked_at = models.DateTimeField()
 
     class Meta:
@@ -92,7 +89,7 @@ class Batch(SealedRow):
     owner_key = models.CharField(max_length=64)
     state = models.CharField(max_length=8, default=CHECKED)
     language = models.CharField(max_length=8)
-    contact = models.ForeignKey(Address, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
+    contact = models.ForeignKey("people.Address", on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
     assisted = models.BooleanField(default=False)
     content = SealedField(null=True)  # the file, as it came
     place = SealedField(null=True)  # JSON of rules.roster Spot: where those lodge whose row does not say
@@ -109,7 +106,9 @@ class Batch(SealedRow):
         constraints = [
             models.UniqueConstraint(fields=["owner_kind", "owner_key", "content_index"], name="lodging_roster_once")
         ]
-        indexes = [models.Index(fields=["taken_at"], name="lodging_roster_kept", condition=models.Q(content__isnull=False))]
+        indexes = [
+            models.Index(fields=["taken_at"], name="lodging_roster_kept", condition=models.Q(content__isnull=False))
+        ]
 
 
 class BatchRow(models.Model):
@@ -120,7 +119,7 @@ class BatchRow(models.Model):
     state = models.CharField(max_length=8, default=WAITING)
     code = models.CharField(max_length=48, default="", blank=True)  # why not
     likeness = models.CharField(max_length=64)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
 
     class Meta:
         db_table = "lodging_roster_row"

@@ -64,7 +64,8 @@ def open_case(
     Link.objects.bulk_create(Link(case=row, other_id=other, kind="like", made_at=at) for other in earlier)
     for effect in kind.opening:
         _touch(kind, row, effect, (since or {}).get(effect.clock, at), by, at)
-    _see_due([row.pk])
+    if kind.opening:
+        _see_due([row.pk])
     return Opened(id=row.pk, number=card(row).number, alike=earlier)
 
 
@@ -104,9 +105,10 @@ def move(
     )  # fmt: skip
     for effect in way.effects:
         _touch(kind, row, effect, at, by, at)
-    if ends:
+    if ends and row.due_at != NEVER:
         _stop_all(kind, case, by, at)
-    _see_due([case])
+    if way.effects or row.due_at != NEVER:
+        _see_due([case])
     return way.to
 
 

@@ -115,7 +115,8 @@ def seal_one(*, key: str, facts: Mapping[str, Any], at: datetime) -> None:
     try:
         sealed = port.seal(print_of(row, language=row.language, at=at, seal=line), at=at)
     except (seals.SealRefused, Refused) as error:
-        _ended(row, GIVEN_UP, at, {"why": str(error)[:120]})
+        # A refusal's facts may hold letters of a name: of it only the code.
+        _ended(row, GIVEN_UP, at, {"why": error.code if isinstance(error, Refused) else str(error)[:120]})
         return
     with transaction.atomic():
         if _ended(row, SPECIMEN if port.specimen else SEALED, at, {}):
@@ -231,11 +232,13 @@ def _withdrawn(number: str, ground: str, at: datetime, *, replaced_by: str) -> I
 
 def _ended(row: IssuedPaper, state: str, at: datetime, facts: Mapping[str, Any]) -> bool:
     """Another worker may have been first."""
+    told = {"number": row.number, **facts}
     with transaction.atomic():
         mine = IssuedPaper.objects.filter(pk=row.pk, seal_state=WAITING).update(seal_state=state)
-        if mine:
-            kind = "papers.seal-given-up" if state == GIVEN_UP else "papers.sealed"
-            record(kind, about=row.about, by=_BY, at=at, facts={"number": row.number, **facts})
+        if mine and state == GIVEN_UP:
+            record("papers.seal-given-up", about=row.about, by=_BY, at=at, facts=told)
+        elif mine:
+            record("papers.sealed", about=row.about, by=_BY, at=at, facts=told)
     return bool(mine)
 
 

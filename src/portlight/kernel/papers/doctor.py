@@ -52,7 +52,7 @@ def seal(at: datetime) -> Finding:
         return Finding(state="warn", said=said, remedy="Set PORTLIGHT_SEAL_CERTIFICATES.")
     if settings.SEAL == "builtin" and settings.MODE == "office":
         return Finding(
-            state="warn", said="The seal is the built-in one: papers are specimens.", remedy="docs/howto/papers.md"
+            state="warn", said="The seal is the built-in one: papers are specimens.", remedy="docs/howto/papers-out.md"
         )
     return Finding(state="ok", said="No paper waits long for its seal.")
 

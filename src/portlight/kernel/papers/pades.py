@@ -23,6 +23,7 @@ from pyhanko_certvalidator import ValidationContext
 from portlight.toolkit.stamps import PREFIX
 
 FIELD = "Seal"
+_RESERVED = 8192  # hexadecimal digits; a signature with one certificate takes a quarter
 SealFound = Literal["none", "good", "stranger", "changed"]
 
 
@@ -30,7 +31,9 @@ def signed(pdf: bytes, place: Path) -> bytes:
     """The PDF with a signature added to it, by the key and certificate in the PEM file at `place`."""
     about = signers.PdfSignatureMetadata(field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
     out = BytesIO()
-    signers.PdfSigner(about, signer=_signer(str(place))).sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=out)
+    signer = signers.PdfSigner(about, signer=_signer(str(place)))
+    # Room set aside: without it everything is signed twice, the first time to see how long it gets.
+    signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=out, bytes_reserved=_RESERVED)
     return out.getvalue()
 
 

@@ -6,35 +6,20 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
+from portlight.toolkit import numbers
 from portlight.toolkit.countries import known
 from portlight.toolkit.paper import SHOWN, Field, PaperKind
 
 DIGITS = 7
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that is read as something else
 CODE_LENGTH = 8
-_VALUES = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _NUMBER = re.compile(r"([A-Z])-?([0-9]{4})-?([0-9]{7})-?([0-9A-Z])")
 _TYPED = re.compile(rf"{_NUMBER.pattern}[\s,;/]*([0-9A-Z]{{4}})-?([0-9A-Z]{{4}})")
 
 
 def numbered(letter: str, year: int, drawn: int) -> str:
     """`L-2026-0001234-C`: the kind's letter, the year, seven digits drawn at random, a check character."""
-    body = f"{letter}{year}{drawn:0{DIGITS}d}"
-    return f"{letter}-{year}-{drawn:0{DIGITS}d}-{check_character(body)}"
-
-
-def check_character(body: str) -> str:
-    """ISO/IEC 7064, MOD 37,36: one wrong character and two exchanged neighbours are found."""
-    held = 36
-    for char in body:
-        held = (held + _VALUES.index(char)) % 36 or 36
-        held = held * 2 % 37
-    return _VALUES[(37 - held) % 36]
-
-
-def is_number(text: str) -> bool:
-    found = _NUMBER.fullmatch(text)
-    return bool(found) and check_character("".join(found.groups()[:3])) == found[4]  # type: ignore[union-attr,index]
+    return str(numbers.Numbered(letter, year, drawn))
 
 
 def typed(text: str) -> tuple[str, str] | None:
@@ -42,8 +27,8 @@ def typed(text: str) -> tuple[str, str] | None:
     found = _TYPED.fullmatch(text.strip().upper())
     if found is None:
         return None
-    number = "-".join(found.groups()[:4])
-    return (number, f"{found[5]}-{found[6]}") if is_number(number) else None
+    number = numbers.numbered("-".join(found.groups()[:4]))
+    return (str(number), f"{found[5]}-{found[6]}") if number else None
 
 
 def code_of(drawn: str) -> str:

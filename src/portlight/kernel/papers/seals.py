@@ -34,7 +34,7 @@ class Seal(Protocol):
 def chosen() -> Seal:
     """The seal of this office, by its settings."""
     if settings.SEAL == "service":
-        return SigningService(settings.SEAL_URL, settings.SEAL_TOKEN, settings.SEAL_SECONDS)
+        return OverHttp(settings.SEAL_URL, settings.SEAL_TOKEN, settings.SEAL_SECONDS)
     return built_in()
 
 
@@ -58,8 +58,8 @@ class BuiltIn:
         return pades.signed(pdf, self.place)
 
 
-class SigningService:
-    """An office's signing service over HTTPS: POST the PDF, get it back sealed. Its contract: docs/howto/papers.md."""
+class OverHttp:
+    """An office's signing service over HTTPS: POST the PDF, get it back sealed. Contract: docs/howto/papers-out.md."""
 
     specimen = False
 

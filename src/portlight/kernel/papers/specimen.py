@@ -9,8 +9,8 @@ from portlight.toolkit.paper import Field, PaperKind
 KIND = PaperKind(
     name="papers.specimen", letter="X", title=gettext_noop("Slip of an accommodation registration"),
     proves=gettext_noop(
-        "This paper proves that the office received this accommodation registration, with the particulars above, at "
-        "the moment stated above."
+        "This paper proves that the office received the accommodation registration it describes, at the moment it "
+        "states."
     ),
     not_proves=gettext_noop(
         "It is not a visa and not a residence permit. It does not prove that the holder may stay in China."

@@ -74,13 +74,19 @@ def compile_pdf(template: str, paper: Mapping[str, Any], *, languages: tuple[str
 
 
 def _all_letters(paper: Mapping[str, Any], languages: tuple[str, ...]) -> None:
-    """Whether every letter has a glyph in some family of the paper's chains."""
+    """Whether every letter has a glyph in some family of each language's chain."""
     asked = {ord(char) for text in _texts(paper) for char in text} - _UNSEEN
-    for name in dict.fromkeys(one for language in languages for one in chain(language)):
-        if asked and name in _faces():
-            asked = asked - glyphs.covered(_faces()[name].path, _faces()[name].index)
-    if asked:
-        raise Refused("papers.no-letter", letters="".join(map(chr, sorted(asked))), install=INSTALL)
+    lacking = {point for language in languages for point in asked - _letters(language)}
+    if lacking:
+        raise Refused("papers.no-letter", letters="".join(map(chr, sorted(lacking))), install=INSTALL)
+
+
+@cache
+def _letters(language: str) -> frozenset[int]:
+    """The code points a paper in this language has glyphs for."""
+    known = _faces()
+    there = [known[name] for name in chain(language) if name in known]
+    return frozenset[int]().union(*(glyphs.covered(face.path, face.index) for face in there))
 
 
 def _texts(value: Any) -> list[str]:

@@ -26,4 +26,33 @@ SENTENCES = {
     "people.proof-spent": gettext_noop("This code was tried too often. Ask for a new one."),
     "people.proof-wrong": gettext_noop("This is not the code. Look at the message again and type its six digits."),
     "people.key-known": gettext_noop("A person with this key is already enrolled."),
+    # advice of the reader of passports (`toolkit.passport.ADVICE`), and its one refusal
+    "passport.reader-absent": gettext_noop(
+        "This office cannot read photographs of passports. Type the fields yourself."
+    ),
+    "passport.not-an-image": gettext_noop(
+        "This file is not a photograph that can be opened. Take a photo, or choose a JPEG or PNG file."
+    ),
+    "passport.too-large": gettext_noop(
+        "This file is too large. Take the photo with your phone's ordinary camera setting."
+    ),
+    "passport.too-small": gettext_noop("The letters are too small. Move closer, until the page fills the picture."),
+    "passport.no-zone": gettext_noop(
+        "No printed lines with the signs <<< were found. Photograph the page with your portrait, with the two or three lines at its edge."
+    ),
+    "passport.unreadable": gettext_noop(
+        "The printed lines could not be read. Lay the page flat, hold the phone parallel to it, and take the photo again."
+    ),
+    "passport.blurred": gettext_noop(
+        "The picture is blurred. Rest your elbows, touch the screen where the printed lines are, and take the photo again."
+    ),
+    "passport.glare": gettext_noop(
+        "Light is reflected on the printed lines. Turn the page away from the lamp or the window, without flash."
+    ),
+    "passport.too-dark": gettext_noop(
+        "The picture is too dark. Go where there is more light, and keep your own shadow off the page."
+    ),
+    "passport.cut-off": gettext_noop(
+        "The printed lines are cut off or covered. Show the whole page, and keep your fingers off the lines."
+    ),
 }

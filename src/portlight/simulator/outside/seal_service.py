@@ -17,13 +17,13 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 from aiohttp import web
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.writer import PageObject, PdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
 
@@ -54,7 +54,7 @@ def certificate(name: str, key: Key, issuer: str, by: Key, *, authority: bool) -
     )
 
 
-class Service:
+class SealKeeper:
     def __init__(self, how: argparse.Namespace) -> None:
         self.how = how
         root, own = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
@@ -69,7 +69,7 @@ class Service:
                 + ours.public_bytes(serialization.Encoding.PEM)
             )
             both.flush()
-            self.signer = signers.SimpleSigner.load(both.name, both.name)
+            self.signer = signers.SimpleSigner.load(both.name, both.name)  # type: ignore[no-untyped-call]
 
     async def seal(self, request: web.Request) -> web.Response:
         if request.headers.get("Authorization") != f"Bearer {self.how.token}":
@@ -101,18 +101,11 @@ class Service:
 
 def another() -> bytes:
     """A document that nobody sent."""
-    writer = PdfFileWriter()
-    contents = writer.add_object(writer_stream())
-    writer.insert_page(PageObject(contents=contents, media_box=(0, 0, 200, 200)))
     out = BytesIO()
-    writer.write(out)
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        made.save(out)
     return out.getvalue()
-
-
-def writer_stream() -> object:
-    from pyhanko.pdf_utils.generic import StreamObject
-
-    return StreamObject(stream_data=b"")
 
 
 def arguments(given: list[str] | None = None) -> argparse.Namespace:
@@ -130,7 +123,7 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
 
 async def serve(how: argparse.Namespace) -> None:
     app = web.Application(client_max_size=16 * 1024 * 1024)
-    app.add_routes([web.post("/seal", Service(how).seal)])
+    app.add_routes([web.post("/seal", SealKeeper(how).seal)])
     runner = web.AppRunner(app)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", how.port)

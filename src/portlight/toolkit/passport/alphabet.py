@@ -18,13 +18,14 @@ LETTERS, DIGITS, FILLER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789", "<"
 ALPHABET = LETTERS + DIGITS + FILLER
 # What the recogniser's own alphabet has beside the zone's: other forms of the same sign.
 ALIASES = {
-    "<": "＜〈‹く", "0": "０", "O": "oОоΟ", "I": "Іl|", "C": "cСс", "S": "sЅ", "V": "v", "W": "w", "X": "xХх", "Z": "z",
-    "K": "kКк", "P": "pРр", "U": "u", "A": "АΑ", "B": "ВΒ", "E": "ЕΕ", "H": "НΗ", "M": "МΜm", "T": "ТΤ", "Y": "У",
+    "<": "＜〈‹くΛ∧", "0": "０", "O": "oОоΟ", "I": "Іl|", "C": "cСс", "S": "sЅ", "V": "v", "W": "w", "X": "xХх",
+    "Z": "z", "K": "kКк", "P": "pРр", "U": "u", "A": "АΑ", "B": "ВΒ", "E": "ЕΕ", "H": "НΗ", "M": "МΜm", "T": "ТΤ",
+    "Y": "У",
 }  # fmt: skip
 # Drawn alike in OCR-B and its neighbours: where only a digit may stand, the letter's evidence speaks for the digit.
 ALIKE = {
-    "0": "OQDU", "1": "IL", "2": "Z", "3": "", "4": "A", "5": "S", "6": "G", "7": "", "8": "B", "9": "",
-    "O": "0", "I": "1", "Z": "2", "S": "5", "G": "6", "B": "8", "Q": "0", "D": "0", "A": "4", "L": "1",
+    "0": "OQDU", "1": "IL", "2": "Z", "4": "A", "5": "S", "6": "G", "8": "B",
+    "O": "0", "I": "1", "Z": "2", "S": "5", "G": "6", "B": "8", "A": "4",
 }  # fmt: skip
 
 

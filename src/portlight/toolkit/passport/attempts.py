@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from portlight.toolkit.mrz import LAYOUTS
-from portlight.toolkit.passport import alphabet, decoding, models, strips
+from portlight.toolkit.mrz import LAYOUTS, Format
+from portlight.toolkit.passport import alphabet, decoding, glyphs, models, strips
 
 if TYPE_CHECKING:
     from portlight.toolkit.passport.decoding import Floats, Line
     from portlight.toolkit.passport.pictures import Pixels
     from portlight.toolkit.passport.spotting import Run
+    from portlight.toolkit.passport.strips import Fitted
 
 UNLIKELY = -0.8  # log-likelihood a character: below it the lines are no zone, or cannot be read
+CLEAR = -0.2  # above it no other length is tried
+LOOSER = 2.0  # height of a strip over that of its capitals, for the second reading
+_LENGTHS: dict[tuple[int, ...], tuple[Format, ...]] = {
+    (44, 44): ("TD3", "MRVA"), (36, 36): ("TD2", "MRVB"), (30, 30, 30): ("TD1",),
+}  # fmt: skip
 SOME = 2.5  # fillers: enough to tell which way they point
 
 
@@ -25,60 +31,105 @@ class Attempt:
     lines: tuple[Line, ...]
     weight: float
     cuts: tuple[Pixels, ...]
-    height: float
+    places: tuple[Fitted, ...] = ()
+    flipped: bool = False
 
     @property
     def legible(self) -> bool:
         return self.weight > UNLIKELY
 
+    @property
+    def letter(self) -> float:
+        """Height of the capitals in the picture, in its pixels."""
+        return sum(place.letter for place in self.places) / max(len(self.places), 1)
+
+
+@dataclass(frozen=True)
+class _Heard:
+    places: tuple[Fitted, ...]
+    cuts: tuple[Pixels, ...]
+    steps: tuple[Floats, ...]
+    fillers: float
+    flipped: bool
+
+
+NOTHING = Attempt((), -99.0, ())
+
 
 def attempt(picture: Pixels, group: Sequence[Run]) -> Attempt:
     """Reads the lines of a group, whichever way up they stand."""
-    level = strips.level(group)
-    upright = _heard(picture, level, flipped=False)
-    if upright is not None:
-        best = _explained(*upright, level)
-        if best.legible or upright[2] > SOME:
-            return best
-    turned = _heard(picture, level[::-1], flipped=True)
-    other = _explained(*turned, level) if turned is not None else None
-    if upright is None or (other is not None and other.weight > best.weight):
-        return other or Attempt((), -99.0, (), 0.0)
-    return best
+    places = strips.alike([strips.fitted(picture, run) for run in strips.level(group)])
+    upright = _listened(picture, places, flipped=False)
+    best = _explained(upright) if upright else NOTHING
+    if best.legible or (upright and upright.fillers > SOME):
+        return best
+    turned = _listened(picture, places[::-1], flipped=True)
+    other = _explained(turned) if turned else NOTHING
+    return other if other.weight > best.weight else best
 
 
-def _heard(picture: Pixels, level: Sequence[Run], *, flipped: bool) -> tuple[list[Pixels], list[Floats], float] | None:
-    """Cuts, what was heard, and how many fillers. None as soon as fillers are seen to point the wrong way."""
-    cuts, every, right, wrong = [], [], 0.0, 0.0
-    network = models.reader()
-    for run in level:
-        cut = strips.cut(picture, run, flipped=flipped)
-        said = network((cut.astype("float32").transpose(2, 0, 1) / 127.5 - 1)[None])[0]
-        heard = decoding.steps(said, network.characters)
-        cuts.append(cut)
+def again(picture: Pixels, found: Attempt, which: Sequence[int]) -> Attempt:
+    """Some of its lines read once more from a looser cut, both readings counting alike."""
+    lines = list(found.lines)
+    for at in which:
+        cut = strips.cut(picture, found.places[at], flipped=found.flipped, room=LOOSER)
+        heard = _asked(cut)[0]
+        other = decoding.spaced(heard, decoding.decoded(heard, lines[at].shape))
+        lines[at] = replace(lines[at], chances=(lines[at].chances + other.chances) / 2)
+    return replace(found, lines=glyphs.told_apart(lines, found.cuts))
+
+
+def _listened(picture: Pixels, places: Sequence[Fitted], *, flipped: bool) -> _Heard | None:
+    """None as soon as fillers are seen to point the wrong way."""
+    cuts, every, right, wrong = list[Any](), list[Any](), 0.0, 0.0
+    for place in places:
+        cuts.append(strips.cut(picture, place, flipped=flipped))
+        heard, backwards = _asked(cuts[-1])
         every.append(heard)
         right += float(heard[:, alphabet.ALPHABET.index(alphabet.FILLER)].sum())
-        wrong += decoding.backwards(said, network.characters)
+        wrong += backwards
         if wrong > SOME and wrong > right:
             return None
-    return cuts, every, right
+    return _Heard(tuple(places), tuple(cuts), tuple(every), right, flipped)
 
 
-def _explained(cuts: Sequence[Pixels], heard: Sequence[Floats], fillers: float, level: Sequence[Run]) -> Attempt:
-    """The format and the consecutive lines that go best with what was heard."""
-    height = sum(run.height for run in level) / len(level)
-    best = Attempt((), -99.0, tuple(cuts), height)
-    for form, layout in LAYOUTS.items():
-        count = len(layout.lengths)
-        for at in range(len(heard) - count + 1):
-            lines = tuple(
-                decoding.decoded(said, shape)
-                for said, shape in zip(heard[at : at + count], alphabet.shapes(form), strict=True)
-                if len(said) > len(shape.allowed)
-            )
-            if len(lines) == count and (weight := _weight(lines)) > best.weight:
-                best = Attempt(lines, weight, tuple(cuts[at : at + count]), height)
+def _asked(cut: Pixels) -> tuple[Floats, float]:
+    """Of one strip the steps of the zone's alphabet, and how many fillers point the wrong way."""
+    network = models.reader()
+    said = network((cut.astype("float32").transpose(2, 0, 1) / 127.5 - 1)[None])[0]
+    return decoding.steps(said, network.characters), decoding.backwards(said, network.characters)
+
+
+def _explained(heard: _Heard) -> Attempt:
+    """The format and the consecutive lines that go best with what was heard; likely lengths are tried first."""
+    best = replace(NOTHING, cuts=heard.cuts, places=heard.places, flipped=heard.flipped)
+    count = max(float(decoding.count(said)) for said in heard.steps)
+    for lengths in sorted(_LENGTHS, key=lambda one: (abs(one[0] - count), -len(one))):
+        for at in range(len(heard.steps) - len(lengths) + 1):
+            part = slice(at, at + len(lengths))
+            lines = _lined(heard.steps[part], _LENGTHS[lengths])
+            if lines and (weight := _weight(lines)) > best.weight:
+                even = [decoding.spaced(said, line) for said, line in zip(heard.steps[part], lines, strict=True)]
+                best = Attempt(
+                    glyphs.told_apart(even, heard.cuts[part]),
+                    weight,
+                    heard.cuts[part],
+                    heard.places[part],
+                    heard.flipped,
+                )
+        if best.weight > CLEAR:
+            break
     return best
+
+
+def _lined(heard: Sequence[Floats], forms: Sequence[Format]) -> tuple[Line, ...]:
+    """The lines in the one of these formats whose first line goes best: a visa's begins with V, and nothing else's."""
+    if any(len(said) <= length for said, length in zip(heard, LAYOUTS[forms[0]].lengths, strict=True)):
+        return ()
+    firsts = [decoding.decoded(heard[0], alphabet.shapes(form)[0]) for form in forms]
+    best = max(firsts, key=lambda line: line.weight)
+    rest = alphabet.shapes(best.shape.format)[1:]
+    return (best, *(decoding.decoded(said, shape) for said, shape in zip(heard[1:], rest, strict=True)))
 
 
 def _weight(lines: Sequence[Line]) -> float:

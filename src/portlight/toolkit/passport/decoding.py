@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from portlight.toolkit.passport.alphabet import ALIASES, ALIKE, ALPHABET, Shape
+from portlight.toolkit.passport.alphabet import ALIASES, ALIKE, ALPHABET, FILLER, Shape
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,16 +21,22 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 FLOOR = 1e-6  # of a character's probability at a step: softmax leaves nothing quite impossible
+FILLERS = 1e-3  # the same for a filler: what the recogniser drops from a line is nearly always one of a run of them
+SPREAD = 0.6  # of the pitch: how far letters stand from where even spacing puts them
 TWIN = 0.05  # of a look-alike's probability counts for the character of the right class
 
 
 @dataclass(frozen=True)
 class Line:
-    """`chances[position, character]` sum to 1 in each row; `weight` is the log-likelihood of all its ways."""
+    """`chances[position, character]` sum to 1 in each row; `steps` say where each position stands.
+
+    `weight` is the log-likelihood of all ways in which a line of this shape can be laid over the steps.
+    """
 
     shape: Shape
     chances: Floats
     weight: float
+    steps: Floats
 
     @property
     def text(self) -> str:
@@ -57,33 +63,79 @@ def steps(said: Floats, characters: tuple[str, ...]) -> Floats:
     return np.concatenate([kept, blank[:, None]], 1).astype(np.float64)
 
 
+def count(heard: Floats) -> int:
+    """About how many characters: runs of steps on which the same one is likeliest."""
+    best = heard.argmax(1)
+    return int(((best != len(ALPHABET)) & (best != [-1, *best[:-1]])).sum())
+
+
 def backwards(said: Floats, characters: tuple[str, ...]) -> float:
     """How many fillers were heard that point the wrong way: the line stands on its head."""
     return float(said[:, [at for at, char in enumerate(characters, 1) if char in ">＞〉›"]].sum())
 
 
-def decoded(heard: Floats, shape: Shape) -> Line:
-    """The chances of every position of a line of this shape."""
+def decoded(heard: Floats, shape: Shape, expected: Floats | None = None) -> Line:
+    """The chances of every position of a line of this shape. `expected`: how likely each position is at each step."""
     import numpy as np
 
     emit = np.maximum(heard[:, :-1], FLOOR)
+    emit[:, ALPHABET.index(FILLER)] = np.maximum(emit[:, ALPHABET.index(FILLER)], FILLERS)
     table = np.empty((len(heard), len(shape.allowed), len(ALPHABET)))
     for allowed in set(shape.allowed):
         table[:, [at for at, one in enumerate(shape.allowed) if one == allowed]] = (emit @ _classed(allowed))[:, None]
+    if expected is not None:
+        table *= expected[:, :, None]
     there, rest, weight = _swept(table, heard[:, -1])
     back, still, _ = _swept(table[::-1, ::-1], heard[::-1, -1])
-    return Line(shape, _joined(table, heard[:, -1:], (there, rest), (back[::-1, ::-1], still[::-1, ::-1])), weight)
+    chances, places = _joined(table, heard[:, -1:], (there, rest), (back[::-1, ::-1], still[::-1, ::-1]))
+    return Line(shape, chances, weight, places)
+
+
+def spaced(heard: Floats, line: Line) -> Line:
+    """The same line once more as type of one width, where the signs that were heard count up to its length.
+
+    Without it nothing says in which of two runs a filler was dropped, for a blank is as long as it likes.
+    """
+    import numpy as np
+
+    places = _lattice(heard, len(line.steps))
+    if places is None:
+        return line
+    pitch = (places[-1] - places[0]) / (len(places) - 1)
+    away = (np.arange(len(heard))[:, None] - places[None]) / (SPREAD * pitch)
+    return decoded(heard, line.shape, np.exp(-0.5 * np.minimum(away**2, 40.0)))
+
+
+def _lattice(heard: Floats, length: int) -> Floats | None:
+    """Where each of `length` signs stands: those heard, and between them as many as the width of a gap has room for."""
+    import numpy as np
+
+    best = heard.argmax(1)
+    starts = np.flatnonzero((best != len(ALPHABET)) & (best != np.concatenate([[-1], best[:-1]])))
+    if len(starts) < length // 2:
+        return None
+    pitch = float(np.median(np.diff(starts)))
+    known, steps_ = [0], [float(starts[0])]
+    for start in starts[1:]:
+        apart = (start - steps_[-1]) / pitch
+        if apart < 0.5:
+            continue  # one sign heard twice
+        if apart < 1.5:
+            pitch += 0.15 * (apart - 1) * pitch  # in perspective it changes along the line
+        known.append(known[-1] + max(1, round(apart)))
+        steps_.append(float(start))
+    return np.interp(np.arange(length), known, steps_) if known[-1] == length - 1 else None
 
 
 def _swept(table: Floats, blank: Floats) -> tuple[Floats, Floats, float]:
     """Forward: the share of ways that stand on each character, and between two, at every step; and their log sum."""
     import numpy as np
 
-    steps_, length, size = table.shape
+    count_, length, size = table.shape
     on, between = np.zeros((length, size)), np.zeros(length + 1)
     between[0] = 1.0
-    kept, rests, weight = np.empty_like(table), np.empty((steps_, length + 1)), 0.0
-    for step in range(steps_):
+    kept, rests, weight = np.empty_like(table), np.empty((count_, length + 1)), 0.0
+    for step in range(count_):
         # onto a character: it goes on, or a blank came before, or another character stood before
         came = between[:-1, None] + on
         came[1:] += on[:-1].sum(1)[:, None] - on[:-1]
@@ -96,21 +148,25 @@ def _swept(table: Floats, blank: Floats) -> tuple[Floats, Floats, float]:
     return kept, rests, weight + float(np.log(max(on[-1].sum() + between[-1], 1e-300)))
 
 
-def _joined(table: Floats, blank: Floats, there: tuple[Floats, Floats], back: tuple[Floats, Floats]) -> Floats:
-    """A position's chances: the steps that each character holds it, over all ways there and all ways on."""
+def _joined(
+    table: Floats, blank: Floats, there: tuple[Floats, Floats], back: tuple[Floats, Floats]
+) -> tuple[Floats, Floats]:
+    """A position's chances: the steps that each character holds it, over all ways there and all ways on; and where."""
     import numpy as np
 
     both = there[0] * back[0] / np.maximum(table, 1e-300)
     rest = there[1] * back[1] / np.maximum(blank, 1e-300)
     every = both.sum((1, 2)) + rest.sum(1)
-    total: Floats = (both / np.maximum(every, 1e-300)[:, None, None]).sum(0)
+    both /= np.maximum(every, 1e-300)[:, None, None]
+    held, total = both.sum(2), both.sum(0)
+    where: Floats = np.arange(len(held)) @ held / np.maximum(held.sum(0), 1e-300)
     chances: Floats = total / np.maximum(total.sum(1, keepdims=True), 1e-300)
-    return chances
+    return chances, where
 
 
 @cache
 def _classed(allowed: str) -> Floats:
-    """From what was heard to what may stand there: a look-alike that may not stand there speaks for the one that may."""
+    """From what was heard to what may stand: a look-alike that may not stand there speaks for the one that may."""
     import numpy as np
 
     return np.array([

@@ -45,6 +45,13 @@ def required() -> None:
     cv2.setNumThreads(1)
 
 
+def warm() -> None:
+    """Loads both networks now (about half a second of processor time), so that the first photograph need not."""
+    required()
+    finder()
+    reader()
+
+
 def finder() -> Network:
     with _lock:
         return _opened("det")
@@ -57,7 +64,7 @@ def reader() -> Network:
 
 @cache
 def _opened(part: str) -> Network:
-    import onnxruntime
+    import onnxruntime  # type: ignore[import-untyped]
 
     wish = onnxruntime.SessionOptions()
     wish.intra_op_num_threads = wish.inter_op_num_threads = 1

@@ -17,7 +17,7 @@ MOST_BYTES = 40 * 1024 * 1024
 MOST_PIXELS = 64_000_000  # what phones take; JPEG is decoded at a fraction of that
 MOST_PIXELS_WHOLE = 40_000_000  # formats that have to be decoded whole
 LEAST_SIDE, LONGEST_SIDE = 64, 2400
-_FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "TIFF", "BMP", "GIF")
+_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")
 
 
 class Unusable(Exception):
@@ -29,12 +29,13 @@ class Unusable(Exception):
 
 
 def opened(image: bytes) -> Pixels:
-    """The picture upright as its EXIF says, blue-green-red, its longest side at most 2,400 pixels. May raise Unusable."""
+    """The picture upright as its EXIF says, blue-green-red, no side over 2,400 pixels. May raise Unusable."""
     import cv2
     import numpy as np
 
     if len(image) > MOST_BYTES:
         raise Unusable("too-large")
+    Image.init()  # before it only some formats are known, and the others raise KeyError
     try:
         with Image.open(io.BytesIO(image), formats=_FORMATS) as found:
             pixels = np.asarray(_whole(found))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from portlight.toolkit.passport.attempts import Attempt
+    from portlight.toolkit.passport.decoding import Line
     from portlight.toolkit.passport.pictures import Pixels
 
-BURNT, DARK, LOW, SHARP = 0.1, 60.0, 17.0, 0.1
+BURNT, DARK, LOW, SHARP = 0.1, 60.0, 10.0, 0.1
 
 
 @dataclass(frozen=True)
@@ -46,16 +48,40 @@ def shown(cuts: Sequence[Pixels]) -> bytes:
     return bytes(coded)
 
 
-def advice(found: Attempt, picture: Pixels) -> tuple[str, ...]:
-    """Codes, the most telling first."""
-    every = [measured(cut, found.height) for cut in found.cuts]
+def advice(found: Attempt, picture: Pixels, *, otherwise: str = "unreadable") -> tuple[str, ...]:
+    """Codes, the most telling first; `otherwise` where nothing was measured that would explain it."""
+    every = [measured(cut, found.letter) for cut in found.cuts]
     told = []
     if max(one.burnt for one in every) > BURNT:
         told.append("glare")
     if max(one.bright for one in every) < DARK:
         told.append("too-dark")
-    if found.height < LOW:
+    if found.letter < LOW:
         told.append("too-small")
     if min(one.sharpness for one in every) < SHARP:
         told.append("blurred")
-    return tuple(told)
+    if _over_the_edge(found, picture) or any(_hidden(line) for line in found.lines):
+        told.append("cut-off")
+    return tuple(told) or (otherwise,)
+
+
+def _over_the_edge(found: Attempt, picture: Pixels) -> bool:
+    """Whether a line begins or ends where the picture does."""
+    high, wide = picture.shape[:2]
+    for place in found.places:
+        run = place.run
+        for end in (-0.5, 0.5):
+            x, y = run.x + end * run.length * math.cos(run.angle), run.y + end * run.length * math.sin(run.angle)
+            if not (0.2 * place.letter < x < wide - 0.2 * place.letter and 0 < y < high):
+                return True
+    return False
+
+
+def _hidden(line: Line) -> bool:
+    """A stretch of the line says nothing while the rest is clear: something lies over it."""
+    clear = line.sure > 0.8
+    longest = run = 0
+    for so in clear:
+        run = 0 if so else run + 1
+        longest = max(longest, run)
+    return longest >= 5 and float(clear.mean()) > 0.5

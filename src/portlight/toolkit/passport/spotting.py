@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from portlight.toolkit.passport import models
@@ -14,11 +15,12 @@ if TYPE_CHECKING:
 
 SURE = 0.3  # the finder's own threshold
 LEAST_ASPECT = 4.0
+MOST_RUNS = 120  # noise can look like thousands
 
 
 @dataclass(frozen=True)
 class Run:
-    """A run of text: its middle, length, height and direction (radians, −π/2 to π/2; its reading sense is not known)."""
+    """A run of text: middle, length, height, direction (radians, −π/2 to π/2; which way it reads is not known)."""
 
     x: float
     y: float
@@ -38,7 +40,7 @@ class Run:
 
 
 def runs(picture: Pixels, longest: int) -> list[Run]:
-    """Every long run of text, in the picture's own pixels. `longest`: the side to which the finder's copy is brought."""
+    """Every long run of text, in the picture's pixels. `longest`: the side to which the finder's copy is brought."""
     import cv2
     import numpy as np
 
@@ -50,10 +52,11 @@ def runs(picture: Pixels, longest: int) -> list[Run]:
     mask = (found > SURE).astype(np.uint8)
     shapes, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     boxes = (cv2.minAreaRect(shape) for shape in shapes if len(shape) >= 4)
-    return [_run(box, wide / size[0], high / size[1]) for box in boxes if min(box[1]) >= 2]
+    every = [_run(box, wide / size[0], high / size[1]) for box in boxes if min(box[1]) >= 2]
+    return sorted(every, key=lambda run: -run.length)[:MOST_RUNS]
 
 
-def _run(box: tuple[tuple[float, float], tuple[float, float], float], right: float, down: float) -> Run:
+def _run(box: tuple[Sequence[float], Sequence[float], float], right: float, down: float) -> Run:
     """From the finder's shrunken core to the whole run: it is trained to leave out a border (unclip)."""
     (x, y), (wide, high), turn = box
     angle = math.radians(turn)
@@ -61,15 +64,15 @@ def _run(box: tuple[tuple[float, float], tuple[float, float], float], right: flo
         wide, high, angle = high, wide, angle + math.pi / 2
     out = wide * high * 1.5 / (2 * (wide + high))
     scale = (right + down) / 2
-    return Run(x * right, y * down, (wide + 2 * out) * scale, (high + 2 * out) * scale, _wrapped(angle))
+    return Run(x * right, y * down, (wide + 2 * out) * scale, (high + 2 * out) * scale, wrapped(angle))
 
 
-def _wrapped(angle: float) -> float:
+def wrapped(angle: float) -> float:
     return (angle + math.pi / 2) % math.pi - math.pi / 2
 
 
 def apart(one: float, other: float) -> float:
-    return abs(_wrapped(one - other))
+    return abs(wrapped(one - other))
 
 
 def joined(found: Sequence[Run]) -> list[Run]:
@@ -93,7 +96,7 @@ def _continues(run: Run, other: Run) -> bool:
         return False
     gap = abs(run.along(run.angle) - other.along(run.angle)) - (run.length + other.length) / 2
     aside = abs(run.across(run.angle) - other.across(run.angle))
-    return -run.height < gap < 3.5 * run.height and aside < run.height * (0.35 + 0.02 * other.aspect)
+    return -run.height < gap < 2 * run.height and aside < run.height * (0.35 + 0.02 * other.aspect)
 
 
 def _spanning(pieces: Sequence[Run]) -> Run:
@@ -110,12 +113,13 @@ def _spanning(pieces: Sequence[Run]) -> Run:
     x = middle * math.cos(angle) - side * math.sin(angle)
     y = middle * math.sin(angle) + side * math.cos(angle)
     height = sum(piece.height * piece.length for piece in pieces) / sum(piece.length for piece in pieces)
-    return Run(x, y, right - left, height, _wrapped(angle + math.atan(rise)))
+    return Run(x, y, right - left, height, wrapped(angle + math.atan(rise)))
 
 
 def groups(found: Sequence[Run]) -> list[tuple[Run, ...]]:
     """Candidates for a zone, likeliest first: parallel runs of one length, close to one another, top to bottom."""
-    longs = [run for run in joined(found) if run.aspect >= 2 * LEAST_ASPECT]
+    every = {*joined(found), *found}  # what was joined may have been two texts that happen to be in line
+    longs = [run for run in every if run.aspect >= 2 * LEAST_ASPECT]
     scored: list[tuple[float, tuple[Run, ...]]] = []
     for run in longs:
         near = [other for other in longs if other is run or _neighbours(run, other)]
@@ -147,8 +151,8 @@ def _overlap(run: Run, other: Run) -> float:
 
 
 def _even(chosen: Sequence[Run]) -> bool:
-    sides = [run.across(chosen[0].angle) for run in chosen]
-    gaps = [after - before for before, after in zip(sides, sides[1:], strict=False)]
+    sides = sorted(run.across(chosen[0].angle) for run in chosen)
+    gaps = [after - before for before, after in pairwise(sides)]
     return max(gaps) < 1.6 * min(gaps) and max(gaps) < 3.2 * max(run.height for run in chosen)
 
 
@@ -156,4 +160,4 @@ def _score(chosen: Sequence[Run]) -> float:
     """Long thin lines of the same length; three of a card of three lines beat the two among them."""
     lengths = [run.length for run in chosen]
     aspect = sum(min(run.aspect, 28.0) for run in chosen) / len(chosen)
-    return aspect * (min(lengths) / max(lengths)) ** 2 * (1.12 if len(chosen) == 3 and aspect < 26 else 1.0)
+    return aspect * (min(lengths) / max(lengths)) ** 2 * (1.3 if len(chosen) == 3 else 1.0)

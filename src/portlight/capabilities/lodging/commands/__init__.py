@@ -15,8 +15,8 @@ from portlight.capabilities.lodging.commands.roster import (
 from portlight.capabilities.lodging.commands.tidying import erase, note_incomplete, remind_leaving
 
 __all__ = [
-    "Done",
     "JOB",
+    "Done",
     "Filed",
     "TakenRoster",
     "accept",

@@ -11,6 +11,7 @@ from portlight.capabilities.lodging.models import CURRENT, REPLACED, STANDING, D
 from portlight.capabilities.lodging.rules.values import Declared
 from portlight.kernel.cases import commands as cases
 from portlight.kernel.cases import queries as case_queries
+from portlight.kernel.cases.queries import CaseCard
 from portlight.kernel.documents import commands as documents
 from portlight.kernel.timeline.commands import record
 from portlight.toolkit.actor import Actor, machine
@@ -25,7 +26,7 @@ def register(
     """What the rules say of a new declaration. The machine registers or refers; it never says no."""
     step = cases.move(row.pk, verdict, by=_BY, at=at, facts={"flags": list(flags), "missing": row.missing})
     if verdict == "refer":
-        _hand_out(row, declared, at)
+        _hand_out(row, declared, _case(row), at)
         tell_filers(row.pk, step, texts=texts, by=_BY, at=at)
     else:
         stand(row, declared, texts=texts, by=by, at=at)
@@ -34,12 +35,12 @@ def register(
 def stand(row: Declaration, declared: Declared, *, texts: Texts, by: Actor, at: datetime) -> str:
     """The registration stands from now on; returns its slip. Who has moved in here has left where she was."""
     Declaration.objects.filter(pk=row.pk).update(state=CURRENT, registered_at=at)
-    slip = _hand_out(row, declared, at)
+    case = _case(row)
+    slip = _hand_out(row, declared, case, at)
     _end_earlier(row, by=by, at=at)
     documents.decided(f"case:{row.pk}", at=at)
     record("lodging.registered", about=f"case:{row.pk}", by=by, at=at, facts={"slip": slip})
-    card = case_queries.by_id(row.pk)
-    tell_filers(row.pk, card.step if card else "", texts=texts, by=_BY, at=at)
+    tell_filers(row.pk, case.step, texts=texts, by=_BY, at=at)
     return slip
 
 
@@ -59,11 +60,15 @@ def supersede(case: int, *, by: Actor, at: datetime) -> None:
     record("lodging.ended", about=f"case:{case}", by=by, at=at, facts={"because": "corrected"})
 
 
-def _hand_out(row: Declaration, declared: Declared, at: datetime) -> str:
+def _hand_out(row: Declaration, declared: Declared, case: CaseCard, at: datetime) -> str:
+    return slips.hand_out(row, declared, case, by=_BY, at=at)
+
+
+def _case(row: Declaration) -> CaseCard:
     card = case_queries.by_id(row.pk)
     if card is None:
         raise Refused("lodging.unknown")
-    return slips.hand_out(row, declared, card, by=_BY, at=at)
+    return card
 
 
 def _end_earlier(row: Declaration, *, by: Actor, at: datetime) -> None:

@@ -94,7 +94,7 @@ def register_roster(number: str, *, by: Actor, at: datetime) -> None:
 
 
 def go_on(key: str, *, texts: Texts, at: datetime) -> None:
-    """Declares the next rows of a running roster and asks for the ones after them. Safe to repeat, and beside itself."""
+    """Declares the next rows of a running roster and asks for those after them. Safe to repeat, and beside itself."""
     number = key.partition(":")[0]
     batch = Batch.objects.filter(number=number, state=RUNNING).first()
     if batch is None or batch.started_at is None:
@@ -131,9 +131,7 @@ def _known(spot: Spot) -> Spot:
     return Spot(address=found.code, line=found.zh, district=found.district)
 
 
-def _write(
-    content: bytes, spot: Spot, roster: Roster, index: str, filed: Filed, by: Actor, at: datetime
-) -> Batch:  # fmt: skip
+def _write(content: bytes, spot: Spot, roster: Roster, index: str, filed: Filed, by: Actor, at: datetime) -> Batch:
     counts = roster.counts()
     row = Batch(
         number=str(uuid4()), owner_kind=by.kind.value, owner_key=by.key, language=filed.language,
@@ -197,8 +195,9 @@ def _declare(
         batch=batch.number,
     )  # fmt: skip
     by = Actor(kind=ActorKind(batch.owner_kind), key=batch.owner_key)
+    request = uuid5(_NAMES, f"{batch.number}:{row.row}")
     try:
-        done = declare(declared, filed=filed, texts=texts, by=by, at=at, request_id=uuid5(_NAMES, f"{batch.number}:{row.row}"))  # fmt: skip
+        done = declare(declared, filed=filed, texts=texts, by=by, at=at, request_id=request)
     except Refused as refusal:
         row.state, row.code = REFUSED, refusal.code
     else:

@@ -50,7 +50,7 @@ def roster_batch(request: HttpRequest, number: str) -> dict[str, Any]:
     if found.state == "checked" and found.kept:
         told = queries.opened_batch(number, by=by, why="assist", at=now()).roster
         lines = writing.lines(told)
-        problems = [(row, heading, one, words.remedy(one.code, one.facts, active().code)) for row, heading, one in lines[:SHOWN]]
+        problems = [(*line, words.remedy(line[2].code, line[2].facts, active().code)) for line in lines[:SHOWN]]
         return {**shown, "problems": problems, "more": len(lines) - len(problems), "unknown": told.unknown,
                 "counts": told.counts()}  # fmt: skip
     asked = request.GET.get("after", "")

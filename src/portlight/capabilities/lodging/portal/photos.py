@@ -14,6 +14,7 @@ from portlight.capabilities.lodging.portal.draft import Draft
 from portlight.faces.portal.persons import PORTAL
 from portlight.faces.words import sentence
 from portlight.kernel.documents import queries as documents
+from portlight.toolkit import countries
 from portlight.toolkit.refusals import Refused
 
 _SEXES = {"M": "M", "F": "F"}
@@ -57,6 +58,8 @@ def _read(told: Mapping[str, Any]) -> Read:
     zone = told.get("zone") or {}
     found = zone.get("fields") or {}
     fields = {ours: str(found[name]) for name, ours in _FIELDS.items() if found.get(name)}
+    if "nationality" in fields:
+        fields["nationality"] = countries.printed(fields["nationality"])
     if zone:
         fields["sex"] = _SEXES.get(str(found.get("sex") or ""), "X")
     doubts = tuple(name for name, fits in (zone.get("checks") or {}).items() if fits is False)

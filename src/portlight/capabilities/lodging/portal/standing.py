@@ -40,7 +40,8 @@ def receipt(request: HttpRequest, number: str) -> dict[str, Any]:
     return {
         "found": found, "state": gettext(words.STATES[found.state]), "done": request.GET.get("done", ""),
         "missing": [gettext(words.MISSING[one]) for one in found.missing],
-        "paper": papers.card(found.slip) if found.slip else None, "today": localdate(),
+        "paper": papers.card(found.slip) if found.slip else None,
+        "stamp": papers.stamp(found.slip, by=actor_of(request), why="own", at=now()) if found.slip else "",
     }  # fmt: skip
 
 

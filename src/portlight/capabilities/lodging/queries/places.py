@@ -10,11 +10,11 @@ from portlight.capabilities.lodging.rules.roster.columns import plain
 from portlight.kernel.places import queries as places
 
 MOST_LOOKED_UP = 500  # different addresses of one roster; the others are taken as typed
-_REST = re.compile(r"\D{0,40}(\d{6})?\D{0,20}")  # city, country and postcode: no other number may stand beside an address
+_REST = re.compile(r"\D{0,40}(\d{6})?\D{0,20}")  # city, country, postcode: no other number stands beside an address
 
 
 def city_of(lines: Iterable[str], *, given: bool) -> City:
-    """The districts, and which of `lines` the address table knows. `given`: an address was named for the whole sheet."""
+    """The districts, and which of `lines` the address table knows. `given`: the sheet itself has an address."""
     districts: dict[str, str] = {}
     for one in places.districts():
         names = {plain(name) for name in (one.code, *one.name.values())}

@@ -50,5 +50,3 @@ def book(*rows: Sequence[Any], head: Sequence[str] = HEAD) -> bytes:
                 sheet.write(number, column, cell)
     made.close()
     return out.getvalue()
-
-

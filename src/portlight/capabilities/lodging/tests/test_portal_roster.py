@@ -44,7 +44,8 @@ def people(*more: tuple[str, ...], count: int = 3) -> bytes:
 
 
 def wrong() -> tuple[str, ...]:
-    return person(9, nationality="<b>Narnia", check_in=localdate().isoformat(), check_out="", stay_until="", entry_date="")
+    today = localdate().isoformat()
+    return person(9, nationality="<b>Narnia", check_in=today, check_out="", stay_until="", entry_date="")
 
 
 def handed_in(browser: Client, content: bytes, at: str = "/en/lodging/roster/", **more: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Rosters taken and declared: nothing before somebody says so, nothing twice, nothing lost when the worker is killed."""
+"""Rosters taken and declared: nothing before the word, nothing twice, nothing lost when the worker is killed."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ def test_the_good_rows_become_declarations_and_the_wrong_ones_stay_named(cast: C
     taken = take(text(*PEOPLE, row(nationality="Narnia")), cast.dora)
     found = register(taken.number, cast.dora)
     assert (found.state, found.done, found.wrong, found.refused, found.waiting) == ("done", 5, 1, 0, 0)
-    assert set(Declaration.objects.values_list("state", "batch", "declared_for")) == {("current", taken.number, "institution")}
+    told_of = set(Declaration.objects.values_list("state", "batch", "declared_for"))
+    assert told_of == {("current", taken.number, "institution")}
     rows = queries.rows_of(taken.number, cast.dora.actor, states=("done",))
     assert [one.row for one in rows] == [2, 3, 4, 5, 6]
     filed = queries.mine(rows[0].number, cast.dora.key)
@@ -81,7 +82,7 @@ def test_the_same_sheet_again_is_the_same_roster(cast: Cast) -> None:
     assert first.first
     assert take(text(*PEOPLE), cast.dora, request_id=request) == commands.TakenRoster(number=first.number, first=False)
     assert take(text(*PEOPLE), cast.dora).number == first.number
-    with pytest.raises(Refused, match="timeline.resend-differs"):
+    with pytest.raises(Refused, match=r"timeline\.resend-differs"):
         take(text(*PEOPLE[:2]), cast.dora, request_id=request)
     register(first.number, cast.dora)
     assert register(first.number, cast.dora).done == 5
@@ -156,7 +157,8 @@ def test_nobody_is_written_to_unless_it_was_asked_for(cast: Cast) -> None:
 
 @pytest.mark.parametrize(("spot", "code"), [
     (Spot(address="nowhere"), "lodging.address-missing"), (Spot(address="H1"), "lodging.hotel"),
-    (Spot(line="Some Road 1", district="110101"), "lodging.outside-city"), (Spot(line="x", district="310115"), "lodging.address-missing"),
+    (Spot(line="Some Road 1", district="110101"), "lodging.outside-city"),
+    (Spot(line="x", district="310115"), "lodging.address-missing"),
 ])  # fmt: skip
 def test_it_refuses_a_place_where_nobody_can_be_declared(cast: Cast, spot: Spot, code: str) -> None:
     with pytest.raises(Refused, match=code):
@@ -169,7 +171,7 @@ def test_it_refuses_a_file_that_is_no_roster_and_another_persons(cast: Cast) -> 
         with pytest.raises(Refused, match=code):
             take(content, cast.dora)
     number = take(text(*PEOPLE), cast.dora).number
-    with pytest.raises(Refused, match="roster.unknown"):
+    with pytest.raises(Refused, match=r"roster\.unknown"):
         commands.register_roster(number, by=cast.anna.actor, at=AT)
     assert queries.batch(number, cast.anna.actor) is None
     assert queries.rows_of(number, cast.anna.actor, states=("waiting",)) == ()

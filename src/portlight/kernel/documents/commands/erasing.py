@@ -46,7 +46,8 @@ def erase_of(person: UUID, *, by: Actor, at: datetime) -> int:
 def decided(about: str, *, at: datetime) -> int:
     """The matter is decided: originals that no other matter waits for go with the next tick. Returns how many."""
     with transaction.atomic():
-        Use.objects.filter(about=about, decided_at=None).update(decided_at=at)
+        if not Use.objects.filter(about=about, decided_at=None).update(decided_at=at):
+            return 0
         waiting = Use.objects.filter(decided_at=None).values("document_id")
         free = Document.objects.filter(uses__about=about, original_erased_at=None, original_until__gt=at)
         keys = list(free.exclude(key__in=waiting).values_list("key", flat=True).distinct())

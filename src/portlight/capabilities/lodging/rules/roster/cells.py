@@ -1,4 +1,4 @@
-"""One cell at a time: what it says as a value, or the code of what is wrong with it. Each distinct cell is read once."""
+"""One cell at a time: what it says as a value, or what is wrong with it. Each distinct cell is read once."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z' .,\-]{0,119}")
 # Marks that come along when a name is copied from a page, and that nobody sees.
 _UNSEEN = dict.fromkeys([0xAD, 0xFEFF, 0x2060, *range(0x200B, 0x2010)])
 _SEXES = {
-    **dict.fromkeys(("f", "female", "woman", "w", "女", "女性", "ms", "mrs", "miss", "femme", "féminin", "weiblich", "frau",
-                     "mujer", "femenino", "ж", "жен", "женский", "여", "여성", "여자", "أنثى"), "F"),
-    **dict.fromkeys(("m", "male", "man", "男", "男性", "mr", "homme", "masculin", "männlich", "herr", "hombre", "masculino",
-                     "м", "муж", "мужской", "남", "남성", "남자", "ذكر"), "M"),
+    **dict.fromkeys(("f", "female", "woman", "w", "女", "女性", "ms", "mrs", "miss", "femme", "féminin", "weiblich",
+                     "frau", "mujer", "femenino", "ж", "жен", "женский", "여", "여성", "여자", "أنثى"), "F"),
+    **dict.fromkeys(("m", "male", "man", "男", "男性", "mr", "homme", "masculin", "männlich", "herr", "hombre",
+                     "masculino", "м", "муж", "мужской", "남", "남성", "남자", "ذكر"), "M"),
     **dict.fromkeys(("x", "other", "其他", "unspecified", "diverse", "divers", "未说明"), "X"),
 }  # fmt: skip
 _SEXES = {plain(said): sex for said, sex in _SEXES.items()}
@@ -39,7 +39,7 @@ _STAYS = {
         "visa": "visa|签证|visum|visado|виза|ビザ|비자",
         "residence-permit": "residence permit|residence|居留许可|居留证|居留证件|rp|residence-permit",
         "stay-permit": "stay permit|停留证件|停留证|stay-permit",
-        "visa-free": "visa free|visafree|no visa|without visa|免签|免签证|visa exemption|visa exempt|visa-free|transit",
+        "visa-free": "visa free|no visa|without visa|免签|免签证|visa exemption|visa exempt|visa-free|transit",
         "permanent": "permanent|permanent residence|permanent residence permit|永久居留|永居|外国人永久居留身份证",
         "diplomatic": "diplomatic|courtesy|service|diplomatic visa|service visa|外交|礼遇|公务",
         "unknown": "unknown|不详|未知",
@@ -49,7 +49,10 @@ _STAYS = {
 _PAPERS = {
     plain(said): kind
     for kind, names in {
-        "passport": "passport|护照|普通护照|ordinary passport|p|passeport|reisepass|pasaporte|паспорт|旅券|여권|جواز سفر",
+        "passport": (
+            "passport|护照|普通护照|ordinary passport|p|"
+            "passeport|reisepass|pasaporte|паспорт|旅券|여권|جواز سفر"
+        ),
         "travel-permit": (
             "travel permit|mainland travel permit|港澳居民来往内地通行证|台湾居民来往大陆通行证|回乡证|台胞证|通行证|"
             "home return permit|travel-permit"
@@ -151,7 +154,7 @@ def nationality(cell: Cell) -> Any:
 
 
 def number(cell: Cell) -> Any:
-    """The number of a travel paper. One that was typed as a number may have lost its zeros, and one in powers its end."""
+    """The number of a travel paper. Typed as a number it may have lost its zeros, and in powers its end."""
     if isinstance(cell, str) and _FINE.fullmatch(cell):
         return cell
     if cell == "":

@@ -100,8 +100,10 @@ def _column(rows: Sequence[Sequence[Cell]], at: int) -> Sequence[Cell]:
 def _read(work: _Work) -> None:
     texts = {cell for key in _DATES for cell in work.given.get(key, ()) if type(cell) is str}
     order = dates.manner(texts)
-    days = dict.fromkeys(_DATES, partial(cells.whole_day, order=order)) | {"arrival_date": partial(cells.day, order=order)}
-    readers = {**_READERS, **days}
+    readers: dict[str, Callable[[Cell], Any]] = {
+        **_READERS, **dict.fromkeys(_DATES, partial(cells.whole_day, order=order)),
+        "arrival_date": partial(cells.day, order=order),
+    }  # fmt: skip
     for key, column in work.given.items():
         if key in readers:
             known = Cells(readers[key])
@@ -129,7 +131,7 @@ def _names(work: _Work) -> None:
 
 
 def _of(work: _Work, place: int) -> Iterable[Problem]:
-    return work.problems[place] if place in work.problems else ()
+    return work.problems.get(place, ())
 
 
 def _dates(work: _Work) -> None:
@@ -213,7 +215,8 @@ def _twice(work: _Work) -> None:
 def who(values: Mapping[str, Sequence[Any]], place: int) -> tuple[str, str, date | None]:
     """Surname, given names, day of birth."""
     told = {key: values[key][place] for key in ("name", "surname", "given_name", "middle_name") if key in values}
-    surname, given = told.get("surname") or "", " ".join(filter(None, (told.get("given_name"), told.get("middle_name"))))
+    given = " ".join(filter(None, (told.get("given_name"), told.get("middle_name"))))
+    surname = told.get("surname") or ""
     if not surname and not given and told.get("name"):
         surname, given = told["name"]
     born: date | datetime | None = values["birth_date"][place]

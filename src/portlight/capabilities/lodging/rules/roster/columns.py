@@ -59,7 +59,8 @@ _NAMES: Mapping[str, str] = {
         "geburtsdatum|fecha de nacimiento|дата рождения|生年月日|생년월일|تاريخ الميلاد"
     ),
     "doc_type": (
-        "入境所持证件种类|证件种类|证件类型|证件类别|type of entry document|document type|doc type|id type|type of document"
+        "入境所持证件种类|证件种类|证件类型|证件类别|type of entry document|document type|doc type|id type|"
+        "type of document"
     ),
     "doc_number": (
         "证件号码|证件号|护照号|护照号码|document number|document no|doc no|doc number|passport|passport no|"
@@ -86,13 +87,15 @@ _NAMES: Mapping[str, str] = {
         "date d arrivée|anreise|llegada"
     ),
     "departure_date": (
-        "拟离开日期|离开日期|离店日期|退房日期|拟离店日期|intended departure|departure|departure date|check out|checkout|"
+        "拟离开日期|离开日期|离店日期|退房日期|拟离店日期|"
+        "intended departure|departure|departure date|check out|checkout|"
         "check out date|checkout date|leaving|leaving on|leaving date|date of departure|end date|stay to|to|"
         "date de départ|abreise|salida"
     ),
     "address_district": "现住址区|区|所属区|行政区|address district|district",
     "address": (
-        "地址|住址|现住址|居住地址|住宿地址|详细地址|街道路|街道|address street|address|street road|street|street address|"
+        "地址|住址|现住址|居住地址|住宿地址|详细地址|街道路|"
+        "街道|address street|address|street road|street|street address|"
         "address in china|address in shanghai|residential address"
     ),
     "room": (
@@ -145,7 +148,7 @@ READ = tuple(_NAMES)
 
 
 def key_of(heading: str) -> str | None:
-    """The column a heading means: as a whole, without hints in brackets, or by one of two languages beside each other."""
+    """The column a heading means: as a whole, without what stands in brackets, or by one of the two languages in it."""
     without = _COUNTED.sub("", _HINT.sub(" ", heading))
     parts = [heading, without, *re.split(r"[/|\n;；]", without)]
     parts += ["".join(_CHINESE.findall(without)), _CHINESE.sub(" ", without)]

@@ -27,7 +27,8 @@ def declared_of(roster: Roster, place: int, *, address: Spot, at: datetime, zone
         paper_until=just_day(told.get("doc_expiry")), chinese_name=told.get("chinese_name") or "",
     )  # fmt: skip
     kind, visa = told.get("visa_type") or ("unknown", "")
-    stay = Stay(kind=kind, visa=visa, until=just_day(told.get("visa_expiry")), entered_on=just_day(told.get("entry_date")))
+    until, entered = just_day(told.get("visa_expiry")), just_day(told.get("entry_date"))
+    stay = Stay(kind=kind, visa=visa, until=until, entered_on=entered)
     lodging = _lodging(told, told.get("where") or address, address, _moment(told["arrival_date"], at, zone))
     return Declared(holder=holder, stay=stay, lodging=lodging, declared_for="institution")
 

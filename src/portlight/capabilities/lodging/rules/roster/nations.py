@@ -8,11 +8,9 @@ from portlight.capabilities.lodging.rules.roster.columns import plain
 from portlight.toolkit import countries
 from portlight.toolkit.languages import CODES
 
-# ICAO Doc 9303-3, section 5: what passports print beside the codes of ISO 3166-1. Britain has six kinds of nationals.
-_PRINTED = {"D": "DEU", "GBD": "GBR", "GBN": "GBR", "GBO": "GBR", "GBP": "GBR", "GBS": "GBR", "UNK": "RKS"}
 _COMMON = """
 USA=america american unitedstatesofamerica us usofa theunitedstates estadosunidos 美国人 美
-GBR=uk greatbritain britain british england english scotland scottish wales welsh northernireland unitedkingdomofgreatbritainandnorthernireland 英国人 英
+GBR=uk greatbritain britain british england english scotland scottish wales welsh northernireland 英国人 英
 KOR=southkorea republicofkorea korea korean southkorean rok korearepublicof 南韩 大韩民国 韩
 PRK=northkorea dprk northkorean democraticpeoplesrepublicofkorea 北韩 朝鲜民主主义人民共和国
 RUS=russianfederation russian 俄国 俄罗斯联邦 俄
@@ -109,16 +107,14 @@ SWZ=swaziland
 TLS=easttimor
 PSE=palestine palestinian
 VAT=vatican holysee vaticancity
-RKS=kosovo xkx
+RKS=kosovo xkx unk
 XXA=stateless
 """
 
 
 def code_of(text: str) -> str | None:
     """The alpha-3 code, or a special one of ICAO Doc 9303-3; None where no country is called so."""
-    asked = text.strip().rstrip("<").upper()
-    if found := _PRINTED.get(asked):
-        return found
+    asked = countries.printed(text)
     if countries.known(asked):
         return asked
     named = plain(text)

@@ -12,15 +12,18 @@ from portlight.capabilities.lodging.rules.roster.values import ERROR, WARN, City
 # GB/T 2260: provinces by two digits, cities by four. An address that begins or ends with one of them is there, unless
 # the office's own districts are. Streets are called after cities too: 北京西路 is in Shanghai.
 _ELSEWHERE = """
-11 北京 Beijing|12 天津 Tianjin|13 河北 Hebei|14 山西 Shanxi|15 内蒙古 Inner Mongolia|21 辽宁 Liaoning|22 吉林 Jilin
-23 黑龙江 Heilongjiang|31 上海 Shanghai|32 江苏 Jiangsu|33 浙江 Zhejiang|34 安徽 Anhui|35 福建 Fujian|36 江西 Jiangxi
-37 山东 Shandong|41 河南 Henan|42 湖北 Hubei|43 湖南 Hunan|44 广东 Guangdong|45 广西 Guangxi|46 海南 Hainan
-50 重庆 Chongqing|51 四川 Sichuan|52 贵州 Guizhou|53 云南 Yunnan|54 西藏 Tibet|61 陕西 Shaanxi|62 甘肃 Gansu
-63 青海 Qinghai|64 宁夏 Ningxia|65 新疆 Xinjiang|3201 南京 Nanjing|3202 无锡 Wuxi|3205 苏州 Suzhou|3206 南通 Nantong
-3301 杭州 Hangzhou|3302 宁波 Ningbo|3303 温州 Wenzhou|3304 嘉兴 Jiaxing|3401 合肥 Hefei|3501 福州 Fuzhou|3502 厦门 Xiamen
-3701 济南 Jinan|3702 青岛 Qingdao|4101 郑州 Zhengzhou|4201 武汉 Wuhan|4301 长沙 Changsha|4401 广州 Guangzhou
-4403 深圳 Shenzhen|4406 佛山 Foshan|4419 东莞 Dongguan|5101 成都 Chengdu|5301 昆明 Kunming|6101 西安 Xi'an
-2101 沈阳 Shenyang|2102 大连 Dalian|2301 哈尔滨 Harbin|4601 海口 Haikou|4602 三亚 Sanya
+11 北京 Beijing|12 天津 Tianjin|13 河北 Hebei|14 山西 Shanxi|15 内蒙古 Inner Mongolia
+21 辽宁 Liaoning|22 吉林 Jilin|23 黑龙江 Heilongjiang|31 上海 Shanghai|32 江苏 Jiangsu
+33 浙江 Zhejiang|34 安徽 Anhui|35 福建 Fujian|36 江西 Jiangxi|37 山东 Shandong
+41 河南 Henan|42 湖北 Hubei|43 湖南 Hunan|44 广东 Guangdong|45 广西 Guangxi
+46 海南 Hainan|50 重庆 Chongqing|51 四川 Sichuan|52 贵州 Guizhou|53 云南 Yunnan
+54 西藏 Tibet|61 陕西 Shaanxi|62 甘肃 Gansu|63 青海 Qinghai|64 宁夏 Ningxia
+65 新疆 Xinjiang|3201 南京 Nanjing|3202 无锡 Wuxi|3205 苏州 Suzhou|3206 南通 Nantong
+3301 杭州 Hangzhou|3302 宁波 Ningbo|3303 温州 Wenzhou|3304 嘉兴 Jiaxing|3401 合肥 Hefei
+3501 福州 Fuzhou|3502 厦门 Xiamen|3701 济南 Jinan|3702 青岛 Qingdao|4101 郑州 Zhengzhou
+4201 武汉 Wuhan|4301 长沙 Changsha|4401 广州 Guangzhou|4403 深圳 Shenzhen|4406 佛山 Foshan
+4419 东莞 Dongguan|5101 成都 Chengdu|5301 昆明 Kunming|6101 西安 Xi'an|2101 沈阳 Shenyang
+2102 大连 Dalian|2301 哈尔滨 Harbin|4601 海口 Haikou|4602 三亚 Sanya
 """
 _SHORTEST = 5  # as rules.checks
 

@@ -66,8 +66,8 @@ def template(labels: Labels) -> bytes:
             choice = {"validate": "list", "source": lists[key], "error_type": "warning"}
             people.data_validation(1, column, _ROWS, column, choice)
         if key in DATES:
-            between = {"validate": "date", "criteria": "between", "minimum": date(1900, 1, 1), "maximum": date(2199, 1, 1)}
-            people.data_validation(1, column, _ROWS, column, {**between, "error_type": "warning"})
+            between = {"criteria": "between", "minimum": date(1900, 1, 1), "maximum": date(2199, 1, 1)}
+            people.data_validation(1, column, _ROWS, column, {"validate": "date", "error_type": "warning", **between})
     people.freeze_panes(1, 0)
     _guide(book, labels, head)
     return _closed(out, book)
@@ -123,7 +123,8 @@ def _mark(book: Any, people: Any, sheet: Sheet, roster: Roster, say: Callable[[P
         shape = "yyyy-mm-dd" if isinstance(cell, date) else "General" if not isinstance(cell, str) else "@"
         look = looks[(problems[0].verdict, shape)]
         _write(people, number - 1, column, cell, look, look)
-        people.write_comment(number - 1, column, "\n".join(say(one) for one in problems), {"x_scale": 2, "y_scale": 1.5})
+        said = "\n".join(say(one) for one in problems)
+        people.write_comment(number - 1, column, said, {"x_scale": 2, "y_scale": 1.5})
 
 
 def _list(book: Any, roster: Roster, say: Callable[[Problem], str], labels: Labels) -> None:
@@ -165,7 +166,7 @@ def _heading(key: str) -> str:
 
 
 def _book() -> tuple[io.BytesIO, Any]:
-    import xlsxwriter  # only who asks for a workbook pays for it
+    import xlsxwriter  # type: ignore[import-untyped]  # only who asks for a workbook pays for it
 
     out = io.BytesIO()
     return out, xlsxwriter.Workbook(out, dict(_OPTIONS))

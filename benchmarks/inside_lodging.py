@@ -1,0 +1,125 @@
+"""Inside an office while declarations are measured: `python -m benchmarks.inside_lodging prepare|submit|count`.
+
+A process of its own, with the office's settings from its environment; prints one JSON object.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+import django
+
+OURS = UUID("6f0c2f0e-63b7-4a58-9c2d-0f2f6f3c6d11")
+COPIES = 3
+
+
+def prepare(people: int) -> dict[str, Any]:
+    """The office with its stations and addresses, and so many people who have proved an address: their cookies."""
+    from django.conf import settings
+    from django.utils import timezone
+
+    from portlight.config.preparing import prepare as office
+    from portlight.kernel.people import commands as people_commands
+    from portlight.kernel.people.rules import NewAddress, NewPerson
+    from portlight.simulator import places
+    from portlight.simulator.cast import BY, hire
+    from portlight.toolkit.actor import person
+
+    office()
+    at = timezone.now()
+    hire(into=settings.DATA / "cast.json", at=at)
+    _, addresses = places.put_in(at=at)
+    many = [
+        NewPerson(languages=("en",), addresses=(
+            NewAddress(channel="email", value=f"r{n}@resident.example", verified=True, consented=True),
+        ))
+        for n in range(people)
+    ]  # fmt: skip
+    keys = people_commands.enrol(many, by=BY, at=at)
+    tokens = [people_commands.open_session(person=key, by=person(key), at=at) for key in keys]
+    return {"cookie": settings.PERSON_COOKIE, "tokens": tokens, "addresses": addresses}
+
+
+def submit(count: int, share: int, of: int) -> dict[str, Any]:
+    """This process's share of `count` declarations, each sent three times, all of them shuffled."""
+    from django.utils import timezone
+
+    from portlight.capabilities.lodging import commands, words
+    from portlight.toolkit.actor import person
+
+    sent = list(range(count)) * COPIES
+    random.Random(20200217).shuffle(sent)
+    mine, began = sent[share::of], time.monotonic()
+    for n in mine:
+        commands.declare(
+            _declared(n, timezone.now()), filed=commands.Filed(language="en"), texts=words.message,
+            by=person(uuid5(OURS, f"by {n}")), at=timezone.now(), request_id=uuid5(OURS, f"request {n}"),
+        )  # fmt: skip
+    return {"sent": len(mine), "seconds": time.monotonic() - began}
+
+
+def _declared(n: int, at: Any) -> Any:
+    from portlight.capabilities.lodging.rules.values import Declared, Holder, Lodging, Stay
+    from portlight.kernel.places.queries import search
+
+    global _WHERE
+    if _WHERE is None:
+        _WHERE = search("osmanthus 20 pudong")[0]
+    day = date(2026, 1, 1)
+    return Declared(
+        holder=Holder(surname=f"RESIDENT{'ABCDEFGHIJ'[n % 10]}", given_names="ANNA", nationality="SWE", sex="F",
+                      birth_date=day - timedelta(days=9000 + n % 5000), paper_number=f"B{n:08d}",
+                      paper_until=day + timedelta(days=3000)),
+        stay=Stay(kind="residence-permit", until=day + timedelta(days=900)),
+        lodging=Lodging(address=_WHERE.code, district=_WHERE.district, line=_WHERE.zh, room=str(n),
+                        moved_in_at=at.replace(minute=0, second=0, microsecond=0),
+                        leaving_on=day + timedelta(days=800)),
+        declared_for="guest",
+    )  # fmt: skip
+
+
+_WHERE: Any = None
+
+
+def count() -> dict[str, Any]:
+    """What stands in the tables afterwards."""
+    from django.db import connection
+
+    asked = {
+        "registrations": "SELECT count(*) FROM lodging_declaration WHERE state = 'current'",
+        "declarations": "SELECT count(*) FROM lodging_declaration",
+        "papers": "SELECT count(DISTINCT paper_index) FROM lodging_declaration",
+        "slips": "SELECT count(DISTINCT slip) FROM lodging_declaration WHERE slip <> ''",
+        "people": "SELECT count(DISTINCT subject_id) FROM cases_case",
+    }
+    found = {}
+    with connection.cursor() as cursor:
+        for name, statement in asked.items():
+            cursor.execute(statement)
+            found[name] = cursor.fetchone()[0]
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("act", choices=("prepare", "submit", "count"))
+    for name in ("people", "count", "share", "of"):
+        parser.add_argument(f"--{name}", type=int, default=0)
+    given = parser.parse_args()
+    django.setup()
+    acts = {
+        "prepare": lambda: prepare(given.people),
+        "submit": lambda: submit(given.count, given.share, given.of),
+        "count": count,
+    }
+    print(json.dumps(acts[given.act]()), flush=True)
+
+
+if __name__ == "__main__":
+    main()
