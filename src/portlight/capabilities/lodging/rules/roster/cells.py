@@ -50,8 +50,7 @@ _PAPERS = {
     plain(said): kind
     for kind, names in {
         "passport": (
-            "passport|护照|普通护照|ordinary passport|p|"
-            "passeport|reisepass|pasaporte|паспорт|旅券|여권|جواز سفر"
+            "passport|护照|普通护照|ordinary passport|p|passeport|reisepass|pasaporte|паспорт|旅券|여권|جواز سفر"
         ),
         "travel-permit": (
             "travel permit|mainland travel permit|港澳居民来往内地通行证|台湾居民来往大陆通行证|回乡证|台胞证|通行证|"
