@@ -1,4 +1,4 @@
-"""One reader of rosters in a process of its own: `python -m benchmarks.peers.rosters WHO FILE` prints what it took, as JSON.
+"""One reader of rosters in a process of its own: `python -m benchmarks.peers.rosters WHO FILE` prints JSON.
 
 All read the same workbook of fifteen columns. What stands before the clock starts – imports, a table – is not counted.
 """
@@ -55,7 +55,9 @@ def import_export() -> Reader:
     from django.conf import settings
 
     settings.configure(
-        INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth", "import_export", "benchmarks.peers.guests"],
+        INSTALLED_APPS=[
+            "django.contrib.contenttypes", "django.contrib.auth", "import_export", "benchmarks.peers.guests",
+        ],
         DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}, USE_TZ=True,
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField", SECRET_KEY="a bench signs nothing",
     )  # fmt: skip

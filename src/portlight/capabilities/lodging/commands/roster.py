@@ -39,8 +39,8 @@ from portlight.toolkit.refusals import Refused
 from portlight.toolkit.sealed import blind, blind_bytes, seal, seal_bytes
 
 JOB = "lodging.roster"
-PAGE = 100  # rows of one transaction
-PAGES = 3  # of one turn of the worker: well within its lease
+PAGE = 20  # rows of one transaction: on SQLite nobody else writes meanwhile, and nobody shall wait for a second
+PAGES = 10  # of one turn of the worker: a few seconds, well within its lease, and others have their turn between
 KEPT = timedelta(days=30)
 _NAMES = UUID("6b0f3f52-64c7-4d61-9f53-0d4e1b0a6a11")  # of the requests this room makes itself
 

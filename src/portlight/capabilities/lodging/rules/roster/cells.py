@@ -20,6 +20,7 @@ LONGEST_ROOM = 40
 _FAULTS = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)", re.IGNORECASE)
 _NUMBER = re.compile(r"[A-Z0-9]{5,20}")
 _FINE = re.compile(r"(?![A-Z]*$|\d+E\d+$)[A-Z0-9]{5,20}")  # with a digit; 12E45 may have been a number in powers
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9/-]{0,39}")  # most rooms
 _BETWEEN = frozenset(" -\u2013'<")
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:[.,]\d+)?E[+-]?\d+", re.IGNORECASE)
 _LATIN = re.compile(r"[A-Za-z][A-Za-z' .,\-]{0,119}")
@@ -198,6 +199,8 @@ def stay(cell: Cell) -> Any:
 
 
 def line(cell: Cell, longest: int = LONGEST_LINE) -> Any:
+    if isinstance(cell, str) and _PLAIN.fullmatch(cell):
+        return cell
     said = text(cell)
     if len(said) > longest:
         return Wrong("too-long", ERROR)

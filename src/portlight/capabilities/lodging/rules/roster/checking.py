@@ -196,12 +196,12 @@ def _arrived(work: _Work, place: int, day: date | None) -> None:
 
 def _twice(work: _Work) -> None:
     """One paper in two rows: the second is told. Where it is another person's, nobody knows which row is right."""
+    numbers, countries = work.column("doc_number"), work.column("nationality")
+    once: set[Any] = set()
+    again = {number for number in numbers if number in once or once.add(number)} - {None}  # type: ignore[func-returns-value]
     seen: dict[tuple[Any, Any], int] = {}
-    papers = zip(work.column("nationality"), work.column("doc_number"), strict=True)
-    for place, paper in enumerate(papers):
-        if paper[0] is None or paper[1] is None:
-            continue
-        first = seen.setdefault(paper, place)
+    for place in [place for place, number in enumerate(numbers) if number in again] if again else ():
+        first = seen.setdefault((countries[place], numbers[place]), place)
         if first == place:
             continue
         if who(work.values, first) == who(work.values, place):
