@@ -40,8 +40,8 @@ JOBS = {
     "order; then people who are signed in register at the portal, twelve requests each, at the stated rate, with "
     "client, server and database on the same processors.",
     "roster": "A workbook of 20,000 people in 15 columns, from its bytes to a verdict for every row, in a process of "
-    "its own; then 1,000 people of one institution: to the wrong cells, to drafts that are kept, on SQLite. openpyxl only "
-    "reads; django-import-export makes a dry run with types, lengths and dates checked.",
+    "its own; then 1,000 people of one institution: to the wrong cells, to drafts that are kept, on SQLite. openpyxl "
+    "only reads; django-import-export makes a dry run with types, lengths and dates checked.",
     "pages": "A crowd reads one baked notice. Rates are per core: requests for each second of processor time.",
 }
 FIGURES = {
