@@ -22,6 +22,7 @@ Reader = Callable[[bytes], dict[str, Any]]
 def ours() -> Reader:
     """Read, checked, and a verdict for every row, as `portlight roster check` does it without a database."""
     import django
+    import python_calamine  # noqa: F401 - what stands before the clock: our own reader asks for it when it reads
 
     django.setup()
     from portlight.capabilities.lodging.rules.roster import check, columns, nations
