@@ -17,9 +17,11 @@ from portlight.capabilities.lodging.rules.values import VISAS, Holder, Lodging, 
 from portlight.capabilities.lodging.rules.verdicts import ASKABLE, REJECTABLE
 from portlight.faces.languages import active
 from portlight.faces.portal.forms import Address
+from portlight.faces.words import sentence
 from portlight.kernel.places import queries as places
 from portlight.toolkit import countries
 from portlight.toolkit.languages import LANGUAGES
+from portlight.toolkit.refusals import Refused
 
 _DATE = {"type": "date"}
 
@@ -102,13 +104,13 @@ class AddressForm(forms.Form):
         chosen = places.address(typed["address"]) if typed.get("address") else None
         if chosen is not None:
             if chosen.use == "hotel":
-                self.add_error(None, gettext(words.SENTENCES["lodging.hotel"]))
+                self.add_error(None, sentence(Refused("lodging.hotel")))
             return {**typed, "district": chosen.district, "line": chosen.zh}
         typed["address"] = ""
         if not typed.get("district"):
             self.add_error("district", gettext("Choose the district, or find the address in the list."))
         if len(typed.get("line", "").strip()) < 5:
-            self.add_error("line", gettext(words.SENTENCES["lodging.address-missing"]))
+            self.add_error("line", sentence(Refused("lodging.address-missing")))
         return typed
 
     def place(self, moved_in_at: datetime, leaving_on: date | None) -> Lodging:

@@ -257,6 +257,7 @@ MESSAGES = {
         ),
     ),
 }
+POSTER = gettext_noop("You live here now? Register within 24 hours. Scan this with your phone.")
 CODE = (
     gettext_noop("Your code: {code}"),
     gettext_noop(

@@ -1,6 +1,7 @@
 """Lodging at the portal: declaring in six short pages or by a sheet of many people, and what stands afterwards."""
 
 from portlight.capabilities.lodging.portal.declaring import address, check, days, declare, holder, reading
+from portlight.capabilities.lodging.portal.poster import poster
 from portlight.capabilities.lodging.portal.roster import (
     roster,
     roster_batch,
@@ -31,6 +32,7 @@ __all__ = [
     "holder",
     "index",
     "leave",
+    "poster",
     "reading",
     "receipt",
     "roster",

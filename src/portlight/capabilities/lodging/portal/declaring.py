@@ -38,7 +38,7 @@ def declare(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
         form.initial["declared_for"] = request.GET["for"]
     if form.is_bound and form.is_valid():
         with refusals_to(form):
-            begun = way.begun(form.cleaned_data["declared_for"])
+            begun = way.begun(form.cleaned_data["declared_for"], at=request.GET.get("at", ""))
             photo = form.cleaned_data["photo"]
             return _with_photo(request, begun, photo.read()) if photo else way.onward("holder", begun)
     return {"form": form, "place": step(1), "over": request.GET.get("over", "")}

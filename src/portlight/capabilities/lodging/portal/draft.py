@@ -19,6 +19,7 @@ from django.utils import timezone
 from portlight.capabilities.lodging import forms
 from portlight.capabilities.lodging.rules.values import Declared, Holder
 from portlight.faces import drafts
+from portlight.kernel.places import queries as places
 
 PAGES = ("declare", "holder", "address", "days", "check")
 _HOLDER = ("surname", "given_names", "nationality", "birth_date", "paper_number", "paper_until")
@@ -50,9 +51,12 @@ class Draft:
         return UUID(self.said("photo_key")) if self.said("photo_key") else None
 
 
-def begun(declared_for: str) -> Draft:
+def begun(declared_for: str, *, at: str = "") -> Draft:
+    """`at`: code of a standard address, from the poster of a compound; an unknown one is looked over."""
     typed = QueryDict(mutable=True)
     typed.update({"declared_for": declared_for, "draft_id": str(uuid4())})
+    if at and places.address(at):
+        typed["where_address"] = at
     return Draft(drafts.keep(typed), typed)
 
 

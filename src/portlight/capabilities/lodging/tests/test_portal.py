@@ -287,6 +287,17 @@ def test_a_file_that_is_no_photo_is_said_to_be_none_and_nothing_is_kept(content:
     assert re.search(r'value="child"[^>]*checked', answer.content.decode())
 
 
+def test_a_poster_of_the_house_leads_to_its_address() -> None:
+    page = Client().get("/de/lodging/poster/A1/").content.decode()
+    assert page.count("24") >= len(CODES)
+    assert "/de/lodging/declare/?at=A1" in page
+    assert Client().get("/de/lodging/poster/A9/").status_code == 404
+    browser = Client()
+    at = str(browser.post("/en/lodging/declare/?at=A1", {"declared_for": "self"})["Location"])
+    at = onward(browser, at, HOLDER)
+    assert re.search(r'value="A1"[^>]*checked', browser.get(at).content.decode())
+
+
 def test_a_draft_that_is_gone_leads_to_the_beginning() -> None:
     for page in ("holder", "address", "days", "check", "reading"):
         answer = Client().get(f"/en/lodging/{page}/?d=nothing")
