@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from portlight.capabilities.lodging.rules.checks import LONGEST, OLDEST
@@ -88,13 +89,11 @@ def _columns(
     body = [row for _, row in rows[place + 1 :]]
     if not body:
         raise Refused("roster.no-rows")
-    given = {key: _column(body, at) for at, key in keys.items()}
+    width = max(keys) + 1
+    even = [row if len(row) >= width else (*row, *[""] * (width - len(row))) for row in body]
+    given = {key: list(map(itemgetter(column), even)) for column, key in keys.items()}
     at = {key: column for column, key in keys.items()}
     return rows[place][0], told, at, [number for number, _ in rows[place + 1 :]], given
-
-
-def _column(rows: Sequence[Sequence[Cell]], at: int) -> Sequence[Cell]:
-    return [row[at] if at < len(row) else "" for row in rows]
 
 
 def _read(work: _Work) -> None:
