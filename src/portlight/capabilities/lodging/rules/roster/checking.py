@@ -91,7 +91,7 @@ def _columns(
         raise Refused("roster.no-rows")
     width = max(keys) + 1
     even = [row if len(row) >= width else (*row, *[""] * (width - len(row))) for row in body]
-    given = {key: list(map(itemgetter(column), even)) for column, key in keys.items()}
+    given: dict[str, Sequence[Cell]] = {key: list(map(itemgetter(column), even)) for column, key in keys.items()}
     at = {key: column for column, key in keys.items()}
     return rows[place][0], told, at, [number for number, _ in rows[place + 1 :]], given
 
