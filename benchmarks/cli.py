@@ -35,7 +35,7 @@ def bench() -> None:
 def every(quick: bool) -> None:
     """Every bench, one after the other, and the table in the docs."""
     found = [_delivery(quick, None), _urgent(quick, None), _sms(quick), _receipts(quick), _pages(quick), _papers(quick)]
-    found += [_mrz(quick), _lodging(quick), _policies(quick)]
+    found += [_mrz(quick), _lodging(quick), _policies(quick), _roster(quick)]
     for one in found:
         print(json.dumps(one, ensure_ascii=False), flush=True)
     if not quick:
@@ -74,6 +74,14 @@ def pages(quick: bool) -> None:
 def papers(quick: bool, rounds: int | None) -> None:
     """A slip stamped, printed in nine languages and sealed, beside what else makes PDFs here."""
     _end(_papers(quick, rounds))
+
+
+@bench.command()
+@_quick
+@_rounds
+def roster(quick: bool, rounds: int | None) -> None:
+    """A sheet of twenty thousand people read and checked, and a thousand registered, beside what else reads sheets."""
+    _end(_roster(quick, rounds))
 
 
 @bench.command()
@@ -264,6 +272,18 @@ def _lodging(quick: bool) -> dict[str, Any]:
             found.append(job.run(kind, wish, folder, _say))
         _keep(found[-1], "lodging", kind, quick, None)
     return _together("lodging", found)
+
+
+def _roster(quick: bool, rounds: int | None = None) -> dict[str, Any]:
+    _ready()
+    from benchmarks import machine
+    from benchmarks import roster as job
+
+    with machine.folder() as folder:
+        wish = job.Wish.quick() if quick else job.Wish()
+        found = job.run(replace(wish, rounds=rounds or wish.rounds), folder, _say)
+    _keep(found, "roster", "", quick, None)
+    return found
 
 
 def _together(job: str, found: list[dict[str, Any]]) -> dict[str, Any]:

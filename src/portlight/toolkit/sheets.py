@@ -54,7 +54,7 @@ def _sheet(rows: Iterator[list[Cell]]) -> Sheet:
     header_row = 0
     kept: list[tuple[int, tuple[Cell, ...]]] = []
     for number, row in enumerate(rows, start=1):
-        cells = [cell.strip() if isinstance(cell, str) else cell for cell in row]
+        cells = [cell[:_LONGEST_CELL].strip() if isinstance(cell, str) else cell for cell in row]
         while cells and cells[-1] == "":
             cells.pop()
         if not cells:
@@ -83,22 +83,17 @@ def _rows_of_book(content: bytes) -> Iterator[list[Cell]]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         for name in book.sheet_names:
             sheet = book.get_sheet_by_name(name)
-            height, width = sheet.total_height, sheet.total_width
-            if height and width:
+            height, width = sheet.total_height, sheet.total_width  # of the last cell, counted from 0
+            if sheet.height and sheet.width:
                 if height > 2 * MOST_ROWS:
                     raise Refused("sheet.too-many-rows", most=MOST_ROWS)
                 if width > 20 * MOST_COLUMNS:
                     raise Refused("sheet.too-many-columns", most=MOST_COLUMNS)
-                return _cut(sheet.iter_rows())
+                return iter(sheet.iter_rows())
     except CalamineError as error:
         encrypted = "password" in str(error).lower() or "encrypt" in str(error).lower()
         raise Refused("sheet.encrypted" if encrypted else "sheet.not-a-sheet") from None
     raise Refused("sheet.empty")
-
-
-def _cut(rows: Iterator[list[Cell]]) -> Iterator[list[Cell]]:
-    for row in rows:
-        yield [cell[:_LONGEST_CELL] if isinstance(cell, str) else cell for cell in row]
 
 
 def _check_zip(content: bytes) -> None:
@@ -141,7 +136,7 @@ def _rows_of_text(content: bytes) -> Iterator[list[Cell]]:
     csv.field_size_limit(131_072)
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=comma, strict=False):
-            yield [cell[:_LONGEST_CELL] for cell in row]
+            yield [*row]
     except csv.Error:
         raise Refused("sheet.not-a-sheet") from None
 

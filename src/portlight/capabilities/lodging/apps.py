@@ -17,7 +17,7 @@ class Lodging(AppConfig):
                 case_kinds=(kinds.LODGING,),
                 papers=kinds.PAPERS,
                 tables=reference.TABLES,
-                jobs={kinds.COMPLETE.then: commands.note_incomplete},
+                jobs={kinds.COMPLETE.then: commands.note_incomplete, commands.JOB: ticks.go_on_with_roster},
                 erasers={kinds.LODGING.name: commands.erase},
                 permissions=(
                     ("lodging.check", ("station", "window", "supervisor")),
@@ -43,6 +43,7 @@ class Lodging(AppConfig):
                 ticks=(
                     Tick(name="remind-leaving", every_seconds=600, run=ticks.remind_leaving),
                     Tick(name="forget-unproved", every_seconds=3600, run=ticks.forget_unproved),
+                    Tick(name="forget-rosters", every_seconds=3600, run=ticks.forget_rosters),
                 ),
             )
         )

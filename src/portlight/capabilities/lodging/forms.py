@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from portlight.capabilities.lodging import words
+from portlight.capabilities.lodging.rules.roster import Spot
 from portlight.capabilities.lodging.rules.values import VISAS, Holder, Lodging, Sex, Stay
 from portlight.capabilities.lodging.rules.verdicts import ASKABLE, REJECTABLE
 from portlight.faces.languages import active
@@ -115,6 +116,23 @@ class AddressForm(forms.Form):
     def place(self, moved_in_at: datetime, leaving_on: date | None) -> Lodging:
         told = {name: self.cleaned_data[name] for name in ("address", "district", "line", "room", "host_name")}
         return Lodging(**told, moved_in_at=moved_in_at, leaving_on=leaving_on)
+
+
+class RosterForm(AddressForm):
+    """A sheet, and the address for whose row names none."""
+
+    sheet = forms.FileField(
+        label=gettext_lazy("The sheet: XLSX, XLS, ODS or CSV"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields["host_name"], self.fields["room"]
+
+    def spot(self) -> Spot:
+        told = self.cleaned_data
+        return Spot(address=told["address"], line=told["line"], district=told["district"])
 
 
 class StayForm(forms.Form):

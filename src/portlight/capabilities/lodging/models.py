@@ -9,6 +9,8 @@ from portlight.toolkit.sealed import SealedField, SealedRow
 WAITING, CURRENT, LEFT, REPLACED, VOID = "waiting", "current", "left", "replaced", "void"
 DISPUTED = "disputed"  # the same paper at the same place with other particulars: an officer decides
 STANDING = (WAITING, CURRENT)
+CHECKED, RUNNING, DONE = "checked", "running", "done"  # of a roster
+BROKEN, BEFORE, REFUSED = "broken", "before", "refused"  # of its rows: beside WAITING and DONE
 
 
 class Declaration(SealedRow):
@@ -77,3 +79,52 @@ class Asked(models.Model):
     class Meta:
         db_table = "lodging_asked"
         indexes = [models.Index(fields=["asked_at"], name="lodging_asked_at")]
+
+
+class Batch(SealedRow):
+    """A roster that was handed in. The sheet and the place it is for are sealed, and go once nobody needs them."""
+
+    number = models.CharField(max_length=36, unique=True)
+    owner_kind = models.CharField(max_length=8)  # who handed it in, as a toolkit Actor
+    owner_key = models.CharField(max_length=64)
+    state = models.CharField(max_length=8, default=CHECKED)
+    language = models.CharField(max_length=8)
+    contact = models.ForeignKey("people.Address", on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
+    assisted = models.BooleanField(default=False)
+    content = SealedField(null=True)  # the file, as it came
+    place = SealedField(null=True)  # JSON of rules.roster Spot: where those lodge whose row does not say
+    content_index = models.CharField(max_length=64)  # blind: file and place
+    rows = models.PositiveIntegerField()
+    warned = models.PositiveIntegerField()
+    wrong = models.PositiveIntegerField()
+    taken_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "lodging_roster"
+        constraints = [
+            models.UniqueConstraint(fields=["owner_kind", "owner_key", "content_index"], name="lodging_roster_once")
+        ]
+        indexes = [
+            models.Index(fields=["taken_at"], name="lodging_roster_kept", condition=models.Q(content__isnull=False))
+        ]
+
+
+class BatchRow(models.Model):
+    """One row of a roster: what became of it. `likeness` is blind: the same row by the same hand, in any sheet."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="lines")
+    row = models.PositiveIntegerField()  # as the sheet counts
+    state = models.CharField(max_length=8, default=WAITING)
+    code = models.CharField(max_length=48, default="", blank=True)  # why not
+    likeness = models.CharField(max_length=64)
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
+
+    class Meta:
+        db_table = "lodging_roster_row"
+        constraints = [models.UniqueConstraint(fields=["batch", "row"], name="lodging_row_once")]
+        indexes = [
+            models.Index(fields=["batch", "state", "row"], name="lodging_row_next"),
+            models.Index(fields=["likeness"], name="lodging_row_like", condition=models.Q(case__isnull=False)),
+        ]

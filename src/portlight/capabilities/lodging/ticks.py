@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from portlight.capabilities.lodging import commands, words
 
@@ -11,3 +13,11 @@ def remind_leaving(at: datetime) -> int:
 
 def forget_unproved(at: datetime) -> int:
     return commands.forget_unproved(at)
+
+
+def go_on_with_roster(*, key: str, facts: Mapping[str, Any], at: datetime) -> None:
+    commands.go_on(key, texts=words.message, at=at)
+
+
+def forget_rosters(at: datetime) -> int:
+    return commands.forget_rosters(at)

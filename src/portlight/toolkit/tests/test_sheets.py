@@ -97,3 +97,8 @@ def test_more_than_we_take_is_refused() -> None:
 def test_whatever_comes_in_is_read_or_refused(content: bytes, head: bytes) -> None:
     with suppress(Refused):
         sheets.read(head + content)
+
+
+def test_a_sheet_of_one_row_or_of_one_column_is_a_sheet() -> None:
+    assert sheets.read(book(("passport", "born"))).header == ("passport", "born")
+    assert sheets.read(book(("passport",), ("E0123",))).rows == ((2, ("E0123",)),)

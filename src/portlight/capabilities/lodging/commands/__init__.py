@@ -4,11 +4,21 @@ from portlight.capabilities.lodging.commands.asking import ask_code, forget_unpr
 from portlight.capabilities.lodging.commands.changing import extend, leave, pass_on
 from portlight.capabilities.lodging.commands.deciding import accept, ask, complete, reject, withdraw
 from portlight.capabilities.lodging.commands.declaring import Done, Filed, check, declare
+from portlight.capabilities.lodging.commands.roster import (
+    JOB,
+    TakenRoster,
+    forget_rosters,
+    go_on,
+    register_roster,
+    take_roster,
+)
 from portlight.capabilities.lodging.commands.tidying import erase, note_incomplete, remind_leaving
 
 __all__ = [
+    "JOB",
     "Done",
     "Filed",
+    "TakenRoster",
     "accept",
     "ask",
     "ask_code",
@@ -17,11 +27,15 @@ __all__ = [
     "declare",
     "erase",
     "extend",
+    "forget_rosters",
     "forget_unproved",
+    "go_on",
     "leave",
     "note_incomplete",
     "pass_on",
+    "register_roster",
     "reject",
     "remind_leaving",
+    "take_roster",
     "withdraw",
 ]

@@ -57,7 +57,7 @@ def rows_of(told: Declared) -> list[tuple[str, str, str]]:
         (gettext("Date of birth"), telling.day(holder.birth_date), "birth_date"),
         (gettext("Travel document"), gettext(words.PAPERS[holder.paper]), ""),
         (gettext("Passport number"), holder.paper_number, "paper_number"),
-        (gettext("Date of expiry"), telling.day(holder.paper_until), "paper_until"),
+        (gettext("Date of expiry"), telling.day(holder.paper_until) if holder.paper_until else "", "paper_until"),
         (gettext("Address"), lodging.line, ""),
         (gettext("Building and room"), lodging.room, ""),
         (gettext("Host"), lodging.host_name, ""),

@@ -1,7 +1,15 @@
-"""Lodging at the portal: declaring in six short pages, and what stands afterwards."""
+"""Lodging at the portal: declaring in six short pages or by a sheet of many people, and what stands afterwards."""
 
 from portlight.capabilities.lodging.portal.declaring import address, check, days, declare, holder, reading
 from portlight.capabilities.lodging.portal.poster import poster
+from portlight.capabilities.lodging.portal.roster import (
+    roster,
+    roster_batch,
+    roster_marked,
+    roster_register,
+    roster_slips,
+    roster_template,
+)
 from portlight.capabilities.lodging.portal.standing import (
     complete,
     correct,
@@ -27,6 +35,12 @@ __all__ = [
     "poster",
     "reading",
     "receipt",
+    "roster",
+    "roster_batch",
+    "roster_marked",
+    "roster_register",
+    "roster_slips",
+    "roster_template",
     "slip",
     "withdraw",
 ]

@@ -99,7 +99,7 @@ def summary(declared: Declared, draft: way.Draft) -> list[tuple[str, str, str]]:
         (gettext("Nationality"), countries.name(holder.nationality, language), "holder"),
         (gettext("Date of birth"), telling.day(holder.birth_date), "holder"),
         (gettext("Passport number"), holder.paper_number, "holder"),
-        (gettext("Date of expiry"), telling.day(holder.paper_until), "holder"),
+        (gettext("Date of expiry"), telling.day(holder.paper_until) if holder.paper_until else "", "holder"),
         (gettext("Address"), _line(lodging.address, lodging.line, language), "address"),
         (gettext("Building and room"), lodging.room, "address"),
         (gettext("District"), district.name_in(language) if district else "", "address"),

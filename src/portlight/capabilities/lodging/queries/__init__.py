@@ -1,6 +1,15 @@
 """Everything that is asked about accommodation."""
 
 from portlight.capabilities.lodging.queries.again import must_register_again
+from portlight.capabilities.lodging.queries.batches import (
+    BatchCard,
+    OpenedBatch,
+    RowCard,
+    batch,
+    batches,
+    opened_batch,
+    rows_of,
+)
 from portlight.capabilities.lodging.queries.cards import (
     FiledCard,
     OpenedDeclaration,
@@ -12,16 +21,10 @@ from portlight.capabilities.lodging.queries.cards import (
     opened,
     worklist,
 )
+from portlight.capabilities.lodging.queries.places import city_of
 
 __all__ = [
-    "FiledCard",
-    "OpenedDeclaration",
-    "card",
-    "counts",
-    "filed_by",
-    "mine",
-    "must_register_again",
-    "of_case",
-    "opened",
-    "worklist",
-]
+    "BatchCard", "FiledCard", "OpenedBatch", "OpenedDeclaration", "RowCard",
+    "batch", "batches", "card", "city_of", "counts", "filed_by", "mine", "must_register_again",
+    "of_case", "opened", "opened_batch", "rows_of", "worklist",
+]  # fmt: skip

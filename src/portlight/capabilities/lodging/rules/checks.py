@@ -79,7 +79,7 @@ def check_holder(holder: Holder, today: date, *, declared_for: str) -> None:
     if not holder.surname.strip() and not holder.given_names.strip():
         raise Refused("lodging.name-odd", field="surname")
     for field in ("surname", "given_names", "chinese_name"):
-        if not _is_name(getattr(holder, field)):
+        if not is_name(getattr(holder, field)):
             raise Refused("lodging.name-odd", field=field)
     if not countries.known(holder.nationality):
         raise Refused("lodging.nationality-unknown", field="nationality")
@@ -94,7 +94,7 @@ def check_holder(holder: Holder, today: date, *, declared_for: str) -> None:
         raise Refused("lodging.guardian-needed", field="birth_date", years=GUARDIAN_UNDER)
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
     """Letters of any script with the marks names carry. No digit, no emoji, no control or direction sign."""
     if len(text) > LONGEST_NAME:
         return False
@@ -153,7 +153,7 @@ def _flags(declared: Declared, place: Place, today: date, late_by: int) -> tuple
     holder, stay, lodging = declared.holder, declared.stay, declared.lodging
     told = {
         "late": late_by > 0,
-        "paper-expired": holder.paper_until < today,
+        "paper-expired": holder.paper_until is not None and holder.paper_until < today,
         "stay-over": stay.until is not None and stay.until < today,
         "leaving-past": lodging.leaving_on is not None and lodging.leaving_on < today,
         "address-typed": not lodging.address,

@@ -28,7 +28,7 @@ class Holder:
     birth_date: date
     paper: str = "passport"
     paper_number: str
-    paper_until: date
+    paper_until: date | None  # None: a sheet of many may leave it out, a form asks for it
     chinese_name: str = ""
 
     @property

@@ -1,0 +1,8 @@
+"""A sheet of many people, checked before anybody is declared: what was read, and what is wrong in which cell."""
+
+from portlight.capabilities.lodging.rules.roster.checking import check
+from portlight.capabilities.lodging.rules.roster.declaring import declared_of
+from portlight.capabilities.lodging.rules.roster.values import City, Known, Problem, Roster, RowVerdict
+from portlight.capabilities.lodging.rules.roster.whereabouts import Spot
+
+__all__ = ["City", "Known", "Problem", "Roster", "RowVerdict", "Spot", "check", "declared_of"]
