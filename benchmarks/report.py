@@ -67,7 +67,7 @@ FIGURES = {
 LEAST = frozenset({
     "limit", "one_each", "registered_share",
     "best_peer", "baked_per_core", "smpplib", "aliyun_numbers", "tencent_numbers", "absorbed", "usual",
-    "every", "decisions",
+    "every", "decisions", "rows_per_second", "import_export",
 })  # fmt: skip
 
 
