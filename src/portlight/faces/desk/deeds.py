@@ -90,6 +90,7 @@ DEEDS = {
     "notices.written": gettext_lazy("Notice written"),
     "office.backed-up": gettext_lazy("Backup made"),
     "office.restored": gettext_lazy("Office restored from a backup"),
+    "papers.erased": gettext_lazy("What stood on a paper was erased"),
     "papers.issued": gettext_lazy("Paper handed out"),
     "papers.key-made": gettext_lazy("Key that stamps papers made"),
     "papers.key-retired": gettext_lazy("Key that stamps papers retired"),

@@ -102,6 +102,22 @@ def replace(
     return made
 
 
+def erase_of(about: str, *, by: Actor, at: datetime) -> int:
+    """What is printed on the papers about one subject goes, with their sealed copies; returns of how many papers.
+
+    Their numbers stay, and what was withdrawn stays on the list: a stamp is checked without what it is checked against.
+    """
+    with transaction.atomic():
+        rows = IssuedPaper.objects.filter(about=about, content__isnull=False)
+        numbers = list(rows.values_list("pk", flat=True))
+        SealedCopy.objects.filter(paper__in=numbers).delete()
+        IssuedPaper.objects.filter(pk__in=numbers, seal_state=WAITING).update(seal_state=GIVEN_UP)
+        IssuedPaper.objects.filter(pk__in=numbers).update(content=None, holder=None)
+        if numbers:
+            record("papers.erased", about=about, by=by, at=at, facts={"papers": len(numbers)})
+    return len(numbers)
+
+
 def seal_one(*, key: str, facts: Mapping[str, Any], at: datetime) -> None:
     """Have the paper `key` sealed and keep the copy; sealed before, nothing happens. A job of the work room.
 
@@ -135,7 +151,7 @@ def seal_due(at: datetime, *, most: int = 200) -> int:
 def seal_again(number: str, *, by: Actor, at: datetime) -> None:
     """Try a paper whose seal was given up once more. Refused: papers.unknown."""
     with transaction.atomic():
-        row = IssuedPaper.objects.filter(number=number).first()
+        row = IssuedPaper.objects.filter(number=number, content__isnull=False).first()
         if row is None:
             raise Refused("papers.unknown", number=number)
         if IssuedPaper.objects.filter(pk=row.pk, seal_state=GIVEN_UP).update(seal_state=WAITING):

@@ -15,7 +15,7 @@ class IssuedPaper(SealedRow):
     about = models.CharField(max_length=80, db_index=True)
     holder = models.UUIDField(null=True, db_index=True)  # key of a person
     language = models.CharField(max_length=8)
-    content = SealedField()  # facts, code and stamp, as JSON
+    content = SealedField(null=True)  # facts, code and stamp, as JSON; None when it was erased
     mark = models.CharField(max_length=32, unique=True)  # the stamp's name on the list of withdrawn ones
     specimen = models.BooleanField()
     issued_at = models.DateTimeField()

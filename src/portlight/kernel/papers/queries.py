@@ -110,7 +110,7 @@ def verdict_of(text: str, *, at: datetime) -> Checked | None:
     pair = rules.typed(text)
     if pair is None:
         return None
-    row = IssuedPaper.objects.filter(number=pair[0]).first()
+    row = IssuedPaper.objects.filter(number=pair[0], content__isnull=False).first()
     opened = open_paper(row) if row else None
     if opened is None or not hmac.compare_digest(opened.code, pair[1]):
         return Checked(state="not-known", good=False, said=words.SAID["not-known"])
@@ -145,6 +145,8 @@ def print_of(row: IssuedPaper, *, language: str, at: datetime, seal: str | None 
 
 def open_paper(row: IssuedPaper) -> Opened:
     """For this room's own commands and queries: whoever shows it to somebody notes the reading."""
+    if row.content is None:
+        raise Refused("papers.unknown", number=row.number)
     inside = json.loads(open_sealed(row.content, column=CONTENT, seal=row.seal))
     return Opened(
         number=row.number, kind=nameplate.papers()[row.kind], facts=inside["facts"], code=inside["code"],
@@ -172,7 +174,7 @@ def _sealed_pdf(copy: SealedCopy) -> bytes:
 
 
 def _row(number: str) -> IssuedPaper:
-    row = IssuedPaper.objects.filter(number=number).first()
+    row = IssuedPaper.objects.filter(number=number, content__isnull=False).first()
     if row is None:
         raise Refused("papers.unknown", number=number)
     return row

@@ -14,6 +14,7 @@ from portlight.capabilities.lodging.models import CURRENT, Declaration, Filer
 from portlight.kernel.cases import commands as cases
 from portlight.kernel.documents import commands as documents
 from portlight.kernel.documents import queries as papers_in
+from portlight.kernel.papers import commands as papers
 from portlight.kernel.timeline.commands import record
 from portlight.toolkit.actor import machine
 
@@ -46,5 +47,6 @@ def erase(*, case: int, at: datetime) -> None:
     """The particulars of one case, when it may be kept no longer. Codes and days stay, for the counts."""
     for paper in papers_in.of(f"case:{case}"):
         documents.drop(paper.key, about=f"case:{case}", by=_BY, at=at)
+    papers.erase_of(f"case:{case}", by=_BY, at=at)
     Filer.objects.filter(declaration_id=case).delete()
     Declaration.objects.filter(pk=case).update(particulars=None, paper_index="", place_index="")

@@ -311,6 +311,8 @@ def test_what_may_be_kept_no_longer_is_erased(cast: Cast) -> None:
     with pytest.raises(LookupError):
         queries.opened(found, by=cast.bao.actor, why="check", at=AT)
     assert found.nationality == "FRA"  # for the counts
+    with pytest.raises(Refused):
+        papers.pdf(done.slip, by=cast.bao.actor, why="look", at=AT)
 
 
 def test_a_reading_is_noted_with_who_and_why(cast: Cast) -> None:

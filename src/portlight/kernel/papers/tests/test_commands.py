@@ -37,6 +37,23 @@ def said(number: str, at: Any = AT) -> str:
     return found.state
 
 
+def test_what_is_printed_is_erased_and_the_number_stays() -> None:
+    made, other = issue(), issue(about="case:99")
+    stamp = queries.open_paper(IssuedPaper.objects.get(number=made.number)).stamp
+    commands.revoke(made.number, ground="left", by=BY, at=AT)
+    assert commands.erase_of(ABOUT, by=BY, at=AT) == 1
+    assert commands.erase_of(ABOUT, by=BY, at=AT) == 0
+    refused("papers.unknown", queries.pdf, made.number, by=BY, why="look", at=AT)
+    checked = queries.verdict_of(stamp, at=AT)
+    assert checked is not None
+    assert checked.state == "revoked"
+    typed = queries.verdict_of(f"{made.number} {made.code}", at=AT)
+    assert typed is not None
+    assert typed.state == "not-known"
+    commands.seal_one(key=made.number, facts={}, at=AT)
+    assert said(other.number) == "good" or said(other.number) == "specimen"
+
+
 def test_a_paper_is_handed_out_with_a_number_a_code_and_a_genuine_stamp() -> None:
     made = issue()
     card = queries.card(made.number)
