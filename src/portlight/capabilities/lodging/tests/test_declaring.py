@@ -155,6 +155,18 @@ def test_who_guesses_a_passport_and_an_address_is_shown_nothing(cast: Cast) -> N
     assert refusal.value.code == "lodging.stands-already"
 
 
+def test_who_has_typed_a_strangers_passport_first_sees_nothing_of_hers_later(cast: Cast) -> None:
+    declare(with_(holder={"surname": "EVIL", "given_names": "EVE"}, lodging={"room": "elsewhere"}), cast.dora)
+    hosted = commands.declare(
+        with_(declared_for="guest"), filed=filed(None), texts=words.message, by=cast.bao.actor, at=AT
+    )
+    assert queries.mine(hosted.number, cast.dora.key) is None
+    assert queries.mine(hosted.number, cast.bao.key) is not None
+    joined = declare(DECLARED, cast.anna)
+    assert joined.number == hosted.number
+    assert queries.mine(hosted.number, cast.anna.key) is not None
+
+
 def test_moving_ends_the_earlier_registration_and_its_slip(cast: Cast) -> None:
     first = declare(DECLARED, cast.anna)
     later = AT + timedelta(days=30)
