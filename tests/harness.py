@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -76,6 +77,13 @@ def _own_folder(settings: Any, worker: str) -> None:
         settings.DATA = settings.DATA / worker
         settings.SPOOL = settings.DATA / "spool"
         settings.DATA.mkdir(exist_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def _no_papers_left(_own_folder: None, settings: Any) -> Iterator[None]:
+    """Files outlive a database that is put back; sealed under one test's ring, no other opens them."""
+    yield
+    shutil.rmtree(settings.DATA / "documents", ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
+from cryptography.exceptions import InvalidTag
 from django.db import transaction
 from django.db.models import F
 
@@ -17,6 +19,7 @@ from portlight.kernel.documents.rules import KEPT_IN_DRAFT, KEPT_READ, KEPT_WITH
 from portlight.kernel.timeline.commands import record
 from portlight.toolkit.actor import Actor, machine
 
+log = logging.getLogger(__name__)
 _BY = machine("documents")
 _PAGE = 500
 
@@ -86,12 +89,23 @@ def sweep(at: datetime) -> int:
 
 
 def reseal() -> Iterator[int]:
-    """Seals every file with the ring's current key; tells how many, as it goes on. A file erased meanwhile stays so."""
+    """Seals every file with the ring's current key; tells how many, as it goes on. A file erased meanwhile stays so.
+
+    One that cannot be opened stays as it is, under its old key, and is told to the log.
+    """
     for kept in files.everything():
-        if kept.key is not None and files.seal_anew(kept):
+        if kept.key is not None and _sealed_anew(kept):
             if (kept.key, kept.part) not in _wanted([kept.key]) and Document.objects.filter(key=kept.key).exists():
                 kept.place.unlink(missing_ok=True)
             yield 1
+
+
+def _sealed_anew(kept: files.Kept) -> bool:
+    try:
+        return files.seal_anew(kept)
+    except InvalidTag:
+        log.error("the file of document %s cannot be opened: it stays under its old key", kept.key)
+        return False
 
 
 def _wanted(keys: Sequence[UUID]) -> set[tuple[UUID, str]]:
