@@ -1,4 +1,4 @@
-"""Stamps: what a paper says, signed so that anybody can check it without a network. 160 bytes or so, a QR of version 9.
+"""Stamps: what a paper says, signed so that anybody can check it without a network. 190 bytes, a QR of version 10.
 
 A stamp is `PL1:` and, in base45, a COSE_Sign1 (RFC 9052) under ES256 whose payload is a CBOR map with small keys. CBOR
 is encoded in its one deterministic way (RFC 8949, 4.2) and nothing else is accepted; of the two signatures that fit an

@@ -1,4 +1,4 @@
-"""From prepared texts to a PDF: typst with one compiler a process (2 ms a paper), and fonts asked before, not after."""
+"""From prepared texts to a PDF: typst with one compiler a process, and fonts asked before, not after."""
 
 from __future__ import annotations
 
