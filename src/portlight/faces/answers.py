@@ -54,7 +54,7 @@ def switch_language(request: HttpRequest, to: str) -> HttpResponseRedirect:
     """Back to the page `to` (already in the other language), with what was typed kept as a draft."""
     query = request.GET.copy()
     query.pop("draft", None)
-    if key := drafts.keep(request.POST):
+    if key := drafts.keep(request.POST, use=drafts.PAGE):
         query["draft"] = key
     return HttpResponseRedirect(f"{to}?{query.urlencode()}" if query else to)
 

@@ -47,7 +47,7 @@ def index(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
 
 @door(ROOM, methods=("GET", "POST"))
 def confirm(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
-    asked = drafts.kept(request.GET.get("asked", ""))
+    asked = drafts.kept(request.GET.get("asked", ""), use=ROOM)
     if asked is None:  # an hour has gone by, or the address was typed by hand
         return HttpResponseRedirect(reverse("subscribing:portal:index"))
     form = form_for(request, Code)
@@ -149,4 +149,5 @@ def _confirmed(key: UUID) -> HttpResponseBase:
 def _to_code(number: int, value: str) -> HttpResponseRedirect:
     kept = QueryDict(mutable=True)
     kept.update({"number": str(number), "value": value})
-    return HttpResponseRedirect(f"{reverse('subscribing:portal:confirm')}?{urlencode({'asked': drafts.keep(kept)})}")
+    asked = drafts.keep(kept, use=ROOM)
+    return HttpResponseRedirect(f"{reverse('subscribing:portal:confirm')}?{urlencode({'asked': asked})}")

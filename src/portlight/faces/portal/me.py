@@ -17,6 +17,8 @@ from portlight.faces.portal.persons import farewell, person_of, welcome
 from portlight.faces.portal.reaching import name_of
 from portlight.kernel.people import queries
 
+_USE = "sign-in"
+
 
 @door("me", person=True)
 def index(request: HttpRequest) -> dict[str, Any]:
@@ -32,14 +34,14 @@ def sign_in(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
     if form.is_bound and form.is_valid():
         with refusals_to(form):
             number = proving.send_code(channel=form.channel, value=form.value)
-            asked = drafts.keep(_asked(number, form.value, request.GET.get("next", "")))
+            asked = drafts.keep(_asked(number, form.value, request.GET.get("next", "")), use=_USE)
             return HttpResponseRedirect(f"{reverse('me:portal:code')}?{urlencode({'asked': asked})}")
     return {"form": form}
 
 
 @door("me", methods=("GET", "POST"))
 def code(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
-    asked = drafts.kept(request.GET.get("asked", ""))
+    asked = drafts.kept(request.GET.get("asked", ""), use=_USE)
     if asked is None:  # an hour has gone by, or the address was typed by hand
         return HttpResponseRedirect(reverse("me:portal:sign_in"))
     form = form_for(request, forms.Code)

@@ -15,6 +15,7 @@ from portlight.kernel.people import queries
 from portlight.toolkit.refusals import Refused
 
 WHY = "shared-address"
+_USE = "whose"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +46,7 @@ def ask(address: int, onward: str) -> Proved | None:
         return None
     kept = QueryDict(mutable=True)
     kept.update({"proved": str(address), "next": onward})
-    return Proved(address=address, onward=onward, ticket=drafts.keep(kept), sharers=sharers(address))
+    return Proved(address=address, onward=onward, ticket=drafts.keep(kept, use=_USE), sharers=sharers(address))
 
 
 def sharers(address: int) -> tuple[Sharer, ...]:
@@ -64,7 +65,7 @@ def chosen(ticket: str, key: str) -> tuple[UUID, int, int, str]:
 
     The ticket is good once and for an hour. Refused: faces.ticket-over, people.address-unknown.
     """
-    told = drafts.take(ticket)
+    told = drafts.take(ticket, use=_USE)
     if told is None or not str(told.get("proved", "")).isdecimal():
         raise Refused("faces.ticket-over")
     proved = int(str(told["proved"]))

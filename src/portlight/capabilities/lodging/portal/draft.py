@@ -21,7 +21,7 @@ from portlight.capabilities.lodging.rules.values import Declared, Holder
 from portlight.faces import drafts
 from portlight.kernel.places import queries as places
 
-PAGES = ("declare", "holder", "address", "days", "check")
+_USE = "lodging"
 _HOLDER = ("surname", "given_names", "nationality", "birth_date", "paper_number", "paper_until")
 
 
@@ -57,7 +57,7 @@ def begun(declared_for: str, *, at: str = "") -> Draft:
     typed.update({"declared_for": declared_for, "draft_id": str(uuid4())})
     if at and places.address(at):
         typed["where_address"] = at
-    return Draft(drafts.keep(typed), typed)
+    return Draft(drafts.keep(typed, use=_USE), typed)
 
 
 def of_declared(told: Declared, *, continues: str) -> Draft:
@@ -72,14 +72,14 @@ def of_declared(told: Declared, *, continues: str) -> Draft:
         "continues": continues,
     }  # fmt: skip
     typed.update({name: "" if value is None else str(value) for name, value in parts.items()})
-    return Draft(drafts.keep(typed), typed)
+    return Draft(drafts.keep(typed, use=_USE), typed)
 
 
 def of(request: HttpRequest) -> Draft | None:
     """The draft in the address; None when it is not there any more, or is no draft of this kind."""
     key = request.GET.get("d", "")
-    typed = drafts.kept(key)
-    return Draft(key, typed) if typed is not None and "draft_id" in typed else None
+    typed = drafts.kept(key, use=_USE)
+    return Draft(key, typed) if typed is not None else None
 
 
 def with_more(draft: Draft, more: Mapping[str, Any]) -> Draft:
@@ -87,7 +87,7 @@ def with_more(draft: Draft, more: Mapping[str, Any]) -> Draft:
     typed = draft.typed.copy()
     for name, value in more.items():
         typed[name] = "" if value is None else str(value)
-    return Draft(drafts.keep(typed), typed)
+    return Draft(drafts.keep(typed, use=_USE), typed)
 
 
 def onward(page: str, draft: Draft) -> HttpResponseRedirect:

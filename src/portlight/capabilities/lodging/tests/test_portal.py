@@ -6,6 +6,7 @@ import io
 import re
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -21,6 +22,7 @@ from portlight.capabilities.lodging.tests.given import DECLARED, declare, put_in
 from portlight.faces.portal.persons import welcome
 from portlight.kernel.documents import commands as documents
 from portlight.kernel.documents import queries as papers_in
+from portlight.toolkit.actor import machine
 from portlight.toolkit.languages import CODES
 from tests.cast import Cast, make
 
@@ -303,6 +305,19 @@ def test_a_draft_that_is_gone_leads_to_the_beginning() -> None:
         answer = Client().get(f"/en/lodging/{page}/?d=nothing")
         assert answer.status_code == 302
         assert answer["Location"] == "/en/lodging/declare/?over=1"
+
+
+def test_no_draft_can_be_made_up_that_shows_the_reading_of_anothers_photo() -> None:
+    anna = {"by": machine("tests"), "at": now()}
+    photo = documents.take(picture().read(), slot="passport-page", about="draft:anna", **anna)
+    number = documents.ask_reading(photo.key, **anna)
+    documents.read_next(read_as(ZONE), who="test", at=now())
+    assert "20FV12345" in str(papers_in.read(number, why="test", **anna))
+    told = {"declared_for": "self", "draft_id": str(uuid4()), "reading": str(number), "_language": "de"}
+    key = Client().post("/en/lodging/declare/", told)["Location"].split("draft=")[1]
+    answer = Client().get(f"/en/lodging/holder/?d={key}", follow=True)
+    assert "20FV12345" not in answer.content.decode()
+    assert answer.redirect_chain[-1][0] == "/en/lodging/declare/?over=1"
 
 
 def test_a_mistake_is_corrected_on_the_same_pages(cast_of_city: Cast) -> None:

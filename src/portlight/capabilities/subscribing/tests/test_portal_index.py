@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -164,6 +165,16 @@ def test_a_ticket_nobody_gave_opens_nothing() -> None:
     first, _ = family("A", "B")
     for ticket in ("", "x", "x" * 5000):
         assert Client().post("/en/me/whose/", {"ticket": ticket, "person": str(first)}).status_code == 409
+
+
+def test_no_ticket_can_be_made_up_by_changing_the_language() -> None:
+    first, _ = family("A", "B")
+    shared = known.addresses(first)[0].number
+    told = {"proved": str(shared), "next": "", "address": "half@", "_language": "de"}
+    ticket = Client().post("/en/me/sign-in/", told)["Location"].split("draft=")[1]
+    answer = Client().post("/en/me/whose/", {"ticket": ticket, "person": str(first)})
+    assert answer.status_code == 409
+    assert settings.PERSON_COOKIE not in answer.cookies
 
 
 def test_each_address_has_the_name_its_channel_gives_itself_and_nothing_of_its_value() -> None:
