@@ -1,8 +1,9 @@
 """What a person has typed, kept on the server: unvalidated, and unreadable to us.
 
-Each draft is kept for one use and opens for no other: anybody may post anything to a page and change its language, so what
-is kept then must never be taken for what a page has said itself, as whose code was proved. The key is in the address of the page she comes back to. The table holds its hash and the sealed text, so that who reads
-the table reads nothing (AES-256-GCM under a key made from the draft's own key).
+Each draft is kept for one use and opens for no other: anybody may post anything to a page and change its language, so
+what is kept then must never be taken for what a page has said itself, as whose code was proved. The key is in the
+address of the page she comes back to. The table holds its hash and the sealed text, so that who reads the table reads
+nothing (AES-256-GCM under a key made from the draft's own key).
 """
 
 from __future__ import annotations
