@@ -108,7 +108,8 @@ TLS=easttimor
 PSE=palestine palestinian
 VAT=vatican holysee vaticancity
 RKS=kosovo xkx unk
-XXA=stateless
+XXA=stateless 无国籍
+XXB=refugee 难民
 """
 
 
