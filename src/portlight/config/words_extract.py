@@ -48,13 +48,9 @@ def is_public(file: Path) -> bool:
     parts = file.relative_to(PACKAGE).parts
     if "desk" in parts or file.name in {"desk.py", "api.py"} or file.name.startswith("desk_"):
         return False
-    if parts[0] in {"channels", "delivery", "faces", "kernel"} or "portal" in parts:
+    if parts[0] in {"capabilities", "channels", "delivery", "faces", "journeys", "kernel"}:
         return True
-    if file.suffix != ".py":
-        return "desk" not in parts
-    if file.name == "forms.py":
-        return (file.parent / "portal.py").exists()
-    return file.name in {"words.py", "portal.py", "apps.py", "messages.py", "channel.py"}
+    return file.suffix != ".py" or "words" in {file.stem, file.parent.name}
 
 
 def sources() -> Iterator[Path]:

@@ -66,6 +66,8 @@ def test_every_word_of_templates_and_python_is_found() -> None:
     found = words_extract.all_words()
     assert found[("", "What do you need?")].public
     assert not found[("", "Set up your authenticator app")].public
+    assert found[("", "When did you move in?")].public  # on a form of the portal
+    assert found[("", "the host")].public  # on a paper
     assert ("", "QR code of the key") in found  # inside a tag's argument
 
 
