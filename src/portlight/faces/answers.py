@@ -7,7 +7,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDict
 
@@ -76,6 +83,20 @@ def form_for(request: HttpRequest, form: type[F], **options: Any) -> F:
         for name, field in made.fields.items():
             made.initial[name] = field.widget.value_from_datadict(typed, nothing, made.add_prefix(name))
     return made
+
+
+def number_said(said: QueryDict, name: str) -> int | None:
+    """A number out of an address or a hidden field; None for anything that cannot be one of ours."""
+    text = said.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
+def file(content: bytes, *, name: str, kind: str, shown: bool = False) -> HttpResponse:
+    """A file for this reader alone; `shown`: opened in the browser, not saved."""
+    answer = HttpResponse(content, content_type=kind)
+    answer["Content-Disposition"] = f'{"inline" if shown else "attachment"}; filename="{name}"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @contextmanager

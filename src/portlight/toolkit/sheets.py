@@ -17,6 +17,7 @@ from portlight.toolkit.refusals import Refused
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_BYTES = 20_000_000
 MOST_UNZIPPED = 200_000_000
 MOST_ROWS = 50_000

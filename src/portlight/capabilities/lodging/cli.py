@@ -70,8 +70,7 @@ def template(out: Path, language: str) -> None:
 def fixed(file: Path, out: Path, as_of: datetime | None, language: str) -> None:
     """Write FILE again to OUT (XLSX) with every wrong cell marked and a comment that says what to do."""
     found, sheet = _checked(file, as_of)
-    labels = words.roster_labels(language)
-    out.write_bytes(writing.marked(sheet, found, lambda one: words.remedy(one.code, one.facts, language), labels))
+    out.write_bytes(words.marked(sheet, found, language))
     click.echo(", ".join(f"{count} {name}" for name, count in found.counts().items()))
 
 

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import date, datetime
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from django import forms
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
-from portlight.capabilities.lodging import words
+from portlight.capabilities.lodging import commands, words
+from portlight.capabilities.lodging.rules.days import moved_in
 from portlight.capabilities.lodging.rules.roster import Spot
 from portlight.capabilities.lodging.rules.values import VISAS, Holder, Lodging, Sex, Stay
 from portlight.capabilities.lodging.rules.verdicts import ASKABLE, REJECTABLE
+from portlight.faces.answers import form_for
 from portlight.faces.languages import active
 from portlight.faces.portal.forms import Address
 from portlight.faces.words import sentence
 from portlight.kernel.places import queries as places
 from portlight.toolkit import countries
+from portlight.toolkit.actor import Actor
 from portlight.toolkit.languages import LANGUAGES
 from portlight.toolkit.refusals import Refused
 
 _DATE = {"type": "date"}
+A = TypeVar("A", bound="AddressForm")
 
 
 class Day(forms.DateField):
@@ -65,9 +70,7 @@ class HolderForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        names = sorted((countries.name(code, active().code), code) for code in countries.ALPHA2)
-        special = [(code, code) for code in sorted(countries.SPECIAL)]
-        self.fields["nationality"].choices = [("", "—"), *((code, name) for name, code in names), *special]  # type: ignore[attr-defined]
+        self.fields["nationality"].choices = [("", "—"), *countries.nationalities(active().code)]  # type: ignore[attr-defined]
         self.fields["sex"].choices = [(code, gettext(word)) for code, word in words.SEXES.items()]  # type: ignore[attr-defined]
         self.fields["paper"].choices = [(code, gettext(word)) for code, word in words.PAPERS.items()]  # type: ignore[attr-defined]
 
@@ -118,6 +121,23 @@ class AddressForm(forms.Form):
         return Lodging(**told, moved_in_at=moved_in_at, leaving_on=leaving_on)
 
 
+def searched(request: HttpRequest, form: type[A]) -> A:
+    """The form as posted; only filled again, unchecked, when the search was pressed."""
+    return form(initial=request.POST.dict()) if "search" in request.POST else form_for(request, form)
+
+
+def where(form: AddressForm, sought: str) -> dict[str, Any]:
+    """What the search for an address shows: what was found, in the reader's writing, and what is chosen of it."""
+    chosen, language = str(form["address"].value() or ""), active().code
+    found = places.search(sought) if sought.strip() else ()
+    if chosen and chosen not in {one.code for one in found} and (one := places.address(chosen)):
+        found = (one, *found)
+    return {
+        "form": form, "sought": sought, "found": [(one, one.line_in(language)) for one in found], "chosen": chosen,
+        "table": places.addresses_known(),
+    }  # fmt: skip
+
+
 class RosterForm(AddressForm):
     """A sheet, and the address for whose row names none."""
 
@@ -130,9 +150,12 @@ class RosterForm(AddressForm):
         super().__init__(*args, **options)
         del self.fields["host_name"], self.fields["room"]
 
-    def spot(self) -> Spot:
+    def take(self, *, assisted: bool = False, by: Actor, at: datetime) -> str:
+        """Hands the sheet in; returns its number. Refused: sheet.*, roster.*."""
         told = self.cleaned_data
-        return Spot(address=told["address"], line=told["line"], district=told["district"])
+        spot = Spot(address=told["address"], line=told["line"], district=told["district"])
+        filed = commands.Filed(language=active().code, assisted=assisted)
+        return commands.take_roster(told["sheet"].read(), spot=spot, filed=filed, by=by, at=at).number
 
 
 class StayForm(forms.Form):
@@ -189,13 +212,7 @@ class Days(StayForm, Address):
 
 
 def _moved_in(told: Mapping[str, Any], at: datetime) -> datetime:
-    """Who does not know the hour is given the whole day: its end, or now."""
-    zone = timezone.get_default_timezone()
-    day, hour = told["moved_in_on"], told["moved_in_time"]
-    if hour is not None:
-        return datetime.combine(day, hour, zone)
-    begins = datetime.combine(day, time.min, zone)
-    return max(min(begins + timedelta(days=1, minutes=-1), at), begins)
+    return moved_in(told["moved_in_on"], told["moved_in_time"], at=at, zone=timezone.get_default_timezone())
 
 
 class Complete(StayForm):
@@ -206,11 +223,22 @@ class Complete(StayForm):
     )  # fmt: skip
 
 
-class Until(forms.Form):
+class OneDay(forms.Form):
+    """A single day, in a field of its own name."""
+
+    named: str
+
+    def day(self) -> date:
+        return date.fromisoformat(str(self.cleaned_data[self.named]))
+
+
+class Until(OneDay):
+    named = "leaving_on"
     leaving_on = Day(label=gettext_lazy("When will you leave this address?"))
 
 
-class Left(forms.Form):
+class Left(OneDay):
+    named = "left_on"
     left_on = Day(label=gettext_lazy("When did you leave?"))
 
 

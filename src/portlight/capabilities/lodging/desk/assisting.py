@@ -10,10 +10,9 @@ from django.utils.timezone import now
 
 from portlight.capabilities.lodging import commands, forms, words
 from portlight.capabilities.lodging.rules.values import Declared
-from portlight.faces.answers import form_for, refusals_to
+from portlight.faces.answers import refusals_to
 from portlight.faces.desk.actors import actor_of
 from portlight.faces.desk.screens import screen
-from portlight.kernel.places import queries as places
 
 ROOM = "lodging"
 
@@ -21,11 +20,7 @@ ROOM = "lodging"
 @screen(ROOM, may="lodging.assist", path="assist/", methods=("GET", "POST"))
 def assist(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
     """One page for the counter; the slip is printed there and signed by the person."""
-    sought = request.POST.get("sought", "")
-    found = places.search(sought) if sought.strip() else ()
-    form = form_for(request, forms.Assisted)
-    if "search" in request.POST:
-        form = forms.Assisted(initial=request.POST.dict())
+    form = forms.searched(request, forms.Assisted)
     if form.is_bound and form.is_valid():
         with refusals_to(form):
             at = now()
@@ -38,4 +33,4 @@ def assist(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
                 texts=words.message, by=actor_of(request), at=at, request_id=form.cleaned_data["request_id"],
             )  # fmt: skip
             return HttpResponseRedirect(reverse("lodging:desk:case", args=[done.number]))
-    return {"form": form, "sought": sought, "found": found, "chosen": str(form["address"].value() or "")}
+    return forms.where(form, request.POST.get("sought", ""))

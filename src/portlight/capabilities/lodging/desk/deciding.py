@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.timezone import now
@@ -11,7 +13,7 @@ from django.utils.timezone import now
 from portlight.capabilities.lodging import commands, forms, words
 from portlight.capabilities.lodging.desk.shown import EVERYWHERE, seen
 from portlight.capabilities.lodging.queries import FiledCard
-from portlight.faces.answers import form_for, refusals_to
+from portlight.faces.answers import form_for, number_said, refusals_to
 from portlight.faces.desk.actors import actor_of
 from portlight.faces.desk.screens import screen
 
@@ -21,35 +23,33 @@ ROOM, CHECK, ONE = "lodging", "lodging.check", "<str:number>/"
 @screen(ROOM, may=CHECK, path=f"{ONE}accept/", methods=("POST",))
 def accept(request: HttpRequest, number: str) -> HttpResponseBase:
     found = seen(request, number)
-    commands.accept(found.case.id, texts=words.message, by=actor_of(request), at=now(), seen=_revision(request))
+    commands.accept(
+        found.case.id, texts=words.message, by=actor_of(request), at=now(), seen=number_said(request.POST, "revision")
+    )
     return _back(found)
 
 
 @screen(ROOM, may=CHECK, path=f"{ONE}ask/", methods=("GET", "POST"))
 def ask(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase:
     """Everything that is missing, once."""
-    found = seen(request, number)
-    form = form_for(request, forms.Ask, initial={"revision": found.case.revision})
-    if form.is_bound and form.is_valid():
-        with refusals_to(form):
-            commands.ask(
-                found.case.id, form.cleaned_data["wanted"], texts=words.message, by=actor_of(request), at=now(),
-                seen=_revision(request),
-            )  # fmt: skip
-            return _back(found)
-    return {"form": form, "found": found}
+    return _with_a_form(request, seen(request, number), forms.Ask, "wanted", commands.ask)
 
 
 @screen(ROOM, may=CHECK, path=f"{ONE}reject/", methods=("GET", "POST"))
 def reject(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase:
     """With one of the reasons the office gives; the person reads it in her language."""
-    found = seen(request, number)
-    form = form_for(request, forms.Reject, initial={"revision": found.case.revision})
+    return _with_a_form(request, seen(request, number), forms.Reject, "reason", commands.reject)
+
+
+def _with_a_form(
+    request: HttpRequest, found: FiledCard, kind: type[Form], said: str, do: Callable[..., Any]
+) -> dict[str, Any] | HttpResponseBase:
+    form = form_for(request, kind, initial={"revision": found.case.revision})
     if form.is_bound and form.is_valid():
         with refusals_to(form):
-            commands.reject(
-                found.case.id, form.cleaned_data["reason"], texts=words.message, by=actor_of(request), at=now(),
-                seen=_revision(request),
+            do(
+                found.case.id, form.cleaned_data[said], texts=words.message, by=actor_of(request), at=now(),
+                seen=number_said(request.POST, "revision"),
             )  # fmt: skip
             return _back(found)
     return {"form": form, "found": found}
@@ -65,8 +65,3 @@ def pass_on(request: HttpRequest, number: str) -> HttpResponseBase:
 
 def _back(found: FiledCard) -> HttpResponseBase:
     return HttpResponseRedirect(reverse("lodging:desk:case", args=[found.case.number]))
-
-
-def _revision(request: HttpRequest) -> int | None:
-    seen_was = request.POST.get("revision", "")
-    return int(seen_was) if seen_was.isdecimal() else None

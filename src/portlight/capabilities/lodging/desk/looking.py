@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.timezone import now
 from django.utils.translation import gettext
 
 from portlight.capabilities.lodging import queries, words
-from portlight.capabilities.lodging.desk.shown import EVERYWHERE, flags_of, queues_of, rows_of, seen, station_of
+from portlight.capabilities.lodging.desk.shown import EVERYWHERE, flags_of, queues_of, seen, station_of
+from portlight.capabilities.lodging.queries import FiledCard
+from portlight.capabilities.lodging.rules.values import FROM_PHOTO
+from portlight.faces.answers import file
 from portlight.faces.desk.accounts import allowed
 from portlight.faces.desk.actors import actor_of
 from portlight.faces.desk.deeds import DEEDS
 from portlight.faces.desk.screens import screen
+from portlight.faces.languages import active
 from portlight.kernel.cases import queries as cases
 from portlight.kernel.documents import queries as documents
 from portlight.kernel.papers import queries as papers
@@ -49,16 +54,26 @@ def case(request: HttpRequest, number: str) -> dict[str, Any]:
     events = timeline.about(found.case.about).rows
     names = staff.names([event.by_key for event in events])
     return {
-        "found": found, "rows": rows_of(told), "flags": flags_of(found), "station": station_of(found),
-        "differs": told.differs_from_photo, "read": told.read_from_photo, "now": now(),
+        "found": found, "rows": words.lines(told), "flags": flags_of(found), "station": station_of(found),
+        "from_photo": _lines_of(FROM_PHOTO) if told.read_from_photo else (), "now": now(),
+        "differs": _lines_of(told.differs_from_photo),
         "missing": [gettext(words.MISSING[one]) for one in found.missing if one in words.MISSING],
         "step": gettext(words.STEPS[found.case.step]), "open": found.case.step in STEPS,
         "photos": [one for one in documents.of(found.case.about) if not one.erased],
         "paper": papers.card(found.slip) if found.slip else None,
         "links": cases.links(found.case.id),
         "events": [(event, DEEDS.get(event.kind, event.kind), names.get(event.by_key, "")) for event in events],
-        "stations": places.stations(found.district) if allowed(request, EVERYWHERE) and not found.station else (),
+        "stations": _stations(found) if allowed(request, EVERYWHERE) and not found.station else (),
     }  # fmt: skip
+
+
+def _lines_of(fields: Iterable[str]) -> set[str]:
+    """The lines in which these fields stand: both names stand in one."""
+    return {"name" if field in ("surname", "given_names") else field for field in fields}
+
+
+def _stations(found: FiledCard) -> list[tuple[str, str]]:
+    return [(one.code, one.name_in(active().code)) for one in places.stations(found.district)]
 
 
 @screen(ROOM, may=CHECK, path=f"{ONE}photo/<uuid:key>/")
@@ -68,9 +83,7 @@ def photo(request: HttpRequest, number: str, key: UUID) -> HttpResponseBase:
     if key not in {one.key for one in documents.of(found.case.about)}:
         raise Http404(number)
     shown = documents.opened(key, by=actor_of(request), why="check", at=now())
-    answer = HttpResponse(shown.content, content_type=shown.kind)
-    answer["Content-Disposition"] = "inline"
-    return answer
+    return file(shown.content, name=f"{number}-{str(key)[:8]}", kind=shown.kind, shown=True)
 
 
 @screen(ROOM, may=CHECK, path=f"{ONE}slip/")
@@ -80,6 +93,4 @@ def slip(request: HttpRequest, number: str) -> HttpResponseBase:
     if not found.slip:
         raise Http404(number)
     printed = papers.pdf(found.slip, by=actor_of(request), why="print", at=now())
-    answer = HttpResponse(printed.pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{printed.name}"'
-    return answer
+    return file(printed.pdf, name=printed.name, kind="application/pdf", shown=True)

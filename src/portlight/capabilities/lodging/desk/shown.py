@@ -1,4 +1,4 @@
-"""Whose declarations an officer sees, and how a declaration is said at the desk."""
+"""Whose declarations an officer sees, and what she is told about each in a list."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ from django.utils.translation import gettext
 
 from portlight.capabilities.lodging import queries, words
 from portlight.capabilities.lodging.queries import FiledCard
-from portlight.capabilities.lodging.rules.values import Declared
-from portlight.faces import telling
 from portlight.faces.desk.accounts import allowed
 from portlight.faces.languages import active
 from portlight.kernel.places import queries as places
 from portlight.kernel.staff import queries as staff
-from portlight.toolkit import countries
 
 EVERYWHERE = "lodging.everywhere"
 
@@ -44,27 +41,3 @@ def station_of(found: FiledCard) -> str:
         return station.name_in(active().code)
     district = places.district(found.district)
     return district.name_in(active().code) if district else found.district
-
-
-def rows_of(told: Declared) -> list[tuple[str, str, str]]:
-    """What was declared: label, value, and the name of the field where it may have been read from a photo."""
-    holder, stay, lodging = told.holder, told.stay, told.lodging
-    rows = (
-        (gettext("Surname"), holder.surname, "surname"),
-        (gettext("Given names"), holder.given_names, "given_names"),
-        (gettext("Nationality"), countries.name(holder.nationality, active().code), "nationality"),
-        (gettext("Sex"), gettext(words.SEXES[holder.sex]), ""),
-        (gettext("Date of birth"), telling.day(holder.birth_date), "birth_date"),
-        (gettext("Travel document"), gettext(words.PAPERS[holder.paper]), ""),
-        (gettext("Passport number"), holder.paper_number, "paper_number"),
-        (gettext("Date of expiry"), telling.day(holder.paper_until) if holder.paper_until else "", "paper_until"),
-        (gettext("Address"), lodging.line, ""),
-        (gettext("Building and room"), lodging.room, ""),
-        (gettext("Host"), lodging.host_name, ""),
-        (gettext("Moved in"), telling.moment(lodging.moved_in_at), ""),
-        (gettext("Leaving"), telling.day(lodging.leaving_on) if lodging.leaving_on else "", ""),
-        (gettext("Stays on"), f"{gettext(words.STAYS[stay.kind])} {stay.visa}".strip(), ""),
-        (gettext("Until"), telling.day(stay.until) if stay.until else "", ""),
-        (gettext("Entered China"), telling.day(stay.entered_on) if stay.entered_on else "", ""),
-    )
-    return [row for row in rows if row[1]]

@@ -19,7 +19,6 @@ from portlight.faces.portal.forms import Code
 from portlight.faces.portal.persons import actor_of, person_of
 from portlight.kernel.documents import commands as documents
 from portlight.kernel.documents import queries as papers_in
-from portlight.kernel.places import queries as places
 
 ROOM = "lodging"
 STEPS = 5
@@ -91,28 +90,13 @@ def address(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
     if draft is None:
         return way.from_start()
     sought = request.POST.get("sought", draft.said("sought"))
-    if request.method == "POST" and "search" in request.POST:
-        form = forms.AddressForm(initial=request.POST.dict())
-        return _where(request, form, draft, sought)
-    form = form_for(request, forms.AddressForm)
+    form = forms.searched(request, forms.AddressForm)
     if form.is_bound and form.is_valid():
         told = {f"where_{name}": value for name, value in form.cleaned_data.items()}
         return way.onward("days", way.with_more(draft, {**told, "sought": sought}))
-    if not form.is_bound and not request.GET.get("draft"):
+    if request.method == "GET" and not request.GET.get("draft"):
         form.initial.update(way.place_of(draft).dict())
-    return _where(request, form, draft, sought)
-
-
-def _where(request: HttpRequest, form: forms.AddressForm, draft: way.Draft, sought: str) -> dict[str, Any]:
-    chosen = str(form["address"].value() or "")
-    found = places.search(sought) if sought.strip() else ()
-    if chosen and chosen not in {one.code for one in found} and (one := places.address(chosen)):
-        found = (one, *found)
-    lines = [(one, one.line_in(active().code)) for one in found]
-    return {
-        "form": form, "draft": draft, "sought": sought, "found": lines, "chosen": chosen,
-        "table": places.addresses_known(), "place": step(3),
-    }  # fmt: skip
+    return {**forms.where(form, sought), "draft": draft, "place": step(3)}
 
 
 @door(ROOM, methods=("GET", "POST"))
@@ -154,6 +138,6 @@ def check(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
         with refusals_to(form):
             return finish(request, draft, found, code=form.cleaned_data.get("code", ""))
     return {
-        "form": form, "draft": draft, "lines": summary(found, draft), "value": address_of(draft),
+        "form": form, "draft": draft, "lines": summary(found), "value": address_of(draft),
         "known": key is not None, "place": step(5),
     }  # fmt: skip

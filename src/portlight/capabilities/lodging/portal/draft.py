@@ -17,12 +17,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portlight.capabilities.lodging import forms
-from portlight.capabilities.lodging.rules.values import Declared, Holder
+from portlight.capabilities.lodging.rules.values import FROM_PHOTO, Declared, Holder
 from portlight.faces import drafts
 from portlight.kernel.places import queries as places
 
 _USE = "lodging"
-_HOLDER = ("surname", "given_names", "nationality", "birth_date", "paper_number", "paper_until")
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,7 @@ def declared(draft: Draft, *, at: datetime, read: Mapping[str, Any] | None) -> D
 
 
 def _differing(person: Holder, seen: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(name for name in _HOLDER if seen.get(name) and seen[name] != str(getattr(person, name)))
+    return tuple(name for name in FROM_PHOTO if seen.get(name) and seen[name] != str(getattr(person, name)))
 
 
 def _typed_of(draft: Draft, prefix: str) -> QueryDict:

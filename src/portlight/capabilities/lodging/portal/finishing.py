@@ -8,21 +8,22 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.timezone import now
-from django.utils.translation import gettext
 
 from portlight.capabilities.lodging import commands, queries, words
 from portlight.capabilities.lodging.portal import draft as way
 from portlight.capabilities.lodging.portal.photos import read_of
 from portlight.capabilities.lodging.rules.values import Declared
-from portlight.faces import telling
 from portlight.faces.languages import active
 from portlight.faces.portal.persons import person_of, welcome
 from portlight.kernel.people import commands as people
 from portlight.kernel.people import queries as known
-from portlight.kernel.places import queries as places
-from portlight.toolkit import countries
 from portlight.toolkit.actor import person
 from portlight.toolkit.refusals import Refused
+
+_CHANGED_ON = {
+    "declared_for": "declare", **dict.fromkeys(("address", "room", "district", "host_name"), "address"),
+    **dict.fromkeys(("moved_in", "leaving_on", "stay_kind", "stay_until", "entered_on"), "days"),
+}  # fmt: skip
 
 
 def checked(draft: way.Draft, *, at: datetime) -> Declared | str:
@@ -88,30 +89,6 @@ def _whose(proved: UUID, contact: int, declared: Declared) -> tuple[UUID, int]:
     return proved, contact
 
 
-def summary(declared: Declared, draft: way.Draft) -> list[tuple[str, str, str]]:
+def summary(declared: Declared) -> list[tuple[str, str, str]]:
     """What she has said: label, value, the page that changes it."""
-    holder, stay, lodging = declared.holder, declared.stay, declared.lodging
-    language = active().code
-    district = places.district(lodging.district)
-    rows = [
-        (gettext("For whom do you declare?"), gettext(words.FOR[declared.declared_for]), "declare"),
-        (gettext("Name"), ", ".join(part for part in (holder.surname, holder.given_names) if part), "holder"),
-        (gettext("Nationality"), countries.name(holder.nationality, language), "holder"),
-        (gettext("Date of birth"), telling.day(holder.birth_date), "holder"),
-        (gettext("Passport number"), holder.paper_number, "holder"),
-        (gettext("Date of expiry"), telling.day(holder.paper_until) if holder.paper_until else "", "holder"),
-        (gettext("Address"), _line(lodging.address, lodging.line, language), "address"),
-        (gettext("Building and room"), lodging.room, "address"),
-        (gettext("District"), district.name_in(language) if district else "", "address"),
-        (gettext("Moved in"), telling.moment(lodging.moved_in_at), "days"),
-        (gettext("Leaving"), telling.day(lodging.leaving_on) if lodging.leaving_on else "", "days"),
-        (gettext("On what do you stay in China?"), f"{gettext(words.STAYS[stay.kind])} {stay.visa}".strip(), "days"),
-        (gettext("Until when may you stay?"), telling.day(stay.until) if stay.until else "", "days"),
-        (gettext("When did you enter China?"), telling.day(stay.entered_on) if stay.entered_on else "", "days"),
-    ]
-    return [row for row in rows if row[1]]
-
-
-def _line(code: str, line: str, language: str) -> str:
-    found = places.address(code) if code else None
-    return found.line_in(language) if found else line
+    return [(label, value, _CHANGED_ON.get(name, "holder")) for name, label, value in words.lines(declared)]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext
@@ -13,7 +15,7 @@ from django.utils.translation import gettext
 from portlight.capabilities.lodging import commands, forms, queries, words
 from portlight.capabilities.lodging.portal import draft
 from portlight.capabilities.lodging.queries import FiledCard
-from portlight.faces.answers import form_for, refusals_to
+from portlight.faces.answers import file, form_for, number_said, refusals_to
 from portlight.faces.languages import active
 from portlight.faces.portal.doors import door
 from portlight.faces.portal.persons import actor_of, person_of
@@ -28,7 +30,7 @@ ONE = "<str:number>/"
 def index(request: HttpRequest) -> dict[str, Any]:
     """The way in, and what she has declared so far."""
     key = person_of(request)
-    page = queries.filed_by(key, after=_after(request)) if key else None
+    page = queries.filed_by(key, after=number_said(request.GET, "after")) if key else None
     rows = [(one, gettext(words.STATES[one.state])) for one in page.rows] if page else []
     return {"rows": rows, "next": page.next if page else None, "known": key is not None}
 
@@ -52,10 +54,7 @@ def slip(request: HttpRequest, number: str) -> HttpResponseBase:
     if not found.slip:
         raise Http404(number)
     printed = papers.pdf(found.slip, language=active().code, by=actor_of(request), why="own", at=now())
-    answer = HttpResponse(printed.pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{printed.name}"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return file(printed.pdf, name=printed.name, kind="application/pdf", shown=True)
 
 
 @door(ROOM, path=f"{ONE}complete/", methods=("GET", "POST"), person=True)
@@ -84,24 +83,23 @@ def complete(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponse
 @door(ROOM, path=f"{ONE}extend/", methods=("GET", "POST"), person=True)
 def extend(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase:
     found = _own(request, number)
-    form = form_for(request, forms.Until)
-    if form.is_bound and form.is_valid():
-        with refusals_to(form):
-            commands.extend(found.case.id, form.cleaned_data["leaving_on"], by=actor_of(request), at=now())
-            return _to(found)
-    form.initial.setdefault("leaving_on", found.leaving_on)
-    return {"form": form, "found": found}
+    return _with_a_day(request, found, forms.Until, commands.extend, found.leaving_on)
 
 
 @door(ROOM, path=f"{ONE}leave/", methods=("GET", "POST"), person=True)
 def leave(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase:
-    found = _own(request, number)
-    form = form_for(request, forms.Left)
+    return _with_a_day(request, _own(request, number), forms.Left, commands.leave, localdate())
+
+
+def _with_a_day(
+    request: HttpRequest, found: FiledCard, kind: type[forms.OneDay], do: Callable[..., Any], usual: date | None
+) -> dict[str, Any] | HttpResponseBase:
+    form = form_for(request, kind)
     if form.is_bound and form.is_valid():
         with refusals_to(form):
-            commands.leave(found.case.id, form.cleaned_data["left_on"], by=actor_of(request), at=now())
+            do(found.case.id, form.day(), by=actor_of(request), at=now())
             return _to(found)
-    form.initial.setdefault("left_on", localdate())
+    form.initial.setdefault(kind.named, usual)
     return {"form": form, "found": found}
 
 
@@ -131,11 +129,6 @@ def _own(request: HttpRequest, number: str) -> FiledCard:
 
 def _to(found: FiledCard) -> HttpResponseBase:
     return HttpResponseRedirect(reverse("lodging:portal:receipt", args=[found.case.number]))
-
-
-def _after(request: HttpRequest) -> int | None:
-    asked = request.GET.get("after", "")
-    return int(asked) if asked.isdecimal() else None
 
 
 def _photos(request: HttpRequest, photo: Any, found: FiledCard) -> list[UUID]:

@@ -14,6 +14,8 @@ FOR = ("self", "guest", "child", "institution")
 PAPERS = ("passport", "travel-permit", "refugee", "stateless", "other")
 # What she may stay on. `diplomatic` stands for diplomatic, courtesy and service visas, which are not ours (LAW 16).
 STAYS = ("visa", "residence-permit", "stay-permit", "visa-free", "permanent", "diplomatic", "unknown")
+# Fields of the holder that a photo of the passport's page gives.
+FROM_PHOTO = ("surname", "given_names", "nationality", "birth_date", "paper_number", "paper_until")
 VISAS = ("C", "D", "F", "G", "J1", "J2", "L", "M", "Q1", "Q2", "R", "S1", "S2", "X1", "X2", "Z")  # REG 6
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any
 
+from portlight.capabilities.lodging.rules.days import moved_in
 from portlight.capabilities.lodging.rules.roster.cells import just_day
 from portlight.capabilities.lodging.rules.roster.checking import who
 from portlight.capabilities.lodging.rules.roster.values import Roster
@@ -41,7 +42,5 @@ def _lodging(told: dict[str, Any], spot: Spot, default: Spot, moved_in_at: datet
 
 
 def _moment(arrived: date | datetime, at: datetime, zone: tzinfo) -> datetime:
-    if isinstance(arrived, datetime):
-        return arrived.replace(tzinfo=zone)
-    begins = datetime.combine(arrived, time.min, zone)
-    return max(min(begins + timedelta(days=1, minutes=-1), at), begins)
+    day, hour = (arrived.date(), arrived.time()) if isinstance(arrived, datetime) else (arrived, None)
+    return moved_in(day, hour, at=at, zone=zone)

@@ -1,0 +1,87 @@
+"""What lodging stores as a code, as it is shown."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_noop
+
+FOR = {
+    "self": gettext_noop("For myself"),
+    "guest": gettext_noop("For my guest or tenant"),
+    "child": gettext_noop("For my child"),
+    "institution": gettext_noop("For people my institution lodges"),
+}
+PAPERS = {
+    "passport": gettext_noop("Passport"),
+    "travel-permit": gettext_noop("Mainland Travel Permit (Hong Kong, Macao, Taiwan)"),
+    "refugee": gettext_noop("Travel document of a refugee"),
+    "stateless": gettext_noop("Travel document of a stateless person"),
+    "other": gettext_noop("Another travel document"),
+}
+STAYS = {
+    "visa": gettext_noop("Visa"),
+    "residence-permit": gettext_noop("Residence permit"),
+    "stay-permit": gettext_noop("Stay permit"),
+    "visa-free": gettext_noop("Without a visa"),
+    "permanent": gettext_noop("Permanent residence"),
+    "diplomatic": gettext_noop("Diplomatic, courtesy or service visa"),
+    "unknown": gettext_noop("I will add this later"),
+}
+SEXES = {"F": gettext_noop("Female"), "M": gettext_noop("Male"), "X": gettext_noop("X or not stated")}
+# The steps of a case at the desk.
+STEPS = {
+    "declared": gettext_noop("Received"),
+    "checking": gettext_noop("To be checked"),
+    "asked": gettext_noop("Waits for the person"),
+    "completing": gettext_noop("Registered, to be completed"),
+    "registered": gettext_noop("Registered"),
+    "rejected": gettext_noop("Rejected"),
+    "withdrawn": gettext_noop("Withdrawn"),
+}
+STATES = {
+    "waiting": gettext_noop("With the police station"),
+    "current": gettext_noop("Registered"),
+    "left": gettext_noop("Ended: left"),
+    "replaced": gettext_noop("Ended: moved or corrected"),
+    "void": gettext_noop("Not registered"),
+    "disputed": gettext_noop("With the police station"),
+}
+FLAGS = {
+    "late": gettext_noop("Declared after the 24 hours"),
+    "paper-expired": gettext_noop("The passport has expired"),
+    "stay-over": gettext_noop("The day the stay ends is over"),
+    "leaving-past": gettext_noop("The day of leaving is over"),
+    "address-typed": gettext_noop("The address was typed, not chosen from the table"),
+    "differs-from-photo": gettext_noop("Typed over what was read from the photo"),
+    "photo-doubtful": gettext_noop("A check digit in the photo is wrong"),
+    "rare-paper": gettext_noop("Not a passport"),
+    "differs-from-earlier": gettext_noop("Same passport and address as another declaration, other particulars"),
+    "not-completed": gettext_noop("Not completed within three working days"),
+    "like": gettext_noop("Declared before at this address"),
+}
+MISSING = {
+    "stay_kind": gettext_noop("On what you stay: visa or permit"),
+    "stay_until": gettext_noop("Until when you may stay"),
+    "entered_on": gettext_noop("The day you entered China"),
+    "leaving_on": gettext_noop("The day you will leave the address"),
+    "passport-page": gettext_noop("A photo of the passport’s data page"),
+    "visa-page": gettext_noop("A photo of the visa or permit"),
+    "address": gettext_noop("The exact address: building, floor and room"),
+    "dates": gettext_noop("The days you moved in and will leave"),
+    "host": gettext_noop("Who owns or rents out the dwelling"),
+    "other-particulars": gettext_noop("Particulars that differ from your passport"),
+}
+# What a check digit of the passport's lines covers.
+DOUBTS = {
+    "document_number": gettext_noop("Passport number"),
+    "birth_date": gettext_noop("Date of birth"),
+    "expiry_date": gettext_noop("Date of expiry"),
+    "optional": gettext_noop("Personal number in the second line"),
+    "composite": gettext_noop("The whole of the second line"),
+}
+REASONS = {
+    "not-at-this-address": gettext_noop("Nobody of this name lives at this address"),
+    "not-this-persons-paper": gettext_noop("The passport is not this person’s"),
+    "no-answer": gettext_noop("What was asked for did not come"),
+    "declared-in-error": gettext_noop("Declared in error"),
+}
+POSTER = gettext_noop("You live here now? Register within 24 hours. Scan this with your phone.")

@@ -1,0 +1,52 @@
+"""Why lodging refuses, by code."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_noop
+
+SENTENCES = {
+    "lodging.address-missing": gettext_noop("Choose the address from the list, or write road, number and district."),
+    "lodging.born-odd": gettext_noop("Check the date of birth: it cannot be right."),
+    "lodging.dates-reversed": gettext_noop("Check the dates: the end comes before the beginning."),
+    "lodging.entered-odd": gettext_noop("Check the day of entry: it cannot be right."),
+    "lodging.exempt": gettext_noop(
+        "Holders of diplomatic, courtesy or service visas need not register here. Your mission or the foreign affairs "
+        "office can tell you more."
+    ),
+    "lodging.guardian-needed": gettext_noop(
+        "For a child under {years}, a parent or guardian declares. Go back and choose “for my child”."
+    ),
+    "lodging.hotel": gettext_noop(
+        "This is a hotel. The hotel registers you itself: show your passport at its desk. If it did not, call the "
+        "hotline."
+    ),
+    "lodging.leaving-too-far": gettext_noop("No stay is that long. Check the day you leave, or leave it empty."),
+    "lodging.name-odd": gettext_noop(
+        "Write the name in letters as the passport shows it, without numbers or pictures, 120 characters at most."
+    ),
+    "lodging.nationality-unknown": gettext_noop("Choose the nationality from the list."),
+    "lodging.not-current": gettext_noop("This registration is not in force any more."),
+    "lodging.not-yet": gettext_noop(
+        "You can declare on the day you move in, and within 24 hours after it. Come back then."
+    ),
+    "lodging.outside-city": gettext_noop(
+        "This address is not in this city. Please register with the police of the place where you live."
+    ),
+    "lodging.paper-number-odd": gettext_noop("Write the number of the passport: letters and digits, without spaces."),
+    "lodging.reason-unknown": gettext_noop("Choose from the list."),
+    "lodging.room-odd": gettext_noop("This is too long. Write road, number, building and room only."),
+    "lodging.stands-already": gettext_noop(
+        "Another registration of this passport at this address stands. End that one first, or reject this one."
+    ),
+    "lodging.station-unknown": gettext_noop("Choose a police station of this district."),
+    "lodging.still-missing": gettext_noop("Fill in everything that is asked here, then send it."),
+    "lodging.throttled": gettext_noop("Too many codes were asked for. Wait an hour, then try again."),
+    "lodging.too-long-ago": gettext_noop("Check the day you moved in: it is very long ago."),
+    "lodging.unknown": gettext_noop("There is no declaration with this number."),
+    "roster.columns-missing": gettext_noop("These columns are missing: {columns}. Add them, or use our template."),
+    "roster.heading-missing": gettext_noop(
+        "No row of headings was found in the first {rows} rows. Put the names of the columns above the people, or use our template."
+    ),
+    "roster.no-rows": gettext_noop("There is nobody below the headings. Fill in a row for each person."),
+    "roster.unknown": gettext_noop("There is no roster with this number."),
+}
