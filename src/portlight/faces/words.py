@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
+from portlight.delivery.texts import Frozen
 from portlight.faces import telling
 from portlight.faces.languages import active, django_code
 from portlight.toolkit import nameplate
@@ -74,6 +75,15 @@ def _known() -> dict[str, str]:
     for plate in nameplate.plates():
         known.update(getattr(plate, "sentences", {}))
     return known
+
+
+def in_all(title: str, text: str) -> dict[str, Frozen]:
+    """A message in nine languages, from two marked strings; their `{…}` stay for whoever fills them."""
+    made = {}
+    for language in LANGUAGES:
+        with translation.override(django_code(language)):
+            made[language] = Frozen(gettext(title), gettext(text))
+    return made
 
 
 def told(name: str, value: object) -> str:

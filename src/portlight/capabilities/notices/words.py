@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils import translation
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
 from portlight.delivery.texts import Frozen
-from portlight.toolkit.languages import LANGUAGES
+from portlight.faces.words import in_all
 
 SENTENCES: dict[str, str] = {
     "notices.unknown": gettext_noop("There is no notice {number}."),
@@ -94,19 +93,18 @@ SENTENCES: dict[str, str] = {
 }
 
 
+WITHDRAWAL = (
+    gettext_noop("Withdrawn: {title}"),
+    gettext_noop(
+        "The notice “{title}” ({number}) has been withdrawn. What it says does not hold any more. Please do not act on it, "
+        "and tell those to whom you passed it on."
+    ),
+)
+
+
 def withdrawal() -> dict[str, Frozen]:
     """What holders of a withdrawn notice are told, in nine languages; the command fills in `{title}` and `{number}`."""
-    made = {}
-    for language in LANGUAGES:
-        with translation.override(language.lower()):
-            made[language] = Frozen(
-                title=gettext("Withdrawn: {title}"),
-                text=gettext(
-                    "The notice “{title}” ({number}) has been withdrawn. What it says does not hold any more. Please do "
-                    "not act on it, and tell those to whom you passed it on."
-                ),
-            )
-    return made
+    return in_all(*WITHDRAWAL)
 
 
 STEPS: dict[str, str] = {

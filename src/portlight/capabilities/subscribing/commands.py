@@ -9,12 +9,11 @@ from uuid import UUID
 from django.db import transaction
 
 from portlight.capabilities.subscribing.models import SignUp
-from portlight.capabilities.subscribing.rules import CODE_LASTS, CONFIRM_WITHIN, check_consent
+from portlight.capabilities.subscribing.rules import CONFIRM_WITHIN, check_consent
 from portlight.delivery import commands as delivery
 from portlight.delivery.texts import Frozen
 from portlight.kernel.people import commands as people
 from portlight.kernel.people import queries
-from portlight.kernel.people.rules import NewAddress, NewPerson
 from portlight.kernel.timeline import commands as timeline
 from portlight.toolkit.actor import Actor, machine
 from portlight.toolkit.actor import person as person_actor
@@ -41,8 +40,8 @@ def sign_up(
     with `{code}` in it, by language. Refuses: subscribing.no-consent, subscribing.throttled, people.address-odd.
     """
     check_consent(consent)
-    known = queries.recognise(channel, value)
-    number = known[0].address if known else _stranger(channel, value, languages, by=by, at=at)
+    met = people.meet(channel=channel, value=value, languages=languages, by=by, at=at)
+    number = met.address
     try:
         code = people.ask_proof(address=number, by=by, at=at)
     except Refused as refusal:
@@ -51,14 +50,10 @@ def sign_up(
         raise Refused("subscribing.throttled", field="address") from None
     SignUp.objects.update_or_create(
         address_id=number,
-        defaults={"languages": list(languages), "topics": sorted(topics), "asked_at": at, "fresh": not known},
+        defaults={"languages": list(languages), "topics": sorted(topics), "asked_at": at, "fresh": met.fresh},
     )
-    filled = _with_code(texts, code)
-    delivery.tell(
-        address_id=number,
-        texts={languages[0]: filled[languages[0]]} if languages[0] in filled else filled,
-        kind="subscribing.code-sent", by=by, at=at, not_after=at + CODE_LASTS,
-    )  # fmt: skip
+    chosen = {languages[0]: texts[languages[0]]} if languages[0] in texts else texts
+    delivery.tell_code(address_id=number, code=code, texts=chosen, kind="subscribing.code-sent", by=by, at=at)
     timeline.record("subscribing.signed-up", about=f"address:{number}", by=by, at=at, facts={"topics": sorted(topics)})
     return number
 
@@ -157,38 +152,19 @@ def move(*, person: UUID, address: int, value: str, texts: Mapping[str, Frozen],
             "fresh": False,
         },
     )
-    filled = _with_code(texts, code)
-    delivery.tell(
-        address_id=number, texts=filled, kind="subscribing.code-sent", by=by, at=at, not_after=at + CODE_LASTS
-    )
+    delivery.tell_code(address_id=number, code=code, texts=texts, kind="subscribing.code-sent", by=by, at=at)
     return number
 
 
 def forget_unconfirmed(*, at: datetime, most: int = 200) -> int:
     """Erase people who were made for a sign-up that nobody confirmed within a week. Returns how many."""
-    old = SignUp.objects.filter(asked_at__lt=at - CONFIRM_WITHIN).select_related("address__person")[:most]
-    forgotten = 0
-    for row in list(old):
+    old = list(SignUp.objects.filter(asked_at__lt=at - CONFIRM_WITHIN)[:most])
+    for row in old:
         with transaction.atomic():
-            key, fresh = row.address.person.key, row.fresh and row.address.verified_at is None
             row.delete()
-            if fresh:
-                people.erase(person=key, by=_FORGETTING, at=at)
-        forgotten += 1
-    return forgotten
-
-
-def _with_code(texts: Mapping[str, Frozen], code: str) -> dict[str, Frozen]:
-    return {
-        language: Frozen(text.title.replace("{code}", code), text.text.replace("{code}", code), {"code": code})
-        for language, text in texts.items()
-    }
-
-
-def _stranger(channel: str, value: str, languages: Sequence[str], *, by: Actor, at: datetime) -> int:
-    address = NewAddress(channel=channel, value=value)
-    people.enrol([NewPerson(languages=tuple(languages), addresses=(address,))], by=by, at=at)
-    return queries.recognise(channel, value)[0].address
+            if row.fresh:
+                people.forget_if_unproved(address=row.address_id, by=_FORGETTING, at=at)
+    return len(old)
 
 
 def _own(person: UUID, address: int) -> None:

@@ -8,7 +8,6 @@ from datetime import timedelta
 from portlight.toolkit.refusals import Refused
 
 CONFIRM_WITHIN = timedelta(days=7)  # after it an unconfirmed sign-up is forgotten
-CODE_LASTS = timedelta(minutes=10)
 
 
 def chain(first: str, others: Sequence[str]) -> tuple[str, ...]:

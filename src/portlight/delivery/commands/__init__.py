@@ -7,9 +7,9 @@ from portlight.delivery.commands.hours import keep_quiet
 from portlight.delivery.commands.providers import pace, pause, resume
 from portlight.delivery.commands.rerouting import reroute
 from portlight.delivery.commands.suppressing import lift, suppress
-from portlight.delivery.commands.telling import tell
+from portlight.delivery.commands.telling import tell, tell_code
 
 __all__ = [
     "announce", "confirm", "keep_quiet", "lift", "pace", "pause", "recall", "reroute", "resolve", "resume",
-    "stop_by_token", "suppress", "tell", "top_up",
+    "stop_by_token", "suppress", "tell", "tell_code", "top_up",
 ]  # fmt: skip

@@ -14,9 +14,21 @@ from portlight.delivery.commands import writing
 from portlight.delivery.models import Delivery, Lease
 from portlight.delivery.tallies import plan
 from portlight.delivery.texts import Frozen
+from portlight.kernel.people.rules import CODE_LASTS
 from portlight.kernel.timeline import commands as timeline
 from portlight.toolkit.actor import Actor
 from portlight.toolkit.refusals import Refused
+
+
+def tell_code(
+    *, address_id: int, code: str, texts: Mapping[str, Frozen], about: str = "", kind: str, by: Actor, at: datetime
+) -> str:
+    """As `tell`, for a code that proves an address: it stands where `texts` have `{code}`, and goes while good."""
+    filled = {
+        language: Frozen(text.title.replace("{code}", code), text.text.replace("{code}", code), {"code": code})
+        for language, text in texts.items()
+    }
+    return tell(address_id=address_id, texts=filled, about=about, kind=kind, by=by, at=at, not_after=at + CODE_LASTS)
 
 
 def tell(

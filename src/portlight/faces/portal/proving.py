@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.core.cache import cache
-from django.utils import timezone, translation
-from django.utils.translation import gettext
+from django.utils import timezone
+from django.utils.translation import gettext_noop
 
-from portlight.delivery.commands import lift, tell
-from portlight.delivery.texts import Frozen
-from portlight.faces.languages import django_code
+from portlight.delivery.commands import lift, tell_code
 from portlight.faces.portal.persons import PORTAL
+from portlight.faces.words import in_all
 from portlight.kernel.people import commands, queries
-from portlight.toolkit.languages import LANGUAGES
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.sealed import blind
 
 CODES_AN_HOUR = 5  # for one address, whether we know it or not
-GOOD_FOR = timedelta(minutes=10)
+CODE = (
+    gettext_noop("Your code: {code}"),
+    gettext_noop(
+        "{code} is your code for the pages of this office. It is good for ten minutes. Nobody from this office will "
+        "ever ask you for it. If you did not ask for a code, you need do nothing."
+    ),
+)
 
 
 def send_code(*, channel: str, value: str) -> int:
@@ -36,9 +39,9 @@ def send_code(*, channel: str, value: str) -> int:
         code = commands.ask_proof(address=known[0].address, by=PORTAL, at=at)
     except Refused:  # the kernel counts too; a stranger would not be told, so nobody is
         return known[0].address
-    tell(
-        address_id=known[0].address, texts=texts(code), about=f"person:{known[0].person}", kind="faces.code-sent",
-        by=PORTAL, at=at, not_after=at + GOOD_FOR,
+    tell_code(
+        address_id=known[0].address, code=code, texts=in_all(*CODE), about=f"person:{known[0].person}",
+        kind="faces.code-sent", by=PORTAL, at=at,
     )  # fmt: skip
     return known[0].address
 
@@ -51,22 +54,6 @@ def check_code(*, address: int, code: str) -> UUID:
     key = commands.prove(address=address, code=code, by=PORTAL, at=at)
     lift(address_id=address, by=PORTAL, at=at)  # it works again: somebody has just read a code there
     return key
-
-
-def texts(code: str) -> dict[str, Frozen]:
-    """The message with the code, in nine languages."""
-    made = {}
-    for language in LANGUAGES:
-        with translation.override(django_code(language)):
-            made[language] = Frozen(
-                title=gettext("Your code: {code}").format(code=code),
-                text=gettext(
-                    "{code} is your code for the pages of this office. It is good for ten minutes. Nobody from this "
-                    "office will ever ask you for it. If you did not ask for a code, you need do nothing."
-                ).format(code=code),
-                params={"code": code},
-            )
-    return made
 
 
 def _count(channel: str, value: str) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils import translation
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
 from portlight.delivery.texts import Frozen
-from portlight.faces.languages import django_code
-from portlight.toolkit.languages import LANGUAGES
+from portlight.faces.words import in_all
 
 # Step → title and text of the message. It says that there is news and where, never what is in it.
 MESSAGES = {
@@ -59,17 +57,9 @@ CODE = (
 
 def message(step: str) -> dict[str, Frozen]:
     """The message of a step in nine languages; empty where there is nothing to tell."""
-    return _in_all(MESSAGES[step]) if step in MESSAGES else {}
+    return in_all(*MESSAGES[step]) if step in MESSAGES else {}
 
 
 def code_message() -> dict[str, Frozen]:
     """The message with `{code}` in it, in nine languages."""
-    return _in_all(CODE)
-
-
-def _in_all(pair: tuple[str, str]) -> dict[str, Frozen]:
-    made = {}
-    for language in LANGUAGES:
-        with translation.override(django_code(language)):
-            made[language] = Frozen(gettext(pair[0]), gettext(pair[1]), {})
-    return made
+    return in_all(*CODE)

@@ -129,6 +129,7 @@ def _recorded(tree: ast.Module) -> Iterator[str]:
             yield str(first.value)
         if name == "_note" and isinstance(first, ast.Constant):
             yield f"notices.text-{first.value}"
-        for keyword in call.keywords:
-            if name in {"tell", "send"} and keyword.arg == "kind" and isinstance(keyword.value, ast.Constant):
+        named = call.keywords if name in {"tell", "tell_code", "send"} else ()
+        for keyword in named:
+            if keyword.arg == "kind" and isinstance(keyword.value, ast.Constant):
                 yield str(keyword.value.value)
