@@ -20,7 +20,7 @@ from portlight.toolkit.keys import Ring
 UNIT = "slips/s"
 GOALS = (Goal("slip_ms", 10.0, AT_MOST), Goal("sealed_ms", 40.0, AT_MOST))
 OURS, SEALED = "Portlight", "Portlight, sealed (PAdES, ECDSA P-256)"
-PACKAGES = ("typst", "pyhanko", "segno", "weasyprint", "fpdf2")
+PACKAGES = ("typst", "pyhanko", "zxing-cpp", "weasyprint", "fpdf2")
 MISSING = "not measured: not installed (make .venv/bench.stamp)"
 
 
@@ -83,7 +83,7 @@ def _ms(row: Row) -> float | None:
 
 
 def _there(name: str) -> bool:
-    return find_spec({"fpdf2": "fpdf"}.get(name, name)) is not None
+    return find_spec({"fpdf2": "fpdf", "zxing-cpp": "zxingcpp"}.get(name, name)) is not None
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -9,21 +9,18 @@ fails. Moments are whole seconds since 1970; an end is exclusive.
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any, Literal
 
 import cbor2
-import segno
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
-from portlight.toolkit import base45
+from portlight.toolkit import base45, qr
 
 PREFIX = "PL1:"
 LONGEST = 1200  # characters; what is longer is not looked at
@@ -145,23 +142,10 @@ def mark_of(payload: bytes) -> str:
     return hashlib.sha256(b"portlight stamp" + payload).hexdigest()[:32]
 
 
-@lru_cache(maxsize=256)
 def symbol(text: str) -> str:
-    """The stamp as a QR symbol, level M, in SVG, one unit a module, without a margin.
-
-    The mask is always the same: trying all eight costs five times the rest, and a reader takes any.
-    """
-    rows = segno.make(text, error="m", micro=False, boost_error=False, mask=3).matrix
-    dark = "".join(
-        f"M{left} {top}h{width}v1h-{width}z" for top, row in enumerate(rows) for left, width in _runs(bytes(row))
-    )
-    size = len(rows)
+    """The stamp as a QR symbol, level M, in SVG, one unit a module, without a margin."""
+    dark, size = qr.path(text)
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}"><path d="{dark}"/></svg>'
-
-
-def _runs(row: bytes) -> Iterator[tuple[int, int]]:
-    """Where the dark modules of a row begin, and how many they are."""
-    return ((found.start(), len(found[0])) for found in re.finditer(rb"\x01+", row))
 
 
 def _in_time(claims: Claims, at: datetime) -> State:

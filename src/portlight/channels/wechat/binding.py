@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from datetime import datetime, timedelta
 
-import segno
 from django.conf import settings
 
 from portlight.channels.wechat import calls
@@ -14,6 +12,7 @@ from portlight.channels.wechat.calls import NotSent, Unanswered
 from portlight.channels.wechat.holder import NoToken
 from portlight.channels.wechat.models import Scene
 from portlight.channels.wechat.tokening import ask
+from portlight.toolkit import qr
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.sealed import open_sealed, seal
 
@@ -31,10 +30,8 @@ def scene_qr(token: str, *, at: datetime) -> str:
     """
     if settings.WECHAT_ACCOUNT != "service":
         raise Refused("wechat.off")
-    picture = segno.make(_address(token, at), error="m")
-    out = io.BytesIO()
-    picture.save(out, kind="svg", xmldecl=False, svgclass="qr", lineclass=None, omitsize=True, border=4)
-    return out.getvalue().decode()
+    dark, size = qr.path(_address(token, at), margin=4)
+    return f'<svg class="qr" viewBox="0 0 {size} {size}"><path d="{dark}"/></svg>'
 
 
 def _address(token: str, at: datetime) -> str:

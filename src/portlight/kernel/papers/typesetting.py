@@ -75,7 +75,7 @@ def compile_pdf(template: str, paper: Mapping[str, Any], *, languages: tuple[str
 
 def _all_letters(paper: Mapping[str, Any], languages: tuple[str, ...]) -> None:
     """Whether every letter has a glyph in some family of each language's chain."""
-    asked = {ord(char) for text in _texts(paper) for char in text} - _UNSEEN
+    asked = set(map(ord, set().union(*_texts(paper)))) - _UNSEEN
     lacking = {point for language in languages for point in asked - _letters(language)}
     if lacking:
         raise Refused("papers.no-letter", letters="".join(map(chr, sorted(lacking))), install=INSTALL)
