@@ -18,6 +18,8 @@ from portlight.toolkit.languages import LANGUAGES
 # Complete or the build fails; the other catalogues of the desk have their share shown.
 DESK_COMPLETE = frozenset({"zh-Hans"})
 PLACEHOLDER = re.compile(r"%\([a-z_0-9]+\)[sd]|\{[a-z_0-9]*\}|</?[a-z]+[^>]*>")
+# Beside Arabic letters 2026-01-31 is drawn as 31-01-2026, unless it stands isolated (Unicode TR 9, rules W2 and W4).
+_TURNED = re.compile(r"(?<![\u2066\w{])\d+(?:[-–/]\d+)+")
 _SCRIPTS = {
     "Hans": ("CJK",),
     "Jpan": ("CJK", "HIRAGANA", "KATAKANA"),
@@ -94,6 +96,8 @@ def _of_entry(language: str, name: str, entry: polib.POEntry, allowed: set[tuple
             yield "equal to its source"
         if wrong_script(language, text, source=entry.msgid + entry.msgid_plural):
             yield f"not in the script of {language}: {text[:60]!r}"
+        if LANGUAGES[language].rtl and (turned := _TURNED.search(text)):
+            yield f"{turned[0]} is read from the wrong end: put U+2066 before and U+2069 after it"
 
 
 def placeholders_differ(entry: polib.POEntry, text: str) -> bool:

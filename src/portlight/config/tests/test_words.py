@@ -36,6 +36,8 @@ def of(language: str, made: polib.POEntry) -> list[str]:
                      plural="%(n)s days"), []),
         ("ru", entry("%(n)s day", "%(n)s день", "%(n)s дня", plural="%(n)s days"), ["2 plural forms"]),
         ("es", entry("Today", ""), ["missing"]),
+        ("ar", entry("As 2026-01-31", "مثل 2026-01-31"), ["2026-01-31 is read from the wrong end"]),
+        ("ar", entry("As 2026-01-31", "مثل \u20662026-01-31\u2069"), []),
     ],
 )  # fmt: skip
 def test_it_finds_what_is_wrong(language: str, made: polib.POEntry, wrong: list[str]) -> None:
