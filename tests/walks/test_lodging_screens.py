@@ -14,8 +14,11 @@ from tests.walks.test_lodging import TODAY, fill, walked
 
 pytestmark = pytest.mark.walk
 LANGUAGES = ("en", "zh-Hans", "ar", "de")
-SHEET = """Surname,Given name,Nationality,Sex,Date of birth,Document number,Document valid until,Move-in date,Intended departure
-MEYER,JONAS,DEU,M,1999-04-01,C01X00T47,2031-01-01,{today},{until}
+HEADINGS = (
+    "Surname,Given name,Nationality,Sex,Date of birth,Document number,Document valid until,Move-in date,"
+    "Intended departure"
+)
+SHEET = """MEYER,JONAS,DEU,M,1999-04-01,C01X00T47,2031-01-01,{today},{until}
 OKAFOR,ADA,NGA,F,1998-13-01,A1234567,2031-01-01,{today},{until}
 """
 
@@ -57,7 +60,7 @@ def test_a_roster_with_a_broken_row(city: City, new_page: Any, violations: Any, 
         number="XD0417798",
     )  # fmt: skip
     page.goto(f"{city.url}/en/lodging/roster/")
-    sheet = SHEET.format(today=TODAY.isoformat(), until=(TODAY + timedelta(days=60)).isoformat())
+    sheet = HEADINGS + "\n" + SHEET.format(today=TODAY.isoformat(), until=(TODAY + timedelta(days=60)).isoformat())
     page.set_input_files("#id_sheet", {"name": "people.csv", "mimeType": "text/csv", "buffer": sheet.encode()})
     page.fill("#sought", "osmanthus road 20 pudong")
     steps.send(page, "button[name=search]")
@@ -88,8 +91,8 @@ def test_what_has_to_be_checked_and_asked_for(
     found = []
     for name, path in {
         "desk-list": "/desk/lodging/", "desk-case": f"/desk/lodging/{number}/",
-        "desk-ask": f"/desk/lodging/{number}/ask/", "desk-reject": f"/desk/lodging/{number}/reject/", "desk-assist": "/desk/lodging/assist/",
-        "desk-roster": "/desk/lodging/roster/",
+        "desk-ask": f"/desk/lodging/{number}/ask/", "desk-reject": f"/desk/lodging/{number}/reject/",
+        "desk-assist": "/desk/lodging/assist/", "desk-roster": "/desk/lodging/roster/",
     }.items():  # fmt: skip
         for width in (360, 1280):
             window.set_viewport_size({"width": width, "height": 800})

@@ -19,7 +19,7 @@ from portlight.toolkit.languages import LANGUAGES
 DESK_COMPLETE = frozenset({"zh-Hans"})
 PLACEHOLDER = re.compile(r"%\([a-z_0-9]+\)[sd]|\{[a-z_0-9]*\}|</?[a-z]+[^>]*>")
 # Beside Arabic letters 2026-01-31 is drawn as 31-01-2026, unless it stands isolated (Unicode TR 9, rules W2 and W4).
-_TURNED = re.compile(r"(?<![\u2066\w{])\d+(?:[-–/]\d+)+")
+_TURNED = re.compile(r"(?<![\u2066\w{/–-])\d+(?:[-–/]\d+)+")
 _SCRIPTS = {
     "Hans": ("CJK",),
     "Jpan": ("CJK", "HIRAGANA", "KATAKANA"),
