@@ -21,4 +21,4 @@ def test_openapi_is_json_and_has_no_page_with_foreign_scripts() -> None:
 
 
 def test_an_error_is_json_too() -> None:
-    assert Client().get("/api/nowhere")["Content-Type"] == "application/json"
+    assert Client().get("/api/nowhere")["Content-Type"] == "application/problem+json"
