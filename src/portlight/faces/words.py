@@ -21,8 +21,10 @@ log = logging.getLogger(__name__)
 
 UNKNOWN = gettext_noop("The office's system did not accept this. Call the hotline and say this code: {code}")
 SENTENCES: Mapping[str, str] = {
-    "api.bad-request": gettext_noop("This call could not be read. Compare it with the description at /api/openapi.json."),
-    "api.broken": gettext_noop("Something broke on our side, and the office was told. Make the same call again in a while."),
+    "api.bad-request": gettext_noop(
+        "This call could not be read. Compare it with the description at /api/openapi.json."
+    ),
+    "api.broken": gettext_noop("Something broke on our side and was noted. Make the same call again in a while."),
     "api.content-type": gettext_noop("Send JSON, or the sheet itself as multipart/form-data."),
     "api.not-allowed": gettext_noop("This call is not allowed."),
     "api.not-as-described": gettext_noop(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from http import HTTPStatus
+from math import ceil
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Field, NinjaAPI, Schema
+from ninja import Field, Schema
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
 from portlight.faces.problems import CONTENT_TYPE, problem
@@ -69,19 +70,21 @@ def of_refusal(request: HttpRequest, refusal: Refused) -> HttpResponse:
     return answer
 
 
-def tell_problems(api: NinjaAPI) -> None:
-    """Everything this API refuses is a problem; what breaks is left to Django and its page for errors."""
+def tell_problems(api: Any) -> None:
+    """Everything this NinjaAPI refuses is a problem; what breaks is left to Django and its page for errors."""
     api.add_exception_handler(Refused, of_refusal)
     api.add_exception_handler(Unfit, _of_body)
     api.add_exception_handler(ValidationError, _of_parameters)
     api.add_exception_handler(Http404, lambda request, _: of_refusal(request, Refused("api.not-found")))
-    api.add_exception_handler(AuthenticationError, lambda request, _: of_refusal(request, Refused("clients.key-missing")))
+    api.add_exception_handler(
+        AuthenticationError, lambda request, _: of_refusal(request, Refused("clients.key-missing"))
+    )
     api.add_exception_handler(Throttled, _too_fast)
     api.add_exception_handler(HttpError, lambda request, _: of_refusal(request, Refused("api.bad-request")))
 
 
 def _too_fast(request: HttpRequest, told: Throttled) -> HttpResponse:
-    return of_refusal(request, Refused("api.too-fast", seconds=told.wait or 60))
+    return of_refusal(request, Refused("api.too-fast", seconds=ceil(told.wait or 60)))
 
 
 def _of_body(request: HttpRequest, unfit: Unfit) -> HttpResponse:

@@ -36,5 +36,7 @@ def _unquoted(text: Any) -> Any:
 IdempotencyKey = Annotated[
     UUID | None,
     BeforeValidator(_unquoted),
-    Header(None, alias="Idempotency-Key", description="A UUID of your own for this call: sent again, it does nothing twice"),
+    Header(
+        None, alias="Idempotency-Key", description="A UUID of your own for this call: sent again, it does nothing twice"
+    ),
 ]

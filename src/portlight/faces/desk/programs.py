@@ -33,13 +33,13 @@ class Term(forms.Form):
     """The last day of a key; sent twice, one key is made."""
 
     request_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    last_day = forms.DateField(
+    until = forms.DateField(
         label=gettext_lazy("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
         help_text=gettext_lazy("Left empty: the usual term, which is also the longest."),
     )  # fmt: skip
 
     def term(self) -> dict[str, Any]:
-        day = self.cleaned_data["last_day"]
+        day = self.cleaned_data["until"]
         return {"until": _end(day) if day else None, "request_id": self.cleaned_data["request_id"]}
 
 
@@ -55,7 +55,7 @@ class Admission(Term):
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("What it may do"), widget=forms.CheckboxSelectMultiple, required=False
     )
-    field_order = ("request_id", "institution", "program", "contact", "scopes", "last_day")
+    field_order = ("request_id", "institution", "program", "contact", "scopes", "until")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -82,7 +82,8 @@ def program(request: HttpRequest, key: UUID) -> dict[str, Any]:
     card, at = _card(key), timezone.now()
     return {
         "card": card, "state": KEY_STATES[card.state], "scopes": _scopes(card), "form": Renewal(),
-        "keys": [(one, KEY_STATES[one.state]) for one in card.keys], "by": staff.names([card.made_by]).get(card.made_by),
+        "keys": [(one, KEY_STATES[one.state]) for one in card.keys],
+        "by": staff.names([card.made_by]).get(card.made_by),
         "contact": queries.contact_of(card, by=actor_of(request), why="program", at=at),
         "admits": allowed(request, ADMIT), "withdraws": allowed(request, "clients.withdraw"),
     }  # fmt: skip
@@ -95,9 +96,7 @@ def admit_program(request: HttpRequest) -> dict[str, Any]:
     if form.is_bound and form.is_valid():
         with refusals_to(form):
             told = {name: form.cleaned_data[name] for name in ("institution", "program", "contact", "scopes")}
-            issued = acts.admit(
-                **told, **form.term(), language=active().code, by=actor_of(request), at=timezone.now()
-            )
+            issued = acts.admit(**told, **form.term(), language=active().code, by=actor_of(request), at=timezone.now())
             return _once(issued)
     return {"form": form, "days": settings.CLIENT_KEY_DAYS}
 

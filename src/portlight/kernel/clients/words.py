@@ -3,7 +3,9 @@ from django.utils.translation import gettext_noop
 SENTENCES = {
     "clients.ends-too-late": gettext_noop("A key works for {days} days at most. Choose an earlier last day."),
     "clients.institution-empty": gettext_noop("Write the name of the institution."),
-    "clients.key-missing": gettext_noop("Send the program’s key with every call, in the header “Authorization: Bearer”."),
+    "clients.key-missing": gettext_noop(
+        "Send the program’s key with every call, in the header “Authorization: Bearer”."
+    ),
     "clients.key-over": gettext_noop("This key has ended. The institution asks the office for a new one."),
     "clients.key-wrong": gettext_noop("This key is not known here. Check that all of it was copied."),
     "clients.known": gettext_noop(

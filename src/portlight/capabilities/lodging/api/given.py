@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +38,7 @@ def read(request: HttpRequest) -> Given:
 
 def described() -> dict[str, Any]:
     """The body for the API's description."""
-    place = {name: part for name, part in Place.model_json_schema()["properties"].items()}
+    place = Place.model_json_schema()["properties"]
     sheet = {"type": "string", "format": "binary", "description": "XLSX, XLS, ODS or CSV"}
     form = {"type": "object", "required": ["sheet"], "properties": {"sheet": sheet, **place}}
     content = {JSON: {"schema": given_schema()}, FORM: {"schema": form}}
@@ -64,7 +64,7 @@ def _rows(body: bytes) -> Given:
     return Given(sheet_of(told.rows), _spot(told))
 
 
-def sheet_of(rows: Sequence[Mapping[str, str | None]]) -> bytes:
+def sheet_of(rows: Sequence[Any]) -> bytes:
     """The rows as a sheet with the form's keys as headings. The same rows give the same bytes."""
     columns = [key for key in READ if any(row.get(key) for row in rows)]
     out = io.StringIO()

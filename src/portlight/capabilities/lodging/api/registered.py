@@ -21,7 +21,9 @@ from portlight.toolkit.languages import CODES
 
 PDF = "application/pdf"
 Language = Literal[CODES]  # type: ignore[valid-type]
-_PDF = {200: {"description": "The slip or receipt", "content": {PDF: {"schema": {"type": "string", "format": "binary"}}}}}
+_PDF = {
+    200: {"description": "The slip or receipt", "content": {PDF: {"schema": {"type": "string", "format": "binary"}}}}
+}
 
 
 @router.get(

@@ -13,6 +13,9 @@ from portlight.capabilities.lodging.rules.roster.columns import HEADINGS, READ
 from portlight.toolkit.sheets import MOST_ROWS
 
 LONGEST_CELL = 2_000
+RosterState = Literal["checked", "running", "done"]
+RowState = Literal["waiting", "done", "before", "broken", "refused"]
+Verdict = Literal["ok", "warn", "error"]
 _TOLD = {
     **{key: f"{english} {chinese}" for key, (chinese, english) in HEADINGS.items()},
     "middle_name": "Middle name, where the passport has one",
@@ -47,15 +50,15 @@ class CellTold(Schema):
     key: str = Field(description="Of the column; empty when the whole row is meant")
     heading: str = Field(description="As the sheet has it")
     value: str
-    verdict: Literal["warn", "error"]
+    verdict: Verdict
     code: str
     remedy: str = Field(description="What to do, in the language of Accept-Language")
 
 
 class RowTold(Schema):
     row: int = Field(description="As a sheet counts: the headings are row 1")
-    state: Literal["waiting", "done", "before", "broken", "refused"]
-    verdict: Literal["ok", "warn", "error"]
+    state: RowState
+    verdict: Verdict
     problems: list[CellTold]
 
 
@@ -73,7 +76,7 @@ class RosterTold(Schema):
     """A roster as it stands. `checked`: nobody is registered yet; `running`; `done`."""
 
     id: str
-    state: Literal["checked", "running", "done"]
+    state: RosterState
     counts: Counts
     taken_at: datetime
     started_at: datetime | None
@@ -88,7 +91,7 @@ class RegistrationTold(Schema):
     """What became of one row."""
 
     row: int
-    state: Literal["done", "before"]
+    state: RowState
     case: str = Field(description="Number of the case, by which the office knows it")
     step: str
     said: str = Field(description="The step, in the language of Accept-Language")
