@@ -24,9 +24,6 @@ class Desk(AppConfig):
                         may="policies.see",
                         order=78,
                     ),
-                    MenuEntry(
-                        label=gettext_noop("Programs"), route="office:desk:programs", may="clients.see", order=79
-                    ),
                     MenuEntry(label=gettext_noop("Staff"), route="office:desk:staff", may="staff.see", order=80),
                     MenuEntry(
                         label=gettext_noop("Timeline"), route="office:desk:timeline", may="timeline.read", order=85
