@@ -6,6 +6,7 @@ from typing import Any
 
 from ninja import NinjaAPI
 from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
+from ninja.operation import Operation
 
 from portlight.faces.api.problems import Problem, described
 
@@ -13,6 +14,11 @@ _BEHIND_A_KEY = (401, 403, 429)
 
 
 class Api(NinjaAPI):
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """`lodging_take`: the room and the function, as a program that is made from the description calls it."""
+        view = operation.view_func
+        return f"{view.__module__.split('.')[2]}_{view.__name__}"
+
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         """OpenAPI 3.1. Problems are named once, and stand at every operation that can answer with them."""
         schema = super().get_openapi_schema(**options)

@@ -21,6 +21,7 @@ _STATUS = {
     "clients.scope-missing": 403, "api.not-allowed": 403, "api.not-found": 404,
     "sheet.too-large": 413, "sheet.unzips-too-large": 413, "api.content-type": 415, "api.too-fast": 429,
 }  # fmt: skip
+_HEADERS = {401: ("WWW-Authenticate", "Bearer"), 429: ("Retry-After", "Seconds")}
 _OTHERWISE = 422  # it was understood, and cannot be done; also a known Idempotency-Key with other content
 
 
@@ -56,8 +57,15 @@ def answered(*statuses: int) -> dict[str, Any]:
 
 
 def described(status: int) -> dict[str, Any]:
-    content = {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {"description": HTTPStatus(status).phrase, "content": content}
+    """One status as OpenAPI has it."""
+    told: dict[str, Any] = {
+        "description": HTTPStatus(status).phrase,
+        "content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+    if status in _HEADERS:
+        name, said = _HEADERS[status]
+        told["headers"] = {name: {"description": said, "required": True, "schema": {"type": "string"}}}
+    return told
 
 
 def of_refusal(request: HttpRequest, refusal: Refused) -> HttpResponse:

@@ -21,12 +21,13 @@ from portlight.faces.languages import active
 
 SHOWN = 200  # rows of one page, unless another number is asked for
 After = Annotated[int, Query(ge=0, le=10_000_000, description="The row after which the page begins")]
+_TAKEN = {201: {"headers": {"Location": {"description": "Of the roster", "schema": {"type": "string"}}}}}
 Size = Annotated[int, Query(ge=1, le=1_000, description="Rows of one page")]
 
 
 @router.post(
     "/rosters", response={201: RosterTold}, summary="Hand in a roster: it is checked, and nobody is registered yet",
-    openapi_extra={**given.described(), **answered(400, 413, 415, 422)},
+    openapi_extra={**given.described(), "responses": {**_TAKEN, **answered(400, 413, 415, 422)["responses"]}},
 )  # fmt: skip
 def take(request: HttpRequest, response: HttpResponse, idempotency_key: IdempotencyKey = None) -> Status[RosterTold]:
     """The answer holds the first rows with something wrong. The same roster for the same place again is the first one,

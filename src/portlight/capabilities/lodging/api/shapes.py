@@ -9,15 +9,16 @@ from ninja import Field, Schema
 from pydantic import BaseModel, ConfigDict
 from typing_extensions import TypedDict
 
-from portlight.capabilities.lodging.rules.roster.columns import HEADINGS, READ
+from portlight.capabilities.lodging.rules.roster.columns import HEADINGS, NEEDED, READ
 from portlight.toolkit.sheets import MOST_ROWS
 
 LONGEST_CELL = 2_000
 RosterState = Literal["checked", "running", "done"]
 RowState = Literal["waiting", "done", "before", "broken", "refused"]
 Verdict = Literal["ok", "warn", "error"]
+_NEEDED = ". Needed"  # a name stands in one cell or in two
 _TOLD = {
-    **{key: f"{english} {chinese}" for key, (chinese, english) in HEADINGS.items()},
+    **{key: f"{english} {chinese}{_NEEDED if key in NEEDED else ''}" for key, (chinese, english) in HEADINGS.items()},
     "middle_name": "Middle name, where the passport has one",
 }
 Said = Annotated[str | None, Field(max_length=LONGEST_CELL)]

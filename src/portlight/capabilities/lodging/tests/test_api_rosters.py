@@ -15,6 +15,7 @@ from portlight.capabilities.lodging.tests.given import put_in_places
 from portlight.capabilities.lodging.tests.programs import ROSTERS, Program, people, person, run
 from portlight.capabilities.lodging.tests.rosters import book, text
 from portlight.capabilities.lodging.tests.rosters import person as row
+from portlight.faces.desk.tests.test_desk_office import signed_in as at_desk
 from portlight.kernel.timeline import queries as timeline
 from portlight.toolkit.languages import CODES
 from tests.cast import Cast
@@ -147,6 +148,13 @@ def test_what_two_programs_declare_of_the_same_person_is_one_registration_and_bo
         for program, one in ((tongji, at), (hostel, second))
     }
     assert len(slips) == 1
+
+
+def test_the_officer_of_the_police_station_sees_which_program_declared(tongji: Program, cast: Cast) -> None:
+    at = registered(tongji, *people(1))
+    number = tongji.get(f"{at}/registrations").json()["rows"][0]["case"]
+    page = at_desk(cast.holding("window").key).get(f"/desk/lodging/{number}/").content.decode()
+    assert "Tongji · Housing office" in page
 
 
 def test_rows_come_by_key_pages_and_the_wrong_ones_alone(tongji: Program) -> None:

@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from portlight.faces.desk.tests.test_desk_office import hired, signed_in
 from portlight.kernel.clients import queries
+from portlight.kernel.timeline.commands import record
 from portlight.toolkit.languages import CODES
 from portlight.toolkit.refusals import Refused
 
@@ -123,7 +124,22 @@ def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays() -> Non
     assert "has a program of this name already" in admit(browser).content.decode()
 
 
-def test_the_until_may_be_the_last_one_of_the_term() -> None:
+def test_the_timeline_names_the_program_that_did_something() -> None:
+    browser = chen()
+    caller = queries.caller(key_of(admit(browser)), at=now())
+    record("lodging.roster-taken", about="batch:1", by=caller.actor, at=now())
+    assert "Tongji · Housing" in browser.get("/desk/office/timeline/").content.decode()
+
+
+def test_the_staff_page_leads_there_and_says_what_ends_soon() -> None:
+    browser = chen()
+    admit(browser, until=(localdate() + timedelta(days=9)).isoformat())
+    page = browser.get("/desk/office/staff/").content.decode()
+    assert f'href="{LIST}"' in page
+    assert "key ends within a month" in page
+
+
+def test_the_last_day_may_be_the_last_one_of_the_term() -> None:
     last = (localdate() + timedelta(days=365)).isoformat()
     assert key_of(admit(chen(), until=last))
 
