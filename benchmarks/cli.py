@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import click
 
+Run = Callable[[Path, Callable[[str], None]], dict[str, Any]]
 RESULTS = Path(__file__).with_name("results")
 QUICK_PEOPLE, PEOPLE = 20_000, 170_000
 _rounds = click.option(
@@ -19,6 +23,35 @@ _rounds = click.option(
 _quick = click.option(
     "--quick", is_flag=True, help="A smaller run, under a minute a database. Its figures are not kept."
 )
+_people = click.option("--people", type=click.IntRange(100), help=f"Who lives in the city. [default: {PEOPLE}]")
+
+
+@dataclass(frozen=True)
+class Job:
+    """A module of this package with a `Wish` (how much; `Wish.quick()`), and `run(wish, folder, say)`, which gives a
+    result; where each database has a run of its own, `run(kind, wish, folder, say)`."""
+
+    name: str
+    told: str
+    on_each: bool = False
+    by_turns: bool = True  # its `Wish` has rounds
+
+
+JOBS = (
+    Job("sms", "submit_sm beside smpplib; whole releases by Aliyun and Tencent into their simulators."),
+    Job("receipts", "What Aliyun and Tencent push through the front door, doubled, shuffled, early and replayed; on "
+        "both databases.", on_each=True),
+    Job("pages", "A crowd that reads one notice: baked pages by our own front, beside what else serves pages here."),
+    Job("papers", "A slip stamped, printed in nine languages and sealed, beside what else makes PDFs here."),
+    Job("mrz", "Photographs of passports, cards and visas of fictitious people, beside PassportEye and tesseract.",
+        by_turns=False),
+    Job("lodging", "Declarations sent three times each, and people who register page by page at a rate, on both "
+        "databases.", on_each=True, by_turns=False),
+    Job("policies", "A decision table of 50 rows with its whole trace, beside zen-engine; malformed cells that got "
+        "through."),
+    Job("roster", "A sheet of twenty thousand people read and checked, and a thousand registered, beside what else "
+        "reads sheets."),
+)  # fmt: skip
 
 
 def _say(text: str) -> None:
@@ -34,8 +67,7 @@ def bench() -> None:
 @_quick
 def every(quick: bool) -> None:
     """Every bench, one after the other, and the table in the docs."""
-    found = [_delivery(quick, None), _urgent(quick, None), _sms(quick), _receipts(quick), _pages(quick), _papers(quick)]
-    found += [_mrz(quick), _lodging(quick), _policies(quick), _roster(quick)]
+    found = [_delivery(quick, None, None), _urgent(quick, None), *(_done(job, quick) for job in JOBS)]
     for one in found:
         print(json.dumps(one, ensure_ascii=False), flush=True)
     if not quick:
@@ -49,7 +81,7 @@ def every(quick: bool) -> None:
 
 @bench.command()
 @_quick
-@click.option("--people", type=click.IntRange(100), help=f"Who lives in the city. [default: {PEOPLE}]")
+@_people
 @_rounds
 @click.option("--urgent", is_flag=True, help="Instead: an urgent notice in the middle of an ordinary one.")
 @click.option("--large", is_flag=True, help="Instead: one office of 1 and of 10 million people on PostgreSQL.")
@@ -63,46 +95,7 @@ def delivery(quick: bool, people: int | None, rounds: int | None, urgent: bool, 
 
 @bench.command()
 @_quick
-def pages(quick: bool) -> None:
-    """A crowd that reads one notice: baked pages by our own front, beside what else serves pages here."""
-    _end(_pages(quick))
-
-
-@bench.command()
-@_quick
-@_rounds
-def papers(quick: bool, rounds: int | None) -> None:
-    """A slip stamped, printed in nine languages and sealed, beside what else makes PDFs here."""
-    _end(_papers(quick, rounds))
-
-
-@bench.command()
-@_quick
-@_rounds
-def roster(quick: bool, rounds: int | None) -> None:
-    """A sheet of twenty thousand people read and checked, and a thousand registered, beside what else reads sheets."""
-    _end(_roster(quick, rounds))
-
-
-@bench.command()
-@_quick
-@_rounds
-def sms(quick: bool, rounds: int | None) -> None:
-    """submit_sm beside smpplib; whole releases by Aliyun and Tencent into their simulators."""
-    _end(_sms(quick, rounds))
-
-
-@bench.command()
-@_quick
-@_rounds
-def receipts(quick: bool, rounds: int | None) -> None:
-    """What Aliyun and Tencent push through the front door, doubled, shuffled, early and replayed; on both databases."""
-    _end(_receipts(quick, rounds))
-
-
-@bench.command()
-@_quick
-@click.option("--people", type=click.IntRange(100), help=f"Who lives in the city. [default: {PEOPLE}]")
+@_people
 def ledger(quick: bool, people: int | None) -> None:
     """The room one release takes in PostgreSQL, table by table."""
     _ready()
@@ -116,31 +109,20 @@ def ledger(quick: bool, people: int | None) -> None:
 
 
 @bench.command()
-@_quick
-def mrz(quick: bool) -> None:
-    """Photographs of passports, cards and visas of fictitious people, beside PassportEye and tesseract."""
-    _end(_mrz(quick))
-
-
-@bench.command()
-@_quick
-@_rounds
-def policies(quick: bool, rounds: int | None) -> None:
-    """A decision table of 50 rows with its whole trace, beside zen-engine; malformed cells that got through."""
-    _end(_policies(quick, rounds))
-
-
-@bench.command()
-@_quick
-def lodging(quick: bool) -> None:
-    """Declarations sent three times each, and people who register page by page at a rate, on both databases."""
-    _end(_lodging(quick))
-
-
-@bench.command()
 def docs() -> None:
     """Write docs/reference/bench.md from the result files; `make docs` writes the sizing page as well."""
     _write_docs()
+
+
+def _command(job: Job) -> click.Command:
+    def run(quick: bool, rounds: int | None = None) -> None:
+        _end(_done(job, quick, rounds))
+
+    return click.command(job.name, help=job.told)(_quick(_rounds(run) if job.by_turns else run))
+
+
+for _job in JOBS:
+    bench.add_command(_command(_job))
 
 
 def _end(found: dict[str, Any]) -> None:
@@ -152,33 +134,33 @@ def _ready() -> None:
         raise click.ClickException("the bench's own packages are missing: make .venv/bench.stamp")
 
 
-def _delivery(quick: bool, people: int | None, rounds: int | None = None) -> dict[str, Any]:
+def _done(job: Job, quick: bool, rounds: int | None = None) -> dict[str, Any]:
     _ready()
-    from benchmarks import databases, machine
+    made = import_module(f"benchmarks.{job.name}")
+    wish = made.Wish.quick() if quick else made.Wish()
+    if rounds:
+        wish = replace(wish, rounds=rounds)
+    if job.on_each:
+        return _each(job.name, lambda kind: partial(made.run, kind, wish), quick)
+    return _kept(partial(made.run, wish), job.name, "", quick)
+
+
+def _delivery(quick: bool, people: int | None, rounds: int | None) -> dict[str, Any]:
+    _ready()
     from benchmarks import delivery as job
 
     size = people or (QUICK_PEOPLE if quick else PEOPLE)
     wish = job.Wish.quick(size) if quick else job.Wish(people=size)
     wish = replace(wish, rounds=rounds or wish.rounds)
-    found = []
-    for kind in databases.KINDS:
-        with machine.folder() as folder:
-            found.append(job.run(kind, wish, folder, _say))
-        _keep(found[-1], "delivery", kind, quick, people)
-    return _together("delivery", found)
+    return _each("delivery", lambda kind: partial(job.run, kind, wish), quick, people)
 
 
 def _urgent(quick: bool, people: int | None) -> dict[str, Any]:
     _ready()
-    from benchmarks import databases, machine, urgent
+    from benchmarks import urgent
 
     size = people or (QUICK_PEOPLE if quick else PEOPLE)
-    found = []
-    for kind in databases.KINDS:
-        with machine.folder() as folder:
-            found.append(urgent.run(kind, size, folder, _say))
-        _keep(found[-1], "urgent", kind, quick, people)
-    return _together("urgent", found)
+    return _each("urgent", lambda kind: partial(urgent.run, kind, size), quick, people)
 
 
 def _large(quick: bool, people: int | None) -> dict[str, Any]:
@@ -193,96 +175,19 @@ def _large(quick: bool, people: int | None) -> dict[str, Any]:
     return _together("delivery-large", found)
 
 
-def _sms(quick: bool, rounds: int | None = None) -> dict[str, Any]:
-    _ready()
+def _each(name: str, made: Callable[[str], Run], quick: bool, people: int | None = None) -> dict[str, Any]:
+    """On one database after the other."""
+    from benchmarks import databases
+
+    return _together(name, [_kept(made(kind), name, kind, quick, people) for kind in databases.KINDS])
+
+
+def _kept(run: Run, name: str, kind: str, quick: bool, people: int | None = None) -> dict[str, Any]:
     from benchmarks import machine
-    from benchmarks import sms as job
 
     with machine.folder() as folder:
-        wish = job.Wish.quick() if quick else job.Wish()
-        found = job.run(replace(wish, rounds=rounds or wish.rounds), folder, _say)
-    _keep(found, "sms", "", quick, None)
-    return found
-
-
-def _receipts(quick: bool, rounds: int | None = None) -> dict[str, Any]:
-    _ready()
-    from benchmarks import databases, machine
-    from benchmarks import receipts as job
-
-    found = []
-    for kind in databases.KINDS:
-        with machine.folder() as folder:
-            wish = job.Wish.quick() if quick else job.Wish()
-            found.append(job.run(kind, replace(wish, rounds=rounds or wish.rounds), folder, _say))
-        _keep(found[-1], "receipts", kind, quick, None)
-    return _together("receipts", found)
-
-
-def _pages(quick: bool) -> dict[str, Any]:
-    _ready()
-    from benchmarks import machine
-    from benchmarks import pages as job
-
-    with machine.folder() as folder:
-        found = job.run(folder, _say, seconds=1.5 if quick else 6.0, rounds=1 if quick else 3)
-    _keep(found, "pages", "", quick, None)
-    return found
-
-
-def _papers(quick: bool, rounds: int | None = None) -> dict[str, Any]:
-    _ready()
-    from benchmarks import machine
-    from benchmarks import papers as job
-
-    with machine.folder() as folder:
-        wish = job.Wish.quick() if quick else job.Wish()
-        found = job.run(replace(wish, rounds=rounds or wish.rounds), folder, _say)
-    _keep(found, "papers", "", quick, None)
-    return found
-
-
-def _mrz(quick: bool) -> dict[str, Any]:
-    from benchmarks import machine
-    from benchmarks import mrz as job
-
-    with machine.folder() as folder:
-        found = job.run(_say, quick=quick, folder=folder)
-    _keep(found, "mrz", "", quick, None)
-    return found
-
-
-def _policies(quick: bool, rounds: int | None = None) -> dict[str, Any]:
-    _ready()
-    from benchmarks import policies as job
-
-    wish = job.Wish.quick() if quick else job.Wish()
-    found = job.run(replace(wish, rounds=rounds or wish.rounds), _say)
-    _keep(found, "policies", "", quick, None)
-    return found
-
-
-def _lodging(quick: bool) -> dict[str, Any]:
-    from benchmarks import databases, machine
-    from benchmarks import lodging as job
-
-    wish, found = job.Wish.quick() if quick else job.Wish(), []
-    for kind in databases.KINDS:
-        with machine.folder() as folder:
-            found.append(job.run(kind, wish, folder, _say))
-        _keep(found[-1], "lodging", kind, quick, None)
-    return _together("lodging", found)
-
-
-def _roster(quick: bool, rounds: int | None = None) -> dict[str, Any]:
-    _ready()
-    from benchmarks import machine
-    from benchmarks import roster as job
-
-    with machine.folder() as folder:
-        wish = job.Wish.quick() if quick else job.Wish()
-        found = job.run(replace(wish, rounds=rounds or wish.rounds), folder, _say)
-    _keep(found, "roster", "", quick, None)
+        found = run(folder, _say)
+    _keep(found, name, kind, quick, people)
     return found
 
 

@@ -99,7 +99,7 @@ async def run(port: int, file: Path, rate: float, seconds: float) -> dict[str, A
         async def one(n: int, token: str) -> None:
             filer = Filer(http, f"http://127.0.0.1:{port}", f"{told['cookie']}={token}", took)
             try:
-                await filer.files(n)
+                await filer.files(told["first"] + n)
                 ended["registered"] += 1
             except (ValueError, aiohttp.ClientError, TypeError) as error:
                 ended[str(error)[:160]] += 1

@@ -1,6 +1,7 @@
-"""Inside an office while declarations are measured: `python -m benchmarks.inside_lodging prepare|submit|count`.
+"""Inside an office while declarations are measured: `python -m benchmarks.inside_lodging ACT`.
 
-A process of its own, with the office's settings from its environment; prints one JSON object.
+An act is one of prepare, submit, photos, read, count. A process of its own, with the office's settings from its
+environment; prints one JSON object.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import django
 
 OURS = UUID("6f0c2f0e-63b7-4a58-9c2d-0f2f6f3c6d11")
 COPIES = 3
+FIRST_PHOTO = 700_000  # seeds far from those of the reader's own bench
 
 
 def prepare(people: int) -> dict[str, Any]:
@@ -87,6 +89,33 @@ def _declared(n: int, at: Any) -> Any:
 _WHERE: Any = None
 
 
+def photos(count: int) -> dict[str, Any]:
+    """So many photos handed in, and asked to be read: twelve synthetic ones by turns, of all designs."""
+    from django.utils import timezone
+
+    from benchmarks.passports.photos import photo
+    from portlight.kernel.documents import commands as documents
+    from portlight.toolkit.actor import machine
+
+    shots, by = [photo(FIRST_PHOTO + n).image for n in range(min(count, 12))], machine("bench")
+    for n in range(count):
+        taken = documents.take(
+            shots[n % len(shots)], slot="passport-page", about=f"draft:bench-{n}", by=by, at=timezone.now()
+        )
+        documents.ask_reading(taken.key, by=by, at=timezone.now())
+    return read()
+
+
+def read() -> dict[str, Any]:
+    """How many photos have been read, and how many wait."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*), count(ended_at) FROM documents_reading")
+        asked, ended = cursor.fetchone()
+    return {"read": ended, "waiting": asked - ended}
+
+
 def count() -> dict[str, Any]:
     """What stands in the tables afterwards."""
     from django.db import connection
@@ -108,7 +137,7 @@ def count() -> dict[str, Any]:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("act", choices=("prepare", "submit", "count"))
+    parser.add_argument("act", choices=("prepare", "submit", "photos", "read", "count"))
     for name in ("people", "count", "share", "of"):
         parser.add_argument(f"--{name}", type=int, default=0)
     given = parser.parse_args()
@@ -116,6 +145,8 @@ def main() -> None:
     acts = {
         "prepare": lambda: prepare(given.people),
         "submit": lambda: submit(given.count, given.share, given.of),
+        "photos": lambda: photos(given.count),
+        "read": read,
         "count": count,
     }
     print(json.dumps(acts[given.act]()), flush=True)

@@ -59,19 +59,29 @@ class Job:
     peers: dict[str, peers.Counted] = field(default_factory=dict)
 
 
-def run(say: Callable[[str], None], *, quick: bool, folder: Path) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Wish:
+    count: int = COUNT
+    every: int = 11  # a peer gets one of so many photos: they are slow
+
+    @classmethod
+    def quick(cls) -> Wish:
+        return cls(count=QUICK, every=4)
+
+
+def run(wish: Wish, folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
     where = machine.described()
     if not passport.available():
         row = Row("Portlight", UNIT, skipped='pip install "portlight[passport]"')
         return {**figures.result("mrz", [row], ratios={}, goals=GOALS), **where}
-    count = QUICK if quick else COUNT
+    count = wish.count
     job = Job()
     with ProcessPoolExecutor(WORKERS, get_context("fork")) as workers:  # before anything here has threads
         for at, one in enumerate(workers.map(_outcome, range(FIRST, FIRST + count)), 1):
             job.outcomes.append(one)
             if at % 20 == 0:
                 say(f"{at} of {count}: {sum(one.right for one in job.outcomes)} read right")
-    for seed in range(FIRST, FIRST + count, 4 if quick else 11):
+    for seed in range(FIRST, FIRST + count, wish.every):
         peers.tried(photo(seed + (seed - FIRST) // 11 % 11), ON, folder, job.peers)
     return {**_result(job, count), **where}
 

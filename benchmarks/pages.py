@@ -37,7 +37,17 @@ class Reading:
     etag: bool = False
 
 
-def run(folder: Path, say: Callable[[str], None], *, seconds: float, rounds: int) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Wish:
+    seconds: float = 6.0
+    rounds: int = 3
+
+    @classmethod
+    def quick(cls) -> Wish:
+        return cls(seconds=1.5, rounds=1)
+
+
+def run(wish: Wish, folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
     where = machine.described()
     with databases.opened("sqlite", folder) as new:
         office = Office(new("pages"), folder, 300)
@@ -56,13 +66,13 @@ def run(folder: Path, say: Callable[[str], None], *, seconds: float, rounds: int
             }
             if nginx.program():
                 there["nginx"] = servers.enter_context(nginx.serving(english, folder))
-            for _ in range(rounds):
+            for _ in range(wish.rounds):
                 for reading in readings:
                     port, pid = next(place for name, place in there.items() if reading.who.startswith(name))
-                    one = _crowd(reading, port, pid, seconds)
+                    one = _crowd(reading, port, pid, wish.seconds)
                     measured[reading.who].append(one)
                     say(f"  {reading.who:<44} {one.count / one.cpu_seconds:9,.0f} a core")
-    return {**_result(measured, longest(pages), seconds, rounds), **where}
+    return {**_result(measured, longest(pages), wish), **where}
 
 
 def _readings(notice: str) -> list[Reading]:
@@ -117,7 +127,7 @@ def _cached(page: Path, folder: Path) -> Iterator[tuple[int, int]]:
         yield port, pid
 
 
-def _result(measured: dict[str, list[Measured]], bytes_at_most: int, seconds: float, rounds: int) -> dict[str, Any]:
+def _result(measured: dict[str, list[Measured]], bytes_at_most: int, wish: Wish) -> dict[str, Any]:
     rows = [_row(who, rounds) for who, rounds in measured.items()]
     by_who = {row.who: row for row in rows}
     baked, known = by_who["Portlight, baked notice"], by_who["Portlight, baked notice, known (304)"]
@@ -129,10 +139,13 @@ def _result(measured: dict[str, list[Measured]], bytes_at_most: int, seconds: fl
         "limit": figures.ratio(baked, by_who.get(nginx.WHO)), "best_peer": figures.ratio(baked, peer),
         "known": figures.ratio(known, peer_known),
     }  # fmt: skip
-    settings = {"server": "granian, 1 worker", "nginx": nginx.SETTINGS, "connections": CONNECTIONS, "seconds": seconds}
+    settings = {
+        "server": "granian, 1 worker", "nginx": nginx.SETTINGS, "connections": CONNECTIONS, "seconds": wish.seconds,
+    }  # fmt: skip
     return figures.result(
         "pages", [*rows, *left_out], ratios=ratios, goals=GOALS,
-        figures={"baked_per_core": baked.rate, "page_bytes": float(bytes_at_most)}, settings=settings, rounds=rounds,
+        figures={"baked_per_core": baked.rate, "page_bytes": float(bytes_at_most)}, settings=settings,
+        rounds=wish.rounds,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
 from benchmarks import figures, machine
@@ -72,7 +73,7 @@ def asked(count: int) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def run(wish: Wish, say: Callable[[str], None]) -> dict[str, Any]:
+def run(wish: Wish, folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
     where = machine.described()
     there = find_spec("zen") is not None
     makers = {OURS: (_ours, 1), **({ZEN: (_zen, 10), TRACED: (_zen_traced, 20)} if there else {})}

@@ -102,7 +102,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "portlight.faces.widgets.Drawn"
 
 DATABASES = {"default": database(env.secret("DATABASE_URL"), DATA)}
 TEST_DATABASE_URL = env.text("TEST_DATABASE_URL")  # read by the tests only
@@ -110,7 +110,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Sign-in limits, used one-time codes and half-typed forms live in the cache: it must be one for all processes.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "portlight.faces.keeping.Kept",
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 200_000},
     }

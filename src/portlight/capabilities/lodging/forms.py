@@ -38,6 +38,15 @@ class Day(forms.DateField):
         super().__init__(input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%Y/%m/%d"], **options)
 
 
+# Choices are made when they are drawn or compared with: most forms of a way are only checked again.
+def _nationalities() -> list[tuple[str, str]]:
+    return [("", "—"), *countries.nationalities(active().code)]
+
+
+def _districts() -> list[tuple[str, str]]:
+    return [("", "—"), *((one.code, one.name_in(active().code)) for one in places.districts())]
+
+
 class Start(forms.Form):
     declared_for = forms.ChoiceField(
         label=gettext_lazy("For whom do you declare?"), widget=forms.RadioSelect, initial="self"
@@ -70,7 +79,7 @@ class HolderForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["nationality"].choices = [("", "—"), *countries.nationalities(active().code)]  # type: ignore[attr-defined]
+        self.fields["nationality"].choices = _nationalities  # type: ignore[attr-defined]
         self.fields["sex"].choices = [(code, gettext(word)) for code, word in words.SEXES.items()]  # type: ignore[attr-defined]
         self.fields["paper"].choices = [(code, gettext(word)) for code, word in words.PAPERS.items()]  # type: ignore[attr-defined]
 
@@ -99,8 +108,7 @@ class AddressForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        names = [(one.code, one.name_in(active().code)) for one in places.districts()]
-        self.fields["district"].choices = [("", "—"), *names]  # type: ignore[attr-defined]
+        self.fields["district"].choices = _districts  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}

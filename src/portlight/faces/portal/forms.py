@@ -42,7 +42,7 @@ class Address(forms.Form):
             self.fields["way"].choices = [(EMAIL, _("E-mail")), (TELEPHONE, _("SMS"))]  # type: ignore[attr-defined]
             self.fields["way"].initial = EMAIL
         if TELEPHONE in self.kinds:
-            self.fields["country"].choices = countries()  # type: ignore[attr-defined]
+            self.fields["country"].choices = countries  # type: ignore[attr-defined]
             self.fields["country"].initial = HOME
         for name in {EMAIL: ("telephone", "country"), TELEPHONE: ("address",)}[self.kinds[0]]:
             if len(self.kinds) < 2:

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
 from portlight.kernel.cases.models import NEVER, Case, KindTable, Link
-from portlight.kernel.cases.queries import about, card, current, declared, table
+from portlight.kernel.cases.queries import about, case_number, current, declared, table
 from portlight.kernel.cases.rules import CaseKind, Effect, Filing, Move
 from portlight.kernel.clocks import commands as clocks
 from portlight.kernel.clocks import queries as running_clocks
@@ -66,7 +66,7 @@ def open_case(
         _touch(kind, row, effect, (since or {}).get(effect.clock, at), by, at)
     if kind.opening:
         _see_due([row.pk])
-    return Opened(id=row.pk, number=card(row).number, alike=earlier)
+    return Opened(id=row.pk, number=case_number(row), alike=earlier)
 
 
 @transaction.atomic

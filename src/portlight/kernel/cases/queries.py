@@ -87,7 +87,7 @@ def case(number: str) -> CaseCard | None:
     """The case with this number, typed with or without dashes; None when there is none, or the number is mistyped."""
     found = numbered(number)
     row = _rows().filter(pk=found.serial).first() if found else None
-    if found is None or row is None or str(_number(row)) != str(found):
+    if found is None or row is None or case_number(row) != str(found):
         return None
     return card(row)
 
@@ -175,8 +175,9 @@ def _token(one: CaseCard) -> str:
     return f"{(one.due_at or NEVER).isoformat()}.{one.id}"
 
 
-def _number(row: Case) -> Numbered:
-    return Numbered(table(row.kind, row.version).letter, row.opened_at.year, row.pk)
+def case_number(row: Case) -> str:
+    """What a person calls the case: a letter, the year, a serial number, a check character."""
+    return str(Numbered(table(row.kind, row.version).letter, row.opened_at.year, row.pk))
 
 
 def card(row: Case) -> CaseCard:
@@ -190,7 +191,7 @@ def card(row: Case) -> CaseCard:
         )
     }  # fmt: skip
     return CaseCard(
-        id=row.pk, number=str(_number(row)), label=kind.step(row.step).label, contact=row.contact_id,
+        id=row.pk, number=case_number(row), label=kind.step(row.step).label, contact=row.contact_id,
         subject=row.subject.key if row.subject else None, flags=tuple(row.flags),
         due_at=None if row.due_at == NEVER else row.due_at, **given,
     )  # fmt: skip

@@ -111,7 +111,12 @@ def _valid(paper: Opened, pair: tuple[str, str]) -> list[str]:
         return _both(words.FROM, pair, day=ltr(_start(paper.valid_from)))
     ends = timezone.localtime(paper.valid_until)
     whole = ends.time() == time()
-    return [ltr(f"{_start(paper.valid_from)} – {last_day(ends) if whole else _clock(ends)}")]
+    return _span(_start(paper.valid_from), str(last_day(ends)) if whole else _clock(ends), pair)
+
+
+def _span(begin: str, end: str, pair: tuple[str, str]) -> list[str]:
+    """From begin to end in the direction one reads: in Arabic the day it begins stands on the right."""
+    return [f"{ltr(begin)} – {ltr(end)}" if LANGUAGES[code].rtl else ltr(f"{begin} – {end}") for code in pair]
 
 
 def _start(moment: datetime) -> str:
@@ -129,7 +134,7 @@ def _as_it_stands(field: Field, fact: str, pair: tuple[str, str]) -> list[str]:
 
 def _period(field: Field, fact: str, pair: tuple[str, str]) -> list[str]:
     begin, _, end = fact.partition("/")
-    return [ltr(f"{begin} – {end}")] if end else _both(words.FROM, pair, day=ltr(begin))
+    return _span(begin, end, pair) if end else _both(words.FROM, pair, day=ltr(begin))
 
 
 _PRINTED: Mapping[str, Callable[[Field, str, tuple[str, str]], list[str]]] = {

@@ -36,6 +36,9 @@ class StationCard:
 
 @dataclass(frozen=True, kw_only=True)
 class AddressCard:
+    """`number` is its row: what a table of another room points to."""
+
+    number: int
     code: str
     zh: str
     en: str
@@ -80,11 +83,6 @@ def station(code: str) -> StationCard | None:
 def address(code: str) -> AddressCard | None:
     row = StandardAddress.objects.select_related("station").filter(code=code).first()
     return _address(row) if row else None
-
-
-def address_number(code: str) -> int | None:
-    """The row of a standard address: what a table of another room points to."""
-    return StandardAddress.objects.filter(code=code).values_list("pk", flat=True).first()
 
 
 def addresses_known() -> bool:
@@ -154,5 +152,11 @@ def _station(row: Station) -> StationCard:
 
 def _address(row: StandardAddress) -> AddressCard:
     return AddressCard(
-        code=row.code, zh=row.zh, en=row.en, use=row.use, station=row.station_id, district=row.station.district_id
+        number=row.pk,
+        code=row.code,
+        zh=row.zh,
+        en=row.en,
+        use=row.use,
+        station=row.station_id,
+        district=row.station.district_id,
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 
 from portlight.kernel.timeline.commands import record
@@ -18,6 +19,14 @@ from portlight.toolkit.nameplate import plates
 
 _BY = machine("work")
 _KEPT = timedelta(days=30)
+_LATER = f"""
+INSERT INTO work_item (kind, key, facts, made_at, due_at, state, attempts, owner, fence, last_error)
+VALUES (%s, %s, %s, %s, %s, '{OPEN}', 0, '', 0, '')
+ON CONFLICT (kind, key) WHERE state IN ('{OPEN}', '{HELD}') DO UPDATE SET due_at =
+CASE WHEN work_item.state = '{OPEN}' AND work_item.due_at > excluded.due_at THEN excluded.due_at
+ELSE work_item.due_at END
+RETURNING id
+"""  # noqa: S608 - our own words
 _LOOKED_AT = 8  # due items a claim looks at before it says that there is nothing to do
 
 
@@ -39,12 +48,10 @@ def later(*, kind: str, key: str, due_at: datetime, at: datetime, facts: Mapping
 
     An item of the same kind and key that still waits is kept, and comes forward when `due_at` is earlier.
     """
-    with transaction.atomic():
-        Item.objects.bulk_create(
-            [Item(kind=kind, key=key, facts=dict(facts or {}), made_at=at, due_at=due_at)], ignore_conflicts=True
-        )
-        Item.objects.filter(kind=kind, key=key, state=OPEN, due_at__gt=due_at).update(due_at=due_at)
-        return Item.objects.values_list("id", flat=True).get(kind=kind, key=key, state__in=(OPEN, HELD))
+    moments = [connection.ops.adapt_datetimefield_value(moment) for moment in (at, due_at)]
+    with connection.cursor() as cursor:
+        cursor.execute(_LATER, [kind, key, json.dumps(dict(facts or {})), *moments])
+        return int(cursor.fetchone()[0])
 
 
 def take(*, owner: str, at: datetime, seconds: float) -> Taken | None:

@@ -18,14 +18,14 @@ import random
 import re
 import time
 from collections import Counter, OrderedDict, deque
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, TextIO
 from urllib.parse import parse_qsl, quote
 
-import uvloop
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
+
+from portlight.simulator.outside.serving import again_and_again, listening, until_stopped
 
 CHINA = timezone(timedelta(hours=8))
 MAINLAND = re.compile(r"(?:\+86|0086|86)?(1[3-9]\d{9})\Z")
@@ -377,22 +377,12 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
 
 async def serve(how: argparse.Namespace) -> None:
     vendor = Vendor(how)
-    runner = web.AppRunner(serve_with(vendor), access_log=None)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", how.port, backlog=512)
-    await site.start()
-    print(runner.addresses[0][1], flush=True)
-    pushing: set[asyncio.Task[None]] = set()
-    while True:
-        await asyncio.sleep(how.receipts_every)
-        task = asyncio.create_task(push(vendor))
-        pushing.add(task)
-        task.add_done_callback(pushing.discard)
+    await listening(serve_with(vendor), how.port)
+    await again_and_again(lambda: push(vendor), every=how.receipts_every)
 
 
 def main() -> None:
-    with suppress(KeyboardInterrupt):
-        uvloop.run(serve(arguments()))
+    until_stopped(serve(arguments()))
 
 
 if __name__ == "__main__":

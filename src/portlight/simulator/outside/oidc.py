@@ -10,13 +10,11 @@ One line of the record per token handed out: hash of the subject, moment.
 from __future__ import annotations
 
 import argparse
-import asyncio
 import base64
 import hashlib
 import hmac
 import json
 import secrets
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -25,6 +23,8 @@ from urllib.parse import urlencode
 from aiohttp import web
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
+
+from portlight.simulator.outside.serving import for_ever, listening, until_stopped
 
 CODE_LASTS = 60
 
@@ -190,21 +190,12 @@ async def serve(how: argparse.Namespace) -> None:
         web.get("/authorize", provider.authorize), web.post("/token", provider.token),
         web.get("/userinfo", provider.userinfo),
     ])  # fmt: skip
-    runner = web.AppRunner(app)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", how.port)
-    await site.start()
-    port = site._server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
-    provider.issuer = f"http://127.0.0.1:{port}"
-    print(port, flush=True)
-    await asyncio.Event().wait()
+    await listening(app, how.port, known=lambda port: setattr(provider, "issuer", f"http://127.0.0.1:{port}"))
+    await for_ever()
 
 
 def main() -> None:
-    try:
-        asyncio.run(serve(arguments()))
-    except KeyboardInterrupt:
-        sys.exit(0)
+    until_stopped(serve(arguments()))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,6 @@ import base64
 import hashlib
 import json
 import re
-import sys
 import time
 from collections import deque
 from dataclasses import dataclass, field
@@ -31,6 +30,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from portlight.simulator.outside.serving import for_ever, listening, until_stopped
 
 MOST_BYTES = 4096  # RFC 8030 §7.2: at least this much must be taken, and no service takes more
 LONGEST_TOKEN = 24 * 3600  # RFC 8292 §2
@@ -285,25 +286,20 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
 async def serve(how: argparse.Namespace) -> None:
     record = how.record.open("a", encoding="utf-8") if how.record else None
     service = Relay(how, record)
+
+    def known(port: int) -> None:
+        service.origin = f"http://127.0.0.1:{port}"
+        if how.subscribers:
+            how.subscribers.write_text(json.dumps(service.subscriptions()), encoding="utf-8")
+
     app = web.Application(client_max_size=1 << 20)
     app.router.add_post("/push/{token}", service.push)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", how.port)
-    await site.start()
-    port = runner.addresses[0][1]
-    service.origin = f"http://127.0.0.1:{port}"
-    if how.subscribers:
-        how.subscribers.write_text(json.dumps(service.subscriptions()), encoding="utf-8")
-    print(port, flush=True)
-    await asyncio.Event().wait()
+    await listening(app, how.port, known=known)
+    await for_ever()
 
 
 def main() -> None:
-    try:
-        asyncio.run(serve(arguments()))
-    except KeyboardInterrupt:
-        sys.exit(0)
+    until_stopped(serve(arguments()))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import hashlib
-import sys
 import tempfile
 import time
 from datetime import UTC, datetime, timedelta
@@ -26,6 +25,8 @@ from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
+
+from portlight.simulator.outside.serving import for_ever, listening, until_stopped
 
 Key = ec.EllipticCurvePrivateKey
 
@@ -124,19 +125,12 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
 async def serve(how: argparse.Namespace) -> None:
     app = web.Application(client_max_size=16 * 1024 * 1024)
     app.add_routes([web.post("/seal", SealKeeper(how).seal)])
-    runner = web.AppRunner(app)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", how.port)
-    await site.start()
-    print(site._server.sockets[0].getsockname()[1], flush=True)  # type: ignore[union-attr]
-    await asyncio.Event().wait()
+    await listening(app, how.port)
+    await for_ever()
 
 
 def main() -> None:
-    try:
-        asyncio.run(serve(arguments()))
-    except KeyboardInterrupt:
-        sys.exit(0)
+    until_stopped(serve(arguments()))
 
 
 if __name__ == "__main__":

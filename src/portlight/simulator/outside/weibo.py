@@ -15,13 +15,14 @@ import ipaddress
 import itertools
 import json
 import re
-import sys
 import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
+
+from portlight.simulator.outside.serving import for_ever, listening, until_stopped
 
 # Statuses of the API's refusals: the limits answer 403, the rest 400.
 FORBIDDEN = {10004, 10022, 10023, 10024, 21301, 21314, 21315, 21316, 21317, 21327, 21332}
@@ -143,15 +144,9 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
 async def serve(how: argparse.Namespace) -> None:
     app = web.Application(client_max_size=256 * 1024)
     app.router.add_post("/2/statuses/share.json", Weibo(how).share)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", how.port).start()
-    print(runner.addresses[0][1], flush=True)
-    await asyncio.Event().wait()
+    await listening(app, how.port)
+    await for_ever()
 
 
 if __name__ == "__main__":
-    try:
-        asyncio.run(serve(arguments()))
-    except KeyboardInterrupt:
-        sys.exit(0)
+    until_stopped(serve(arguments()))

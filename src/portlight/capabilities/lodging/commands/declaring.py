@@ -102,12 +102,12 @@ def declare(
         try:
             with transaction.atomic():
                 if (earlier := resent(by=by, request_id=request_id, given=given)) is not None:
-                    return _done(int(earlier), first=False)
-                case, first = _declared(matter, texts)
-                facts = {"late_by": matter.judged.late_by, "first": first}
-                record("lodging.declared", about=f"case:{case}", by=by, at=at, request_id=request_id, given=given,
-                       result=str(case), facts=facts)  # fmt: skip
-                return _done(case, first=first)
+                    return _earlier(int(earlier))
+                done = _declared(matter, texts)
+                facts = {"late_by": matter.judged.late_by, "first": done.first}
+                record("lodging.declared", about=f"case:{done.case}", by=by, at=at, request_id=request_id, given=given,
+                       result=str(done.case), facts=facts)  # fmt: skip
+                return done
         except IntegrityError:  # somebody declared the same at the same moment: the second look finds it
             if not again:
                 raise
@@ -129,23 +129,22 @@ def _matter(declared: Declared, filed: Filed, by: Actor, at: datetime, continues
     )  # fmt: skip
 
 
-def _done(case: int, *, first: bool) -> Done:
+def _earlier(case: int) -> Done:
     row, card = rows.declaration(case)
-    return Done(case=case, number=card.number, step=card.step, slip=row.slip, first=first)
+    return Done(case=case, number=card.number, step=card.step, slip=row.slip, first=False)
 
 
-def _declared(matter: _Matter, texts: Texts) -> tuple[int, bool]:
-    """The case's row, and whether it is a new one."""
+def _declared(matter: _Matter, texts: Texts) -> Done:
     if matter.continues is not None:
         supersede(matter.continues, by=matter.by, at=matter.at)
     standing = Declaration.objects.filter(paper_index=matter.paper, place_index=matter.spot, state__in=STANDING).first()
     state = WAITING
     if standing is not None and _same_person(standing, matter.declared):
         _join(standing, matter)
-        return standing.pk, False
+        return _earlier(standing.pk)
     if standing is not None:
         state, matter = DISPUTED, replace(matter, flags=(*matter.flags, DISPUTE))
-    row = _write(matter, state)
+    row, number = _write(matter, state)
     if matter.continues is not None:
         cases.link(row.pk, matter.continues, "continues", by=matter.by, at=matter.at)
     beside = not matter.place.station and places.addresses_known()
@@ -153,10 +152,10 @@ def _declared(matter: _Matter, texts: Texts) -> tuple[int, bool]:
         matter.flags, matter.judged.missing, differs=matter.declared.differs_from_photo, typed_beside_table=beside
     )
     found = policies.decide(TABLE, facts, about=f"case:{row.pk}", by=_BY, at=matter.at)
-    register(
+    step = register(
         row, matter.declared, str(found.output["verdict"]), flags=matter.flags, texts=texts, by=matter.by, at=matter.at
     )
-    return row.pk, True
+    return Done(case=row.pk, number=number, step=step, slip=row.slip, first=True)
 
 
 def _join(row: Declaration, matter: _Matter) -> None:
@@ -172,7 +171,8 @@ def _same_person(row: Declaration, declared: Declared) -> bool:
     return (before.surname, before.given_names, before.birth_date) == (now.surname, now.given_names, now.birth_date)
 
 
-def _write(matter: _Matter, state: str) -> Declaration:
+def _write(matter: _Matter, state: str) -> tuple[Declaration, str]:
+    """The row, and the number of its case."""
     declared, filed, lodging = matter.declared, matter.filed, matter.declared.lodging
     subject = _subject(matter)
     filing = Filing(filed_as=matter.filed_as, language=filed.language, contact=filed.contact, flags=matter.flags)
@@ -185,7 +185,7 @@ def _write(matter: _Matter, state: str) -> Declaration:
     row = Declaration(
         case_id=case.id, state=state, paper_index=matter.paper, place_index=matter.spot,
         nationality=declared.holder.nationality, declared_for=declared.declared_for, district_id=lodging.district,
-        station_id=station or None, address_id=places.address_number(lodging.address) if lodging.address else None,
+        station_id=station or None, address_id=matter.place.number,
         moved_in_at=lodging.moved_in_at, due_at=matter.judged.due_at, declared_at=filed.pressed_at or matter.at,
         late_by=matter.judged.late_by, leaving_on=lodging.leaving_on, missing=list(matter.judged.missing),
         batch=filed.batch,
@@ -196,7 +196,7 @@ def _write(matter: _Matter, state: str) -> Declaration:
     for photo in filed.photos:
         documents.use(photo, about=f"case:{case.id}", slot=PASSPORT, owner=subject, draft=filed.draft, by=matter.by,
                       at=matter.at)  # fmt: skip
-    return row
+    return row, case.number
 
 
 def _subject(matter: _Matter) -> UUID:
@@ -222,7 +222,7 @@ def _place(declared: Declared) -> Place:
     found = places.address(lodging.address)
     if found is None or found.district != lodging.district:
         raise Refused("lodging.address-missing", field="address")
-    return Place(in_city=True, use=found.use, station=found.station)
+    return Place(in_city=True, number=found.number, use=found.use, station=found.station)
 
 
 def _given(matter: _Matter) -> list[Any]:

@@ -22,14 +22,15 @@ _BY = machine("lodging")
 
 def register(
     row: Declaration, declared: Declared, verdict: str, *, flags: Sequence[str], texts: Texts, by: Actor, at: datetime
-) -> None:
-    """What the table says of a new declaration. The machine registers or refers; it never says no."""
+) -> str:
+    """What the table says of a new declaration; returns its step. The machine registers or refers; it never says no."""
     step = cases.move(row.pk, verdict, by=_BY, at=at, facts={"flags": list(flags), "missing": row.missing})
     if verdict == "refer":
         _hand_out(row, declared, _case(row), at)
         tell_filers(row.pk, step, texts=texts, by=_BY, at=at)
     else:
         stand(row, declared, texts=texts, by=by, at=at)
+    return step
 
 
 def stand(row: Declaration, declared: Declared, *, texts: Texts, by: Actor, at: datetime) -> str:

@@ -52,8 +52,8 @@ def keep(row: Declaration, declared: Declared, **more: Any) -> None:
 
 
 def add_filer(row: Declaration, *, key: str, filed_as: str, language: str, contact: int | None, at: datetime) -> None:
-    told = {"filed_as": filed_as, "language": language, "contact_id": contact, "at": at}
-    Filer.objects.get_or_create(declaration=row, key=key, defaults=told)
+    one = Filer(declaration=row, key=key, filed_as=filed_as, language=language, contact_id=contact, at=at)
+    Filer.objects.bulk_create([one], ignore_conflicts=True)  # who has declared it already stands there as she did then
 
 
 def local(moment: datetime) -> date:

@@ -41,12 +41,11 @@ def finish(request: HttpRequest, draft: way.Draft, declared: Declared, *, code: 
     Refused: lodging.*, people.proof-wrong and its like. Once the address is proved she is signed in, so that a refusal
     after it asks for no second code.
     """
-    at = now()
-    commands.check(declared, at=at)
-    key = person_of(request)
+    at, key = now(), person_of(request)
     contact = _own_contact(key) if key else int(draft.said("contact") or 0)
     fresh = key is None
     if key is None:
+        commands.check(declared, at=at)  # no code is used up by what is refused
         proved = people.prove(address=contact, code=code, by=person(draft.said("draft_id")), at=at,
                                request_id=draft.request_id)  # fmt: skip
         key, contact = _whose(proved, contact, declared)

@@ -28,9 +28,10 @@ _MARKS = frozenset("' -.,’·‧・")
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """What the office knows of the address: its use, and whether it lies in the city at all."""
+    """What the office knows of the address: its use, and whether it lies in the city at all. `number`: in its table."""
 
     in_city: bool
+    number: int | None = None
     use: str = ""  # of places.rules.USES; empty when the address was typed
     station: str = ""
 

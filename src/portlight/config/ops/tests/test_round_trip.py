@@ -157,7 +157,7 @@ def test_sealed_files_come_back_and_one_erased_meanwhile_breaks_nothing(
 
     def erasing(target: Path) -> dict[str, int]:
         counts = dump(target)
-        papers.erase_of(office.dora.key, by=office.chen.actor, at=AT)
+        papers.drop(gone, about="case:2", by=office.chen.actor, at=AT)
         return counts
 
     monkeypatch.setattr(dumps, "dump", erasing)

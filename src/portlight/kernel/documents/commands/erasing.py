@@ -39,13 +39,6 @@ def drop(key: UUID, *, about: str, by: Actor, at: datetime) -> bool:
     return True
 
 
-def erase_of(person: UUID, *, by: Actor, at: datetime) -> int:
-    """Every paper of a person, whatever it is used for; returns how many. Their rows stay and hold nothing of hers."""
-    with transaction.atomic():
-        rows = list(Document.objects.select_for_update().filter(owner=person, erased_at=None))
-        return sum(_erase(row, by, at) for row in rows)
-
-
 def decided(about: str, *, at: datetime) -> int:
     """The matter is decided: originals that no other matter waits for go with the next tick. Returns how many."""
     with transaction.atomic():

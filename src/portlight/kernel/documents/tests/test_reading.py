@@ -10,7 +10,7 @@ import pytest
 
 from portlight.kernel.documents import checks, commands, queries
 from portlight.kernel.documents.models import Reading
-from portlight.kernel.documents.tests.facts import ANNA, AT, BY, PDF, refused, take
+from portlight.kernel.documents.tests.facts import AT, BY, CASE, PDF, refused, take
 from portlight.kernel.timeline.queries import about as told_about
 from portlight.toolkit import nameplate
 from tests import files as made
@@ -116,7 +116,7 @@ def test_asked_twice_is_asked_once_and_only_of_photos() -> None:
     assert read()
     assert commands.ask_reading(key, by=BY, at=AT) == number, "it was read already"
     refused("documents.not-a-photo", commands.ask_reading, take(PDF).key, by=BY, at=AT)
-    commands.erase_of(ANNA, by=BY, at=AT)
+    commands.drop(key, about=CASE, by=BY, at=AT)
     refused("documents.unknown", commands.ask_reading, key, by=BY, at=AT)
     assert queries.reading(number).state == "gone"
     assert result(number) is None, "what was read goes with the photo"

@@ -198,8 +198,7 @@ def test_a_row_without_its_file_is_a_finding(folder: Path) -> None:
 
 def test_an_erased_file_that_is_still_there_is_swept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(erasing, "_off", lambda *args: None)  # the process ended before
-    take()
-    commands.erase_of(ANNA, by=BY, at=AT)
+    commands.drop(take().key, about=CASE, by=BY, at=AT)
     assert len(names(folder)) == 2
     assert commands.sweep(_now() + HOUR * 2) == 2
 

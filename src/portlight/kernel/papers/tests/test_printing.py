@@ -123,6 +123,13 @@ def test_every_number_and_date_stands_isolated(language: str) -> None:
     assert ltr("2026-02-10 – 2026-03-11") in shown
 
 
+def test_in_arabic_a_period_begins_on_the_right_and_beside_it_in_chinese_on_the_left() -> None:
+    paper = queries.open_paper(IssuedPaper.objects.get(number=issue(language="ar").number))
+    said = printing.texts(paper, pair=("ar", "zh-Hans"), seal=words.SEAL_FOLLOWS, at=AT)
+    begin, end = "2026-02-10", "2026-03-11"
+    assert [f"{ltr(begin)} – {ltr(end)}", ltr(f"{begin} – {end}")] in [row["values"] for row in said["rows"]]
+
+
 def test_equal_papers_are_equal_files() -> None:
     number = issue().number
     first = queries.pdf(number, by=BY, why="test", at=AT)

@@ -14,7 +14,6 @@ import base64
 import hashlib
 import itertools
 import json
-import sys
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -26,6 +25,8 @@ from aiohttp import web
 # The two other files of this folder, found beside this one: it is run as a program and imports nothing of the product.
 from memory import DAY, Account, Follower, Said, fields  # type: ignore[import-not-found]
 from pushing import Callback, xml  # type: ignore[import-not-found]
+
+from portlight.simulator.outside.serving import for_ever, listening, until_stopped
 
 
 def count(file: Path | str) -> dict[str, int]:
@@ -317,16 +318,9 @@ async def serve(how: argparse.Namespace) -> None:
     for path, say in ADDRESSES.items():
         app.router.add_post(path, answering(outside, say.__get__(outside)))
     app.router.add_get("/sim/state", answering(outside, outside.state))
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", how.port)
-    await site.start()
-    print(runner.addresses[0][1], flush=True)
-    await asyncio.Event().wait()
+    await listening(app, how.port)
+    await for_ever()
 
 
 if __name__ == "__main__":
-    try:
-        asyncio.run(serve(arguments()))
-    except KeyboardInterrupt:
-        sys.exit(0)
+    until_stopped(serve(arguments()))
