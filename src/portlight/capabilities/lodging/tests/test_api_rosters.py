@@ -205,7 +205,7 @@ def test_a_program_is_answered_in_the_language_it_asks_for(tongji: Program, lang
     assert (missing.startswith("There is nothing")) == (language == "en")
 
 
-@pytest.mark.parametrize(("call", "most"), [("take", 40), ("roster", 12), ("registrations", 9), ("register", 16)])
+@pytest.mark.parametrize(("call", "most"), [("take", 20), ("roster", 11), ("registrations", 7), ("register", 14)])
 def test_a_call_costs_so_many_queries_whatever_the_number_of_rows(
     tongji: Program, django_assert_max_num_queries: DjangoAssertNumQueries, call: str, most: int
 ) -> None:
