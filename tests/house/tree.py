@@ -12,7 +12,19 @@ PACKAGE = ROOT / "src" / "portlight"
 FLOORS = ("toolkit", "kernel", "delivery", "faces", "capabilities", "channels", "journeys", "config", "simulator")
 # capabilities and channels are one floor: neither knows the other
 HEIGHT = {floor: FLOORS.index("capabilities" if floor == "channels" else floor) for floor in FLOORS}
-KERNEL_ORDER = ("timeline", "work", "staff", "places", "people", "policies", "papers", "documents", "clocks", "cases")
+KERNEL_ORDER = (
+    "timeline",
+    "work",
+    "staff",
+    "places",
+    "people",
+    "policies",
+    "clients",
+    "papers",
+    "documents",
+    "clocks",
+    "cases",
+)
 
 
 def modules(*, tests: bool = False) -> Iterator[Path]:

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "portlight.kernel.places",
     "portlight.kernel.people",
     "portlight.kernel.policies",
+    "portlight.kernel.clients",
     "portlight.kernel.clocks",
     "portlight.kernel.documents",
     "portlight.kernel.papers",
@@ -268,6 +269,8 @@ SEAL_SECONDS = env.number("SEAL_SECONDS", 10, at_least=1)  # for its answer; not
 SEAL_CERTIFICATES = env.path("SEAL_CERTIFICATES", KEYS.folder / "seal-certificates.pem")  # whose seals are the office's
 # A broker that wakes further workers: amqp://user:password@host/vhost (docs/adr/0009). Empty: none, all works without.
 BROKER = env.secret("BROKER")
+CLIENT_KEY_DAYS = env.number("CLIENT_KEY_DAYS", 365, at_least=1)  # usual and longest term of a program's key
+CLIENT_CALLS = env.number("CLIENT_CALLS", 120, at_least=1)  # a minute, of one program, to each web process
 METRICS_TOKEN = env.secret("METRICS_TOKEN")  # for /metrics from another machine; without it only this one is answered
 POINTS = env.text("POINTS")  # test builds only: the named point at which this process stops (see toolkit.points)
 

@@ -18,7 +18,7 @@ from portlight.faces.portal.root import redirect_to_language
 _FACES = ("portlight.faces.portal.home", "portlight.faces.portal.me", "portlight.faces.portal.reach",
           "portlight.faces.desk.home",
           "portlight.faces.desk.office", "portlight.faces.desk.ways",
-          "portlight.faces.desk.tables")  # fmt: skip
+          "portlight.faces.desk.tables", "portlight.faces.desk.programs")  # fmt: skip
 
 
 def _gather() -> None:

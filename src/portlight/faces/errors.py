@@ -11,13 +11,14 @@ from django.template import loader
 
 from portlight.faces.context import plain
 from portlight.faces.languages import active, in_path, speak, wished
+from portlight.faces.problems import of_page
 
 log = logging.getLogger(__name__)
 
 
 def _page(request: HttpRequest, name: str, status: int, **more: Any) -> HttpResponse:
     if request.path_info.startswith("/api/"):
-        return HttpResponse(f'{{"error": "{name}"}}', status=status, content_type="application/json")
+        return of_page(name, status)
     if not hasattr(request, "language"):
         speak(request, in_path(request.path_info) or wished(request.headers.get("Accept-Language", "")))
     face = "desk" if request.path_info.startswith("/desk/") else "portal"
@@ -57,5 +58,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     code = secrets.token_hex(3).upper()
     log.error("page of an error shown with code %s for %s", code, request.path_info)
     speak(request, in_path(request.path_info) or wished(request.headers.get("Accept-Language", "")))
+    if request.path_info.startswith("/api/"):
+        return of_page("broken", 500)
     context = {**plain(active()), "error": "broken", "status": 500, "error_code": code}
     return HttpResponse(loader.render_to_string("errors/alone.html", context), status=500)

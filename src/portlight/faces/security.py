@@ -42,7 +42,8 @@ class SecurityHeaders:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        # The desk shows people's papers: nothing of it stays in a shared browser.
-        kept = "no-store" if request.path_info.startswith("/desk/") else "private, no-cache"
+        # The desk and programs with a key read of people: nothing of it stays in a shared browser or a proxy.
+        asked_by_name = request.path_info.startswith("/desk/") or "Authorization" in request.headers
+        kept = "no-store" if asked_by_name else "private, no-cache"
         response.headers.setdefault("Cache-Control", kept)
         return response

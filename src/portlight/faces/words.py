@@ -21,6 +21,18 @@ log = logging.getLogger(__name__)
 
 UNKNOWN = gettext_noop("The office's system did not accept this. Call the hotline and say this code: {code}")
 SENTENCES: Mapping[str, str] = {
+    "api.bad-request": gettext_noop(
+        "This call could not be read. Compare it with the description at /api/openapi.json."
+    ),
+    "api.broken": gettext_noop("Something broke on our side and was noted. Make the same call again in a while."),
+    "api.content-type": gettext_noop("Send JSON, or the sheet itself as multipart/form-data."),
+    "api.not-allowed": gettext_noop("This call is not allowed."),
+    "api.not-as-described": gettext_noop(
+        "What was sent is not what /api/openapi.json describes. Each wrong place is named under “errors”."
+    ),
+    "api.not-found": gettext_noop("There is nothing at this address, or it belongs to somebody else."),
+    "api.not-json": gettext_noop("What was sent is no JSON. Check that it is complete and in UTF-8."),
+    "api.too-fast": gettext_noop("Too many calls in a short time. Wait {seconds} seconds, then go on."),
     "faces.code-throttled": gettext_noop("Too many codes were asked for. Wait an hour, then try again."),
     "faces.passkey-unknown": gettext_noop(
         "This passkey does not open the desk. Sign in with your password, or ask the person who keeps the office’s "

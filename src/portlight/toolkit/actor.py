@@ -9,12 +9,13 @@ from enum import StrEnum
 class ActorKind(StrEnum):
     STAFF = "staff"  # a named account of the office
     PERSON = "person"  # somebody at the portal, who proved an address
+    CLIENT = "client"  # a program of an institution, which a named officer admitted
     MACHINE = "machine"  # a tick, a worker, an import; never refuses or punishes (PIPL art. 24)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """`key` is the UUID of the account or person, or the name of the machine part; never a personal name."""
+    """`key` is the UUID of the account, person or program, or the name of the machine part; never a personal name."""
 
     kind: ActorKind
     key: str
@@ -30,3 +31,7 @@ def staff(key: object) -> Actor:
 
 def person(key: object) -> Actor:
     return Actor(kind=ActorKind.PERSON, key=str(key))
+
+
+def client_program(key: object) -> Actor:
+    return Actor(kind=ActorKind.CLIENT, key=str(key))

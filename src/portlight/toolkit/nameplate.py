@@ -135,6 +135,7 @@ class Nameplate:
     ticks: tuple[Tick, ...] = ()
     jobs: dict[str, Callable[..., None]] | None = None  # kind of a work item → who does it
     permissions: tuple[tuple[str, tuple[str, ...]], ...] = ()  # permission → roles that hold it
+    scopes: Mapping[str, str] = field(default_factory=dict)  # what programs of institutions may be allowed here → msgid
     topics: Mapping[str, str] = field(default_factory=dict)  # subscription topic this room speaks about → msgid
     ways: tuple[tuple[str, str], ...] = ()  # name → path with {language} and {token}, for links in messages
     sentences: Mapping[str, str] = field(default_factory=dict)  # refusal's code → msgid with {facts}
@@ -178,6 +179,11 @@ def way(name: str) -> str:
 def topics() -> dict[str, str]:
     """Every topic one can subscribe to: code → msgid."""
     return {code: told for plate in _plates.values() for code, told in plate.topics.items()}
+
+
+def scopes() -> dict[str, str]:
+    """Everything a program of an institution may be allowed to do: code → msgid."""
+    return {code: told for plate in _plates.values() for code, told in plate.scopes.items()}
 
 
 def slot(name: str) -> Slot:

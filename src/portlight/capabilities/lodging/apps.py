@@ -34,6 +34,9 @@ class Lodging(AppConfig):
                         order=10,
                     ),
                 ),
+                scopes={
+                    "lodging.roster": gettext_noop("Hand in rosters of the people it lodges, and fetch their slips")
+                },
                 portal_menu=(MenuEntry(label=gettext_noop("Where I live"), route="lodging:portal:index", order=10),),
                 menu=(
                     MenuEntry(

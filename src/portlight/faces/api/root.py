@@ -7,13 +7,16 @@ from typing import Any
 from django.db import DatabaseError, connection
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import NinjaAPI, Status
+from ninja import Status
 
 from portlight.delivery import beats, queries
+from portlight.faces.api.described import Api
+from portlight.faces.api.problems import tell_problems
 from portlight.faces.portal.reach import public
 from portlight.toolkit.nameplate import plates
 
-api = NinjaAPI(title="Portlight", version="0.1.0", docs_url=None, openapi_url="openapi.json", urls_namespace="api")
+api = Api(title="Portlight", version="0.1.0", docs_url=None, openapi_url="openapi.json", urls_namespace="api")
+tell_problems(api)
 
 
 @api.get("health", summary="Whether this process answers")

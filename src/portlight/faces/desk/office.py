@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
+from portlight.faces.desk.accounts import allowed
 from portlight.faces.desk.deeds import DEEDS
 from portlight.faces.desk.screens import screen
 from portlight.faces.desk.words import ROLES
+from portlight.kernel.clients import queries as clients
 from portlight.kernel.staff import queries as staff_queries
 from portlight.kernel.timeline import queries as timeline_queries
+from portlight.toolkit.actor import ActorKind
 from portlight.toolkit.text import cut
 
 EVENTS_SHOWN = 50
@@ -19,8 +23,10 @@ EVENTS_SHOWN = 50
 
 @screen("office", may="staff.see")
 def staff(request: HttpRequest) -> dict[str, Any]:
-    people = staff_queries.everyone()
-    return {"people": [(card, [ROLES.get(role, role) for role in card.roles]) for card in people]}
+    """Who works here; and the way to the programs that act for institutions."""
+    people = [(card, [ROLES.get(role, role) for role in card.roles]) for card in staff_queries.everyone()]
+    programs = allowed(request, "clients.see")
+    return {"people": people, "programs": programs, "ending": clients.ending(at=timezone.now()) if programs else 0}
 
 
 @screen("office", may="timeline.read")
@@ -34,6 +40,8 @@ def timeline(request: HttpRequest) -> dict[str, Any]:
         else timeline_queries.everything(before=before, size=EVENTS_SHOWN)
     )
     names = {str(card.key): card.name for card in staff_queries.everyone()}
+    if programs := [event.by_key for event in page.rows if event.by_kind == ActorKind.CLIENT]:
+        names |= clients.names(programs)
     events = [
         (event, DEEDS.get(event.kind, ""), names.get(event.by_key, ""), _facts(event.facts)) for event in page.rows
     ]

@@ -30,6 +30,14 @@ TABLE_STATES = {
     "retired": gettext_lazy("Taken back"),
 }
 
+# States of a program's key: the word and how its chip looks.
+KEY_STATES = {
+    "good": (gettext_lazy("Works"), "good", "check"),
+    "soon": (gettext_lazy("Ends soon"), "now", "clock"),
+    "over": (gettext_lazy("Has ended"), "", ""),
+    "withdrawn": (gettext_lazy("Withdrawn"), "", ""),
+}
+
 # What is said of a decision table before it is published.
 FINDINGS = {
     "asks-who": gettext_lazy("%(name)s asks who somebody is."),

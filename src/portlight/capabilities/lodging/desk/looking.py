@@ -21,11 +21,13 @@ from portlight.faces.desk.deeds import DEEDS
 from portlight.faces.desk.screens import screen
 from portlight.faces.languages import active
 from portlight.kernel.cases import queries as cases
+from portlight.kernel.clients import queries as clients
 from portlight.kernel.documents import queries as documents
 from portlight.kernel.papers import queries as papers
 from portlight.kernel.places import queries as places
 from portlight.kernel.staff import queries as staff
 from portlight.kernel.timeline import queries as timeline
+from portlight.toolkit.actor import ActorKind
 
 ROOM, CHECK, ONE = "lodging", "lodging.check", "<str:number>/"
 STEPS = ("checking", "asked", "completing")
@@ -53,6 +55,8 @@ def case(request: HttpRequest, number: str) -> dict[str, Any]:
     told = queries.opened(found, by=actor_of(request), why="check", at=now()).declared
     events = timeline.about(found.case.about).rows
     names = staff.names([event.by_key for event in events])
+    if programs := [event.by_key for event in events if event.by_kind == ActorKind.CLIENT]:
+        names |= clients.names(programs)
     return {
         "found": found, "rows": words.lines(told), "flags": flags_of(found), "station": station_of(found),
         "from_photo": _lines_of(FROM_PHOTO) if told.read_from_photo else (), "now": now(),

@@ -22,9 +22,10 @@ from portlight.capabilities.lodging.queries.cards import (
     worklist,
 )
 from portlight.capabilities.lodging.queries.places import city_of
+from portlight.capabilities.lodging.queries.registrations import RegistrationCard, has_slip, registrations
 
 __all__ = [
-    "BatchCard", "FiledCard", "OpenedBatch", "OpenedDeclaration", "RowCard",
-    "batch", "batches", "card", "city_of", "counts", "filed_by", "mine", "must_register_again",
-    "of_case", "opened", "opened_batch", "rows_of", "worklist",
+    "BatchCard", "FiledCard", "OpenedBatch", "OpenedDeclaration", "RegistrationCard", "RowCard",
+    "batch", "batches", "card", "city_of", "counts", "filed_by", "has_slip", "mine", "must_register_again",
+    "of_case", "opened", "opened_batch", "registrations", "rows_of", "worklist",
 ]  # fmt: skip

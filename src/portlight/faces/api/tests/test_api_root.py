@@ -20,5 +20,12 @@ def test_openapi_is_json_and_has_no_page_with_foreign_scripts() -> None:
     assert Client().get("/api/docs").status_code == 404
 
 
+def test_operations_are_called_by_their_room_and_function() -> None:
+    paths = Client().get("/api/openapi.json").json()["paths"]
+    names = [one["operationId"] for path in paths.values() for one in path.values()]
+    assert len(set(names)) == len(names)
+    assert {"api_health", "lodging_take", "lodging_slip"} <= set(names)
+
+
 def test_an_error_is_json_too() -> None:
-    assert Client().get("/api/nowhere")["Content-Type"] == "application/json"
+    assert Client().get("/api/nowhere")["Content-Type"] == "application/problem+json"
