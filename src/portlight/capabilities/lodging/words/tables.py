@@ -112,7 +112,7 @@ def _several(codes: Collection[str], every: Mapping[str, str]) -> str:
         return gettext("in every case")
     if len(others) * 2 < len(every):
         return gettext("in every case but: {these}").format(these=telling.several(others))
-    return telling.several([gettext(every.get(code, code)) for code in codes])
+    return telling.either([gettext(every.get(code, code)) for code in codes])
 
 
 def why_told(found: Retold) -> dict[str, Any]:
