@@ -27,7 +27,9 @@ def printed(window: Any, city: City, language: str) -> str:
     return found[0]
 
 
-@pytest.mark.parametrize(("language", "width", "script"), [("ar", 360, True), ("de", 1280, True), ("zh-Hans", 360, False)])
+@pytest.mark.parametrize(
+    ("language", "width", "script"), [("ar", 360, True), ("de", 1280, True), ("zh-Hans", 360, False)]
+)
 def test_without_telephone_and_address_from_the_sheet_to_the_slip(
     city: City, desk: Any, new_page: Any, violations: Any, picture: Any, language: str, width: int, script: bool
 ) -> None:
@@ -44,7 +46,12 @@ def test_without_telephone_and_address_from_the_sheet_to_the_slip(
     seen(page, "2-begin")
     steps.send(page)
     steps.send(page)
-    typed = {"surname": "OKAFOR", "given_names": "GRACE", "birth_date": "1961-02-03", "paper_until": f"{NOW.year + 3}-01-01"}
+    typed = {
+        "surname": "OKAFOR",
+        "given_names": "GRACE",
+        "birth_date": "1961-02-03",
+        "paper_until": f"{NOW.year + 3}-01-01",
+    }
     for name, value in {**typed, "paper_number": f"A0{width}{len(language)}77"}.items():
         page.fill(f"#id_{name}", value)
     page.select_option("#id_nationality", "NGA")

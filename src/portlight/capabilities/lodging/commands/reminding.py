@@ -112,6 +112,7 @@ def _told(row: Entrant, column: str, which: str, texts: Mapping[str, Frozen], at
         until = row.entered_at + TERM if which == IN_TIME else at + GOOD_FOR
         delivery.tell(
             address_id=row.contact_id, texts=texts, about=f"entrant:{row.pk}", by=_BY, at=at, not_after=until,
+            purpose="duty",
             kind="lodging.entrant-reminded" if which == IN_TIME else "lodging.entrant-reminded-late",
         )  # fmt: skip
     return 1
