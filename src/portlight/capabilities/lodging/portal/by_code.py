@@ -109,6 +109,11 @@ def carried(request: HttpRequest, begun: way.Draft) -> way.Draft:
     return way.with_more(begun, {"counter": before.said("counter")}) if before and before.said("counter") else begun
 
 
+def holds(draft: way.Draft) -> bool:
+    """Whether the code that came along is still good. When it was used meanwhile, an address can be given instead."""
+    return bool(draft.said("counter")) and queries.code_good(draft.said("counter"), at=now())
+
+
 def proof(request: HttpRequest, form: DaysOrCode) -> dict[str, Any]:
     """What the page of the days leaves behind for the last page: a code from a counter, or one on its way to an
     address. Refused: as `checked`; as commands.ask_code."""

@@ -106,7 +106,7 @@ def days(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
     draft, key = way.of(request), person_of(request)
     if draft is None:
         return way.from_start()
-    known = key is not None or bool(draft.said("counter"))
+    known = key is not None or by_code.holds(draft)
     form = form_for(request, by_code.DaysOrCode, known=known)
     if form.is_bound and form.is_valid():
         with refusals_to(form):

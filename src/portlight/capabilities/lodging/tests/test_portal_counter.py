@@ -109,6 +109,11 @@ def test_a_code_used_meanwhile_registers_nobody_and_keeps_what_was_typed() -> No
     assert NOTHING in refused.content.decode()
     assert "DUPONT" in refused.content.decode()
     assert Declaration.objects.count() == 1
+    back = second.replace("/check/", "/days/")
+    assert back in refused.content.decode()
+    assert 'name="address"' in other.get(back).content.decode(), "an address may take the spent code's place"
+    at = onward(other, back, days())
+    assert 'name="code"' in other.get(at).content.decode()
 
 
 def test_she_comes_back_with_sheet_and_number_and_sees_the_same_slip() -> None:
