@@ -50,6 +50,14 @@ def seal_has_a_service(app_configs: Any, **_: Any) -> Sequence[CheckMessage]:
     return []
 
 
+@register()
+def reminder_comes_in_time(app_configs: Any, **_: Any) -> Sequence[CheckMessage]:
+    if settings.LODGING_REMIND_HOURS >= 24:
+        hint = "Set PORTLIGHT_LODGING_REMIND_HOURS to less than 24."
+        return [Error("the reminder to register would come when the 24 hours are over", hint=hint, id="portlight.E007")]
+    return []
+
+
 @register(deploy=True)
 def office_speaks_https(app_configs: Any, **_: Any) -> Sequence[CheckMessage]:
     if settings.MODE == "office" and not settings.HTTPS and not set(settings.ALLOWED_HOSTS) <= LOCAL:

@@ -36,7 +36,7 @@ _OWN = (
 
 
 # What reads or writes people: these start only with the key ring that this database was sealed with.
-_WITH_KEYS = frozenset({"web", "worker", "reader", "documents", "demo-city"})
+_WITH_KEYS = frozenset({"web", "worker", "reader", "documents", "lodging", "demo-city"})
 
 
 class Commands(click.Group):

@@ -246,6 +246,14 @@ WEIBO_API = env.text("WEIBO_API", "https://api.weibo.com")
 # Papers people hand in: a scanner that has to find nothing in them first, clamd as host:port or path of its socket.
 CLAMAV = env.text("CLAMAV")
 CLAMAV_SECONDS = env.number("CLAMAV_SECONDS", 30, at_least=1)  # for one file
+# Lodging: people whom a list says to have entered, and codes printed at counters.
+LODGING_REMIND_HOURS = env.number("LODGING_REMIND_HOURS", 16, at_least=1)  # after entry, before 24 hours are over
+LODGING_REMIND_LATE = env.choice("LODGING_REMIND_LATE", "off", among=("on", "off"))  # once more, when they are over
+LODGING_REMIND_GRACE = env.number("LODGING_REMIND_GRACE", 6)  # hours after the 24, before that word
+LODGING_ENTRANTS_DAYS = env.number("LODGING_ENTRANTS_DAYS", 30, at_least=2)  # then who has entered is forgotten
+LODGING_CODE_HOURS = env.number("LODGING_CODE_HOURS", 24, at_least=1)  # so long a counter's code begins a declaration
+LODGING_CODE_DAYS = env.number("LODGING_CODE_DAYS", 30, at_least=1)  # so long its sheet opens the slip afterwards
+LODGING_CODES_A_DAY = env.number("LODGING_CODES_A_DAY", 200, at_least=1)  # of one counter
 EMAIL_BACKEND = "portlight.faces.desk.accounts.NoMail"  # Django itself never sends: every message is a delivery
 # Alerts in the Common Alerting Protocol, signed: `portlight cap keys` first. The certificate stands beside the key.
 CAP = env.choice("CAP", "off", among=("on", "off"))

@@ -20,7 +20,7 @@ class Message(models.Model):
 
     code = models.CharField(max_length=9, unique=True)  # K7F3-9QXM, printed in every message: "is this official?"
     kind = models.CharField(max_length=8)  # notice | tell
-    purpose = models.CharField(max_length=12, default="notice")  # notice | correction | withdrawal | code
+    purpose = models.CharField(max_length=12, default="notice")  # notice | correction | withdrawal | code | news | duty
     about = models.CharField(max_length=80, db_index=True)  # key of what it speaks about, e.g. notice:N-2020-017
     facts = models.JSONField(default=dict)  # what the public page shows beside the text: number, version, slug
     thread = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")  # null: is the root

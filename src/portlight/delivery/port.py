@@ -58,7 +58,9 @@ class Copy:
     drill: bool
     not_after: datetime
     at: datetime  # when it was laid out
-    purpose: str = "notice"  # notice | correction | withdrawal | code: which prepared template a channel must use
+    purpose: str = (
+        "notice"  # notice | correction | withdrawal | code | news | duty: which prepared template a channel must use
+    )
     params: Mapping[str, str] = field(default_factory=dict)  # for templates that take no free text, e.g. {"code": …}
     replaces: str = ""  # code of the thread's root when this corrects or withdraws it: a push of it is overwritten
     last: bool = False  # no more is coming in the wanted language: nothing may be promised

@@ -90,6 +90,11 @@ def several(words: Sequence[str], *, language: str | None = None) -> str:
     return format_list(list(words), locale=_locale(language)) if words else "–"
 
 
+def either(words: Sequence[str], *, language: str | None = None) -> str:
+    """a, b or c."""
+    return format_list(list(words), style="or", locale=_locale(language)) if words else "–"
+
+
 def language_name(code: str) -> str:
     """In its own language; the code itself when it is none of ours."""
     return LANGUAGES[code].name if code in LANGUAGES else code

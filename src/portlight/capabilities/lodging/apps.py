@@ -23,6 +23,8 @@ class Lodging(AppConfig):
                     ("lodging.check", ("station", "window", "supervisor")),
                     ("lodging.assist", ("station", "window")),
                     ("lodging.everywhere", ("window", "supervisor")),
+                    ("lodging.entrants", ("window", "supervisor")),
+                    ("lodging.counter", ("station", "window", "supervisor")),
                 ),
                 cards=(
                     TaskCard(
@@ -47,6 +49,9 @@ class Lodging(AppConfig):
                     Tick(name="remind-leaving", every_seconds=600, run=ticks.remind_leaving),
                     Tick(name="forget-unproved", every_seconds=3600, run=ticks.forget_unproved),
                     Tick(name="forget-rosters", every_seconds=3600, run=ticks.forget_rosters),
+                    Tick(name="remind-entrants", every_seconds=600, run=ticks.remind_entrants),
+                    Tick(name="forget-entrants", every_seconds=3600, run=ticks.forget_entrants),
+                    Tick(name="forget-counter-codes", every_seconds=3600, run=ticks.forget_codes),
                 ),
             )
         )

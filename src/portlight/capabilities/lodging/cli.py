@@ -1,4 +1,4 @@
-"""`portlight roster …`: a sheet of many people checked at the console, the template, and the sheet marked."""
+"""`portlight roster …`, `portlight lodging …`: sheets at the console, of people who lodge here or have entered."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from typing import Any
 
 import click
 from django.db import DatabaseError
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
+from portlight.capabilities.lodging import commands as acts
 from portlight.capabilities.lodging import queries, words
 from portlight.capabilities.lodging.rules.roster import City, Roster, check, writing
 from portlight.capabilities.lodging.rules.roster.checking import addresses
 from portlight.faces.words import sentence
 from portlight.toolkit import sheets
+from portlight.toolkit.actor import machine
 from portlight.toolkit.languages import CODES
 from portlight.toolkit.refusals import Refused
 
@@ -74,6 +76,45 @@ def fixed(file: Path, out: Path, as_of: datetime | None, language: str) -> None:
     click.echo(", ".join(f"{count} {name}" for name, count in found.counts().items()))
 
 
+@click.group()
+def lodging() -> None:
+    """The register of accommodation."""
+
+
+@lodging.command()
+@FILE
+@LANGUAGE
+@click.option("--dry-run", is_flag=True, help="Only say what would happen.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+def entrants(file: Path, language: str, dry_run: bool, as_json: bool) -> None:
+    """Take in a list of people who have entered: columns country, number, entered at (e-mail, telephone, language).
+
+    Its good rows are kept, and each person is reminded once of her duty to register. Exit code 1 with wrong rows.
+    """
+    try:
+        taken = acts.take_entrants(file.read_bytes(), by=machine("console"), at=now(), dry=dry_run)
+    except Refused as refusal:
+        said = sentence(refusal, language)
+        click.echo(json.dumps({"refused": refusal.code, "remedy": said}, ensure_ascii=False) if as_json else said)
+        raise SystemExit(1) from None
+    faults = [
+        {"row": one.row, "column": one.column, "value": one.value, "code": one.code, "verdict": one.verdict,
+         "remedy": words.entrant_remedy(one.code, one.facts, language)}
+        for one in taken.faults
+    ]  # fmt: skip
+    counts = {name: getattr(taken, name) for name in ("rows", "wrong", "kept", "before", "reachable")}
+    if as_json:
+        click.echo(json.dumps({**counts, "faults": faults}, ensure_ascii=False))
+    else:
+        for one in faults:
+            click.echo(
+                f"row {one['row']}, {one['column']}: {one['value']!r}: {one['verdict']}: {one['remedy']}", err=True
+            )
+        click.echo(", ".join(f"{count} {name}" for name, count in counts.items()))
+    if taken.wrong:
+        raise SystemExit(1)
+
+
 def _checked(file: Path, as_of: datetime | None) -> tuple[Roster, sheets.Sheet]:
     sheet = sheets.read(file.read_bytes())
     day = as_of.date() if as_of else localdate()
@@ -99,4 +140,4 @@ def _told(found: Roster, language: str) -> dict[str, Any]:
     return {"rows": rows, "counts": found.counts(), "header_row": found.header_row, "columns": dict(found.columns)}
 
 
-commands: list[click.Command] = [roster]
+commands: list[click.Command] = [roster, lodging]

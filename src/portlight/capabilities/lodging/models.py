@@ -128,3 +128,56 @@ class BatchRow(models.Model):
             models.Index(fields=["batch", "state", "row"], name="lodging_row_next"),
             models.Index(fields=["likeness"], name="lodging_row_like", condition=models.Q(case__isnull=False)),
         ]
+
+
+class Entrant(models.Model):
+    """Somebody a list says has entered, until she has declared or is told of her duty: a moment, a blind index, and
+    where she may be told. `given`: the address stood in the list; else it is her own, proved and agreed to."""
+
+    paper_index = models.CharField(max_length=64)  # blind: country and number, as of a declaration
+    entered_at = models.DateTimeField()
+    entered_on = models.DateField()  # in the office's zone
+    contact = models.ForeignKey("people.Address", on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
+    given = models.BooleanField(default=False)
+    taken_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True)
+    late_reminded_at = models.DateTimeField(null=True)
+    declared_at = models.DateTimeField(null=True)  # seen to have been declared
+
+    class Meta:
+        db_table = "lodging_entrant"
+        constraints = [models.UniqueConstraint(fields=["paper_index", "entered_on"], name="lodging_entered_once")]
+        indexes = [
+            models.Index(fields=["entered_at"], name="lodging_entrant_open", condition=models.Q(declared_at=None)),
+            models.Index(fields=["entered_on"], name="lodging_entered_on"),
+        ]
+
+
+class CounterCode(models.Model):
+    """A code printed at a counter, good for one declaration by somebody without an address: its keyed hash.
+
+    `place`: which one of its counter and day it is, so that no more are printed than the office allows.
+    """
+
+    code_hash = models.CharField(max_length=64, unique=True)
+    counter = models.CharField(max_length=64)  # code of the team, or the office's own counters
+    made_on = models.DateField()  # in the office's zone
+    place = models.PositiveIntegerField()
+    made_by = models.CharField(max_length=64)  # key of the account
+    language = models.CharField(max_length=8)
+    made_at = models.DateTimeField()
+    until = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+    request = models.UUIDField(null=True)  # of the declaration it was used for: sent again, it is the same one
+    person = models.UUIDField(null=True)  # key of who was made for it
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
+    number_index = models.CharField(max_length=64, default="", blank=True)  # blind: the passport's number alone
+    shown_until = models.DateTimeField(null=True)  # so long the sheet and the number open the slip
+
+    class Meta:
+        db_table = "lodging_counter_code"
+        constraints = [
+            models.UniqueConstraint(fields=["counter", "made_on", "place"], name="lodging_counter_code_place")
+        ]
+        indexes = [models.Index(fields=["until"], name="lodging_counter_until")]

@@ -10,7 +10,7 @@ class Template(models.Model):
 
     route = models.CharField(max_length=16)  # sms.aliyun | sms.tencent | sms.smpp
     reach = models.CharField(max_length=8)  # mainland | abroad: providers review and bill them apart
-    purpose = models.CharField(max_length=12)  # notice | correction | withdrawal | code | drill
+    purpose = models.CharField(max_length=12)  # notice | correction | withdrawal | code | news | duty | drill
     language = models.CharField(max_length=12)
     sign = models.CharField(max_length=60, blank=True)  # the office's name before the text
     text = models.CharField(max_length=500)  # slots {code} {token} {number}; addresses are part of it

@@ -13,7 +13,8 @@ Reach = Literal["mainland", "abroad"]
 
 ROUTES = ("sms.aliyun", "sms.tencent", "sms.smpp")
 REACHES: tuple[Reach, ...] = ("mainland", "abroad")
-PURPOSES = ("notice", "correction", "withdrawal", "code", "drill")
+# `news` of one person's own matter, never what it is; `duty`: the reminder to whoever has entered.
+PURPOSES = ("notice", "correction", "withdrawal", "code", "news", "duty", "drill")
 STATES = ("draft", "submitted", "approved", "rejected")
 
 # The only things that differ from person to person or message to message: never free text, never an address.

@@ -28,6 +28,8 @@ PURPOSES = {
     "correction": _("Correction"),
     "withdrawal": _("Withdrawal"),
     "code": _("One-time code"),
+    "news": _("News of one’s own matter"),
+    "duty": _("Reminder to register"),
     "drill": _("Exercise"),
 }
 ROUTES = {

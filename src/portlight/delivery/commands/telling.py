@@ -40,12 +40,14 @@ def tell(
     at: datetime,
     by: Actor,
     not_after: datetime,
+    purpose: str = "",
     request_id: UUID | None = None,
 ) -> str:
     """One message to one address, in the first language of its person that `texts` has; returns its code.
 
     Goes before the bulk, whatever the address consented to: the person has just asked for it. The texts are erased once
-    it is done. `kind` names the timeline entry. Meant to be called inside the caller's transaction.
+    it is done. `kind` names the timeline entry; `purpose` the prepared wording of a channel that takes no free text:
+    without it `code` where the texts carry one, and else `news`. Meant to be called inside the caller's transaction.
     Refused: delivery.unknown-address, no-text, unknown-language, unknown-channel, not-after-past.
     """
     writing.check_texts(texts)
@@ -59,6 +61,7 @@ def tell(
         if not found:
             raise Refused("delivery.unknown-address")
         person, channel, chain = found[0]
+        purpose = purpose or ("code" if any("code" in one.params for one in texts.values()) else "news")
         if channel not in port.personal():
             raise Refused("delivery.unknown-channel", channel=channel)
         choice = next((one for one in audiences.choices(set(texts)) if one.chain == chain), None)
@@ -67,7 +70,7 @@ def tell(
             {language: texts[language]}, by=by, at=at, request_id=request_id, kind="tell",
             about=about or f"address:{address_id}", severity="urgent", policy="all", channels=[channel], outlets=[],
             audience=Audience(kind="address", address=address_id).to_json(), not_before=at, not_after=not_after,
-            fleeting=True, expanded_at=at, people=1, purpose="code",
+            fleeting=True, expanded_at=at, people=1, purpose=purpose,
         )  # fmt: skip
         Delivery.objects.create(
             message=message, person_id=person, address_id=address_id, channel=channel, language=language,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import cast
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from portlight.kernel.people import commands, queries
+from portlight.kernel.people.rules import SESSION_LASTS
 from portlight.toolkit.actor import Actor, machine, person
 
 PORTAL = machine("portal")
@@ -30,9 +32,9 @@ def actor_of(request: HttpRequest) -> Actor:
     return person(key) if key else PORTAL
 
 
-def welcome(response: HttpResponse, key: UUID) -> HttpResponse:
+def welcome(response: HttpResponse, key: UUID, *, lasts: timedelta = SESSION_LASTS) -> HttpResponse:
     """Opens a session for the person and puts its cookie into the answer."""
-    token = commands.open_session(person=key, by=person(key), at=timezone.now())
+    token = commands.open_session(person=key, by=person(key), at=timezone.now(), lasts=lasts)
     response.set_cookie(
         settings.PERSON_COOKIE, token, httponly=True, samesite="Lax", secure=settings.HTTPS, path="/"
     )  # a session cookie: a shared browser forgets it when it closes

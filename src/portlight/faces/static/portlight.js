@@ -27,6 +27,12 @@ document.addEventListener("submit", (event) => {
   window.setTimeout(() => { delete form.dataset.sent; }, 5000);
 });
 
+// A page that is made to be printed.
+document.querySelectorAll("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+});
+
 // The desk by keyboard: "/" search, "j" and "k" through the list, "?" the keys.
 const keys = document.getElementById("keys");
 const showKeys = () => { if (keys && !keys.open) { keys.showModal(); } };

@@ -15,7 +15,7 @@ Who = Literal["person", "staff", "machine"]
 Act = Literal["start", "pause", "resume", "extend", "stop"]
 
 # Who acted for whom (cases.md, lesson 9): the case says it for ever.
-FILED_AS = ("self", "host", "guardian", "relative", "institution", "staff")
+FILED_AS = ("self", "host", "guardian", "relative", "institution", "staff", "counter")  # by a counter's code
 
 
 @dataclass(frozen=True, kw_only=True)

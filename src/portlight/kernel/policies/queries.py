@@ -14,7 +14,7 @@ from portlight.kernel.policies.models import PUBLISHED, Made, Version
 from portlight.kernel.policies.rules import Examined, examine
 from portlight.toolkit import tables
 from portlight.toolkit.refusals import Refused
-from portlight.toolkit.tables import Compiled, Decision, WrongFacts
+from portlight.toolkit.tables import Compiled, Decision, Table, WrongFacts
 
 _PAGE = 1000
 
@@ -63,6 +63,22 @@ class InForce(NamedTuple):
     key: int
     number: int
     table: Compiled
+
+
+class Retold(NamedTuple):
+    """A decision, the table it was made by, and what the table in force now says to the same facts.
+
+    `now` is None where none is in force, `then` also where the facts no longer fit it.
+    """
+
+    made: MadeCard
+    table: Table
+    now: InForce | None
+    then: Decision | None
+
+    @property
+    def changed(self) -> bool:
+        return self.then is None or self.then.output != self.made.decision.output
 
 
 def latest() -> tuple[VersionCard, ...]:
@@ -148,6 +164,16 @@ def trace_of(about: str) -> tuple[MadeCard, ...]:
     )  # fmt: skip
 
 
+def retold(about: str, *, at: datetime) -> tuple[Retold, ...]:
+    """Everything that was decided about a subject, and how it would be decided at `at`. Nothing is kept or changed."""
+    found = []
+    for made in trace_of(about):
+        row = Version.objects.filter(table__name=made.table, number=made.version).values_list("pk", "digest").get()
+        now = ready(made.table, at)
+        found.append(Retold(made, _compiled(*row).table, now, _decided(now.table, made.facts) if now else None))
+    return tuple(found)
+
+
 def replay(name: str, number: int, *, since: datetime, until: datetime) -> Iterator[Changed]:
     """Who would change: decisions of the table from `since` until before `until` that this version makes otherwise.
 
@@ -173,8 +199,13 @@ def counted(name: str, *, since: datetime, until: datetime) -> int:
 
 
 def _again(table: Compiled, facts: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    found = _decided(table, facts)
+    return found.output if found else None
+
+
+def _decided(table: Compiled, facts: Mapping[str, Any]) -> Decision | None:
     try:
-        return table.decide(facts).output
+        return table.decide(facts)
     except WrongFacts:
         return None
 

@@ -2,8 +2,19 @@
 
 from portlight.capabilities.lodging.commands.asking import ask_code, forget_unproved
 from portlight.capabilities.lodging.commands.changing import extend, leave, pass_on
+from portlight.capabilities.lodging.commands.counter import (
+    ByCode,
+    PrintedCode,
+    declare_by_code,
+    forget_codes,
+    open_by_code,
+    print_code,
+    revoke_code,
+)
 from portlight.capabilities.lodging.commands.deciding import accept, ask, complete, reject, withdraw
 from portlight.capabilities.lodging.commands.declaring import Done, Filed, check, declare
+from portlight.capabilities.lodging.commands.entrants import TakenEntrants, forget_entrants, take_entrants
+from portlight.capabilities.lodging.commands.reminding import Pace, note_declared, remind_entrants
 from portlight.capabilities.lodging.commands.roster import (
     JOB,
     TakenRoster,
@@ -16,8 +27,12 @@ from portlight.capabilities.lodging.commands.tidying import erase, note_incomple
 
 __all__ = [
     "JOB",
+    "ByCode",
     "Done",
     "Filed",
+    "Pace",
+    "PrintedCode",
+    "TakenEntrants",
     "TakenRoster",
     "accept",
     "ask",
@@ -25,17 +40,26 @@ __all__ = [
     "check",
     "complete",
     "declare",
+    "declare_by_code",
     "erase",
     "extend",
+    "forget_codes",
+    "forget_entrants",
     "forget_rosters",
     "forget_unproved",
     "go_on",
     "leave",
+    "note_declared",
     "note_incomplete",
+    "open_by_code",
     "pass_on",
+    "print_code",
     "register_roster",
     "reject",
+    "remind_entrants",
     "remind_leaving",
+    "revoke_code",
+    "take_entrants",
     "take_roster",
     "withdraw",
 ]

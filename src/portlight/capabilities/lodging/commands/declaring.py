@@ -64,6 +64,7 @@ class Filed:
     assisted: bool = False
     pressed_at: datetime | None = None
     batch: str = ""
+    counter: bool = False  # by a code from a counter: who files has no address
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +84,8 @@ class _Matter:
 
     @property
     def filed_as(self) -> str:
+        if self.filed.counter:
+            return "counter"
         return "staff" if self.filed.assisted else _FILED_AS[self.declared.declared_for]
 
 

@@ -1,5 +1,7 @@
 """Lodging at the portal: declaring in six short pages or by a sheet of many people, and what stands afterwards."""
 
+from portlight.capabilities.lodging.portal.again import again
+from portlight.capabilities.lodging.portal.by_code import counter, counter_slip
 from portlight.capabilities.lodging.portal.declaring import address, check, days, declare, holder, reading
 from portlight.capabilities.lodging.portal.poster import poster
 from portlight.capabilities.lodging.portal.roster import (
@@ -23,9 +25,12 @@ from portlight.capabilities.lodging.portal.standing import (
 
 __all__ = [
     "address",
+    "again",
     "check",
     "complete",
     "correct",
+    "counter",
+    "counter_slip",
     "days",
     "declare",
     "extend",

@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.timezone import localdate, now
 
 from portlight.capabilities.lodging import commands, forms, words
+from portlight.capabilities.lodging.portal import by_code
 from portlight.capabilities.lodging.portal import draft as way
 from portlight.capabilities.lodging.portal.finishing import address_of, checked, finish, summary
 from portlight.capabilities.lodging.portal.photos import read_of, told_of
 from portlight.capabilities.lodging.rules.checks import check_holder
 from portlight.faces.answers import form_for, refusals_to
-from portlight.faces.languages import active
 from portlight.faces.portal.doors import door
 from portlight.faces.portal.forms import Code
 from portlight.faces.portal.persons import actor_of, person_of
@@ -38,6 +38,7 @@ def declare(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
     if form.is_bound and form.is_valid():
         with refusals_to(form):
             begun = way.begun(form.cleaned_data["declared_for"], at=request.GET.get("at", ""))
+            begun = by_code.carried(request, begun)
             photo = form.cleaned_data["photo"]
             return _with_photo(request, begun, photo.read()) if photo else way.onward("holder", begun)
     return {"form": form, "place": step(1), "over": request.GET.get("over", "")}
@@ -105,23 +106,21 @@ def days(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
     draft, key = way.of(request), person_of(request)
     if draft is None:
         return way.from_start()
-    form = form_for(request, forms.Days, known=key is not None)
+    known = key is not None or by_code.holds(draft)
+    form = form_for(request, by_code.DaysOrCode, known=known)
     if form.is_bound and form.is_valid():
         with refusals_to(form):
-            told = {name: value for name, value in form.cleaned_data.items() if name not in ("address", "telephone")}
+            proofs = ("address", "telephone", "counter_code")
+            told = {name: value for name, value in form.cleaned_data.items() if name not in proofs}
             whole = checked(way.with_more(draft, told), at=now())
             if not isinstance(whole, str):
                 commands.check(whole, at=now())
-            if key is None:
-                number = commands.ask_code(
-                    channel=form.channel, value=form.value, language=active().code, texts=words.code_message(),
-                    by=actor_of(request), at=now(),
-                )  # fmt: skip
-                told |= {"contact": number, "contact_value": form.value}
+            if not known:
+                told |= by_code.proof(request, form)
             return way.onward("check", way.with_more(draft, told))
     if not form.is_bound and not request.GET.get("draft"):
         form.initial.update({name: draft.said(name) for name in form.fields if draft.said(name)})
-    return {"form": form, "draft": draft, "place": step(4)}
+    return {"form": form, "draft": draft, "place": step(4), "by_code": known and key is None}
 
 
 @door(ROOM, methods=("GET", "POST"))
@@ -133,11 +132,14 @@ def check(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
     found = checked(draft, at=now())
     if isinstance(found, str):
         return way.onward(found, draft)
-    form = form_for(request, forms.Nothing if key else Code)
+    with_code = key is None and bool(draft.said("counter"))
+    form = form_for(request, forms.Nothing if key or with_code else Code)
     if form.is_bound and form.is_valid():
         with refusals_to(form):
+            if with_code:
+                return by_code.finish(draft, found)
             return finish(request, draft, found, code=form.cleaned_data.get("code", ""))
     return {
         "form": form, "draft": draft, "lines": summary(found), "value": address_of(draft),
-        "known": key is not None, "place": step(5),
+        "known": key is not None or with_code, "by_code": with_code, "place": step(5),
     }  # fmt: skip

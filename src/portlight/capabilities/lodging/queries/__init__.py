@@ -1,6 +1,6 @@
 """Everything that is asked about accommodation."""
 
-from portlight.capabilities.lodging.queries.again import must_register_again
+from portlight.capabilities.lodging.queries.again import AgainCard, AgainRow, again_card, must_register_again
 from portlight.capabilities.lodging.queries.batches import (
     BatchCard,
     OpenedBatch,
@@ -21,11 +21,15 @@ from portlight.capabilities.lodging.queries.cards import (
     opened,
     worklist,
 )
+from portlight.capabilities.lodging.queries.counter import CodeCard, code_good, counter_codes
+from portlight.capabilities.lodging.queries.entrants import EntryDay, entry_days
 from portlight.capabilities.lodging.queries.places import city_of
 from portlight.capabilities.lodging.queries.registrations import RegistrationCard, has_slip, registrations
+from portlight.capabilities.lodging.queries.why import why
 
 __all__ = [
-    "BatchCard", "FiledCard", "OpenedBatch", "OpenedDeclaration", "RegistrationCard", "RowCard",
-    "batch", "batches", "card", "city_of", "counts", "filed_by", "has_slip", "mine", "must_register_again",
-    "of_case", "opened", "opened_batch", "registrations", "rows_of", "worklist",
+    "AgainCard", "AgainRow", "BatchCard", "CodeCard", "EntryDay", "FiledCard", "OpenedBatch",
+    "OpenedDeclaration", "RegistrationCard", "RowCard", "again_card", "batch", "batches", "card", "city_of",
+    "code_good", "counter_codes", "counts", "entry_days", "filed_by", "has_slip", "mine", "must_register_again",
+    "of_case", "opened", "opened_batch", "registrations", "rows_of", "why", "worklist",
 ]  # fmt: skip

@@ -7,8 +7,22 @@ from django.utils.translation import gettext_noop
 SENTENCES = {
     "lodging.address-missing": gettext_noop("Choose the address from the list, or write road, number and district."),
     "lodging.born-odd": gettext_noop("Check the date of birth: it cannot be right."),
+    "lodging.code-no-good": gettext_noop(
+        "This does not open anything. Check every letter and digit on your sheet. Each code is good once and for a "
+        "limited time; ask for a new one at any counter."
+    ),
+    "lodging.code-throttled": gettext_noop("Too many tries with this code. Wait an hour, then try again."),
+    "lodging.code-unknown": gettext_noop("There is no such code."),
+    "lodging.codes-too-many": gettext_noop(
+        "This counter has made {most} codes today, as many as the office allows. File for the person yourself."
+    ),
     "lodging.dates-reversed": gettext_noop("Check the dates: the end comes before the beginning."),
     "lodging.entered-odd": gettext_noop("Check the day of entry: it cannot be right."),
+    "lodging.entrants-columns": gettext_noop(
+        "These columns are missing: {columns}. A list has the country and the number of the passport and the moment of "
+        "entry; e-mail or telephone, and language, may follow."
+    ),
+    "lodging.entrants-none": gettext_noop("There is nobody below the headings. Fill in a row for each person."),
     "lodging.exempt": gettext_noop(
         "Holders of diplomatic, courtesy or service visas need not register here. Your mission or the foreign affairs "
         "office can tell you more."

@@ -36,7 +36,7 @@ def test_every_text_that_ships_would_be_taken(personal: bool) -> None:
     for one in found:
         rules.check_text(one.text, purpose=one.purpose, address=links.short_verify())
         assert "code" in rules.slots_of(one.text)
-        assert ("token" in rules.slots_of(one.text)) == (personal and one.purpose != "code")
+        assert ("token" in rules.slots_of(one.text)) == (personal and one.purpose not in ("code", "news", "duty"))
         assert segments.divide(rules.filled(one.text, {})).parts <= 4
     assert len({(one.purpose, one.language, one.text) for one in found}) == len(found)
 
@@ -47,23 +47,23 @@ def test_the_slots_have_the_lengths_the_providers_allow() -> None:
 
 
 def test_the_loader_brings_drafts_once(all_three: None) -> None:
-    assert commands.load_templates(by=outside.BY, at=outside.AT) == 5 * 9 * 5
+    assert commands.load_templates(by=outside.BY, at=outside.AT) == 7 * 9 * 5
     assert commands.load_templates(by=outside.BY, at=outside.AT) == 0
     assert set(Template.objects.values_list("state", flat=True)) == {"draft"}, "nobody approves for a real provider"
     assert not queries.approved("notice", "en")
-    assert len(queries.lacking()) == 225
+    assert len(queries.lacking()) == 315
 
 
 def test_another_address_of_the_office_wants_another_approval(all_three: None, settings: Any) -> None:
     commands.load_templates(by=outside.BY, at=outside.AT)
     settings.SITE = "https://other.example"
-    assert commands.load_templates(by=outside.BY, at=outside.AT) == 225
+    assert commands.load_templates(by=outside.BY, at=outside.AT) == 315
 
 
 def test_the_simulators_approve_by_the_commands(settings: Any, tmp_path: Path) -> None:
     settings.ALIYUN_KEY, settings.ALIYUN_SECRET = "key", "secret"
     settings.ALIYUN_SMS_ENDPOINT = "http://127.0.0.1:9"
-    assert commands.load_templates(by=outside.BY, at=outside.AT) == 90
+    assert commands.load_templates(by=outside.BY, at=outside.AT) == 126
     assert not queries.lacking()
     one = Template.objects.first()
     assert one is not None
@@ -116,6 +116,8 @@ def test_a_name_at_the_provider_has_its_form(route: str, code: str, right: bool)
         ({"purpose": "correction", "replaces": "X"}, "correction"),
         ({"purpose": "withdrawal"}, "withdrawal"),
         ({"purpose": "code"}, "code"),
+        ({"purpose": "news"}, "news"),
+        ({"purpose": "duty"}, "duty"),
         ({"drill": True}, "drill"),
         ({"drill": True, "purpose": "correction"}, "drill"),
         ({"drill": True, "purpose": "code"}, "code"),
@@ -188,7 +190,7 @@ def test_the_doctor_counts_what_is_not_approved(all_three: None) -> None:
     commands.load_templates(by=outside.BY, at=outside.AT)
     found = checks.texts_approved(outside.AT)
     assert found.state == "fail"
-    assert "225" in found.said
+    assert "315" in found.said
     Template.objects.update(state="approved", decided_at=outside.AT)
     assert checks.texts_approved(outside.AT).state == "ok"
     Template.objects.filter(language="ko").update(state="rejected")

@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 
-from portlight.kernel.people import queries
 from portlight.kernel.people.commands.enrolment import enrol
 from portlight.kernel.people.commands.particulars import erase
 from portlight.kernel.people.models import Address
-from portlight.kernel.people.rules import NewAddress, NewPerson
+from portlight.kernel.people.rules import NewAddress, NewPerson, check_address
 from portlight.toolkit.actor import Actor
+from portlight.toolkit.sealed import blind
+
+
+class Somebody(NamedTuple):
+    """An address that was typed or stood in a list, with the languages of whoever has it, as far as they were told."""
+
+    channel: str
+    value: str
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -30,13 +39,40 @@ def meet(*, channel: str, value: str, languages: Sequence[str], by: Actor, at: d
     Whoever calls it remembers what is fresh, and forgets it by `forget_if_unproved` when no code comes back.
     Refused: people.address-odd, people.channel-odd.
     """
+    (met,) = meet_all([Somebody(channel, value, tuple(languages))], by=by, at=at)
+    return met
+
+
+def meet_all(many: Sequence[Somebody], *, by: Actor, at: datetime) -> list[Met]:
+    """As `meet`, for a page of a list: a few statements, however many. Twice in the page is one person.
+
+    Refused: people.address-odd, people.channel-odd, people.language-unknown; then nobody is made.
+    """
+    for one in many:
+        check_address(one.channel, one.value)
     with transaction.atomic():
-        known = queries.recognise(channel, value)
-        if known:
-            return Met(known[0].address, fresh=False)
-        address = NewAddress(channel=channel, value=value)
-        enrol([NewPerson(languages=tuple(languages), addresses=(address,))], by=by, at=at)
-        return Met(queries.recognise(channel, value)[0].address, fresh=True)
+        known = _known(many)
+        new = {_index(one): one for one in reversed(many) if _index(one) not in known}
+        if new:
+            addresses = [NewAddress(channel=one.channel, value=one.value) for one in new.values()]
+            pairs = zip(new.values(), addresses, strict=True)
+            enrol([NewPerson(languages=one.languages, addresses=(own,)) for one, own in pairs], by=by, at=at)
+            known |= _known(list(new.values()))
+    return [Met(known[_index(one)], fresh=_index(one) in new) for one in many]
+
+
+def _index(one: Somebody) -> tuple[str, str]:
+    return one.channel, blind(one.value, purpose=f"address.{one.channel}")
+
+
+def _known(many: Sequence[Somebody]) -> dict[tuple[str, str], int]:
+    """Channel and index → the oldest entry of that address."""
+    wanted = {_index(one) for one in many}
+    rows = Address.objects.filter(
+        channel__in={channel for channel, _ in wanted}, value_index__in={index for _, index in wanted},
+        person__erased_at=None,
+    ).order_by("-id").values_list("channel", "value_index", "pk")  # fmt: skip
+    return {(channel, index): number for channel, index, number in rows if (channel, index) in wanted}
 
 
 def forget_if_unproved(*, address: int, by: Actor, at: datetime) -> bool:

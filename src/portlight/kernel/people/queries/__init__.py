@@ -19,6 +19,7 @@ from portlight.kernel.people.queries.cards import (
     sealed_addresses,
     sharing,
 )
+from portlight.kernel.people.queries.papers import reached_by_papers
 from portlight.kernel.people.queries.sessions import session_person
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "opened",
     "person",
     "reachable",
+    "reached_by_papers",
     "recognise",
     "recognise_paper",
     "sealed_addresses",
