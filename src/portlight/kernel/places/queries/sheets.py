@@ -80,7 +80,7 @@ def sheet(kind: str, code: str = "") -> SheetCard | None:
 
 def near(
     longitude: float, latitude: float, *, datum: str, station: str = "", district: str = "", after: str = "",
-    size: int = 20,
+    size: int = 10,
 ) -> Page[NearCard]:  # fmt: skip
     """The standard addresses of a station or a district, the nearest to the point first; those without a point last.
 

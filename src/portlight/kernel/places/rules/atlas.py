@@ -12,7 +12,7 @@ from portlight.kernel.places.rules.sheets import SIDE, Frame, Shape, frame_aroun
 
 Names = Mapping[str, str]  # language → name
 Box = tuple[float, float, float, float]  # west, south, east, north
-_AROUND = 130  # units left around a station's own area, for its neighbours
+_AROUND = 70  # units left around a station's own area, for its neighbours
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from portlight.kernel.places.rules.borders import Line, Point, Rings, simpler
 from portlight.kernel.places.rules.points import Ring
 
 SIDE = 1000
-MOST_POINTS = 3_200  # on one sheet: so it stays under 60 kB with 320 areas, their names and their links
+MOST_POINTS = 2_000  # on one sheet: so it stays under 60 kB with 320 areas, their names and their links
 _MARGIN = 24
 _FINEST = 1.5  # units: a pixel where the map is widest
 _ROWS = 16
