@@ -52,9 +52,9 @@ def test_a_person_points_at_her_house(
 
     def seen(name: str) -> None:
         picture(page, f"map-{language}-{width}-{name}")
-        if script:
+        assert looks(page) == [], name
+        if script and name[0] in "14":  # axe needs a script itself
             assert violations(page) == [], name
-            assert looks(page) == [], name
 
     to_the_map(page, city, language)
     seen("1-city")
@@ -95,12 +95,13 @@ def test_where_she_is_stays_in_her_browser(city: City, new_page: Any, picture: A
     """One press leads to her station's sheet; no request says where she is; the light stands where it should."""
     page = new_page(width=360)
     sent: list[str] = []
-    page.on("request", lambda request: sent.append(f"{request.url} {request.post_data}"))
+    page.on("request", lambda request: sent.append(f"{request.method} {request.url} {request.post_data}"))
     drawn = areas.inside(PUDONG, 1, 0.5, 0.4)
     east, north = wgs84(*drawn)
     page.context.grant_permissions(["geolocation"], origin=city.url)
     page.context.set_geolocation({"longitude": east, "latitude": north})
     to_the_map(page, city, "en")
+    sent.clear()
     page.click("[data-locate] button")
     page.wait_for_url("**station=310115-02#here")
     light = page.locator(".own-light")
@@ -110,7 +111,7 @@ def test_where_she_is_stays_in_her_browser(city: City, new_page: Any, picture: A
     assert abs(float(light.get_attribute("cx").rstrip("%")) - (at[0] - west) * across / 10) < 0.01
     assert abs(float(light.get_attribute("cy").rstrip("%")) - (top - at[1]) * down / 10) < 0.01
     picture(page, "map-here")
-    assert not [one for one in sent if f"{east:.2f}" in one or f"{north:.2f}" in one or "x=" in one]
+    assert not [one for one in sent if f"{east:.2f}" in one or f"{north:.2f}" in one or "x=" in one or "POST" in one]
     page.context.set_geolocation({"longitude": 2.35, "latitude": 48.85})
     page.goto(page.url.split("?")[0])
     page.click("[data-locate] button")

@@ -119,7 +119,9 @@ _PICTURE = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTA
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponseBase:
     """The whole page; one that has no form in it is not sent again to a browser that holds it (ETag)."""
-    made: HttpResponse = render(request, template, {**context, "title": _title(context["shown"].sheet)})
+    sheet: SheetCard = context["shown"].sheet
+    up = sheet.up.name_in(active().code) if sheet.up else ""
+    made: HttpResponse = render(request, template, {**context, "title": title_of(sheet), "up_name": up})
     made["Permissions-Policy"] = MAY_LOCATE
     if "csrfmiddlewaretoken" in made.content.decode():
         return made
@@ -128,5 +130,5 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpR
     return get_conditional_response(request, etag=etag, response=made) or made
 
 
-def _title(sheet: SheetCard) -> str:
+def title_of(sheet: SheetCard) -> str:
     return sheet.name_in(active().code) if sheet.code else gettext("The city")

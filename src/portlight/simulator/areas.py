@@ -34,7 +34,7 @@ def cell(number: int, half: int) -> tuple[int, int]:
 def inside(number: int, half: int, across: float, down: float) -> Point:
     """A place in a station's area, 0 to 1 from its west and its north."""
     row, column = cell(number, half)
-    return point(row + 0.12 + 0.76 * down, column + 0.12 + 0.76 * across)
+    return point(row + 0.22 + 0.56 * down, column + 0.22 + 0.56 * across)
 
 
 def districts(codes: Sequence[str]) -> bytes:
@@ -76,10 +76,10 @@ def _border(start: tuple[int, int], end: tuple[int, int]) -> list[Point]:
     """The same line from either side."""
     first, last = sorted((start, end))
     shake, line = Random(f"{first} {last}"), [_corner(*first), _corner(*last)]
-    for _ in range(_FINER):
+    for time in range(_FINER):
         finer = line[:1]
         for (west, south), (east, north) in pairwise(line):
-            off = shake.uniform(-0.16, 0.16)
+            off = shake.uniform(-1, 1) * (0.12 if time > 1 else 0.05)
             middle = (west + east) / 2 - (north - south) * off, (south + north) / 2 + (east - west) * off
             finer += [(round(middle[0], 6), round(middle[1], 6)), (east, north)]
         line = finer

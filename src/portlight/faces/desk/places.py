@@ -24,10 +24,13 @@ def index(request: HttpRequest) -> dict[str, Any]:
     lines = [(line, counts.get(line.code, 0)) for line in (*shown.lines, *shown.others)]
     if not sheet.leads:  # a district of which no station was drawn
         lines = [(line, sum(counts.values())) for line in shown.lines]
-    return {"shown": shown, "counted": lines, "all": sum(counts.values()), "last": sheet.kind == "district"}
+    return {
+        "shown": shown, "title": pointing.title_of(sheet), "counted": lines, "all": sum(counts.values()),
+        "last": sheet.kind == "district",
+    }  # fmt: skip
 
 
-@screen("places", may="", path="point/<str:kept>/", methods=("GET", "POST"))
+@screen("places", may="places.see", path="point/<str:kept>/", methods=("GET", "POST"))
 def point(request: HttpRequest, kept: str) -> HttpResponseBase:
     """For a form at the desk that waits for an address."""
     return pointing.answer(request, kept, template="places/desk/point.html")

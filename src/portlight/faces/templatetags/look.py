@@ -14,7 +14,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 from portlight.faces import assets, telling
 from portlight.faces.icons import ICONS, TURNS
-from portlight.faces.languages import active
 from portlight.toolkit.languages import LANGUAGES
 
 register = template.Library()
@@ -46,12 +45,6 @@ def speaks(code: str) -> SafeString:
     """`<p {% speaks "ar" %}>`: the attributes of a fragment in another language than the page's."""
     language = LANGUAGES.get(code)
     return format_html('lang="{}" dir="{}"', code, language.dir if language else "auto")
-
-
-@register.simple_tag
-def named(place: Any) -> str:
-    """`{% named district %}`: what the reader's language calls a district or a station."""
-    return str(place.name_in(active().code))
 
 
 @register.filter
