@@ -1,4 +1,4 @@
-"""A point on a map: chosen by links and a tap, with and without a script; found by the browser alone; seen at the desk."""
+"""A point on a map: by links and a tap, with and without a script; found by the browser alone; seen at the desk."""
 
 from __future__ import annotations
 
@@ -43,7 +43,12 @@ def press(page: Any, code: str, kind: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "width", "scheme", "script"),
-    [("en", 360, "light", False), ("zh-Hans", 360, "light", True), ("ar", 360, "dark", True), ("de", 1280, "light", True)],
+    [
+        ("en", 360, "light", False),
+        ("zh-Hans", 360, "light", True),
+        ("ar", 360, "dark", True),
+        ("de", 1280, "light", True),
+    ],
 )
 def test_a_person_points_at_her_house(
     city: City, new_page: Any, violations: Any, picture: Any, language: str, width: int, scheme: str, script: bool

@@ -106,7 +106,10 @@ def _addresses(request: HttpRequest, sheet: SheetCard) -> dict[str, Any] | str:
     middle = (sheet.shapes[0].x, sheet.shapes[0].y) if sheet.shapes else (0, 0)
     tap = None if outside else tap
     east, north = sheet.frame.point(*(tap or middle)) if sheet.frame else (0.0, 0.0)
-    page = places.near(east, north, datum=sheet.datum, after=said.get("after", ""), **{sheet.kind: sheet.code})
+    station, district = (sheet.code if sheet.kind == kind else "" for kind in ("station", "district"))
+    page = places.near(
+        east, north, datum=sheet.datum, station=station, district=district, after=said.get("after", "")
+    )
     place = {"x": str(round(tap[0])), "y": str(round(tap[1]))} if tap else {}
     more = "?" + urlencode({sheet.kind: sheet.code, **place, "after": page.next}) if page.next else ""
     spot = tuple(f"{units / 10:.1f}%" for units in tap) if tap else None
@@ -122,12 +125,11 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpR
     sheet: SheetCard = context["shown"].sheet
     up = sheet.up.name_in(active().code) if sheet.up else ""
     made: HttpResponse = render(request, template, {**context, "title": title_of(sheet), "up_name": up})
-    made["Permissions-Policy"] = MAY_LOCATE
-    if "csrfmiddlewaretoken" in made.content.decode():
-        return made
-    etag = quote_etag(hashlib.sha256(made.content).hexdigest()[:24])
-    made["ETag"] = etag
-    return get_conditional_response(request, etag=etag, response=made) or made
+    if "csrfmiddlewaretoken" not in made.content.decode():
+        made["ETag"] = quote_etag(hashlib.sha256(made.content).hexdigest()[:24])
+        made = get_conditional_response(request, etag=made["ETag"], response=made) or made
+    made["Permissions-Policy"] = MAY_LOCATE  # on "not modified" too: a browser takes over what that says
+    return made
 
 
 def title_of(sheet: SheetCard) -> str:

@@ -104,7 +104,8 @@ def _line(one: Named, kind: str, number: int | None = None) -> Line:
 def _labels(line: Line, one: ShapeCard) -> Sequence[Label]:
     """Its name where it fits at that width, else its number."""
     left, top = _percent(one.x), _percent(one.y)
-    fits = [name for name, pixels in (("narrow", NARROW), ("wide", WIDE)) if _width(line.name) < one.room * pixels / SIDE]
+    widths = (("narrow", NARROW), ("wide", WIDE))
+    fits = [name for name, pixels in widths if _width(line.name) < one.room * pixels / SIDE]
     if not fits:
         return [Label(str(line.number), left, top, "", "number")]
     found = [Label(line.name, left, top, "" if len(fits) == 2 else "wide", "name")]

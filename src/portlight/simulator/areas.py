@@ -1,7 +1,7 @@
 """Areas of the demo city: a round town that is nobody's, sixteen districts of two police stations each.
 
-Made from a grid bent into a disc, its borders shaken by numbers that come from the place alone: the same every time, and
-neighbours share every point. Nothing in it is taken from a map of the real city but where it lies on the globe.
+Made from a grid bent into a disc, its borders shaken by numbers that come from the place alone: the same every time,
+and neighbours share every point. Nothing in it is taken from a map of the real city but where it lies on the globe.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def cell(number: int, half: int) -> tuple[int, int]:
 def inside(number: int, half: int, across: float, down: float) -> Point:
     """A place in a station's area, 0 to 1 from its west and its north."""
     row, column = cell(number, half)
-    return point(row + 0.22 + 0.56 * down, column + 0.22 + 0.56 * across)
+    return point(row + 0.28 + 0.44 * down, column + 0.28 + 0.44 * across)
 
 
 def districts(codes: Sequence[str]) -> bytes:
@@ -49,10 +49,8 @@ def stations(codes: Sequence[tuple[str, str]]) -> bytes:
 
 
 def _collection(areas: Iterator[tuple[str, Sequence[tuple[int, int]]]]) -> bytes:
-    told = [
-        {"type": "Feature", "properties": {"code": code}, "geometry": {"type": "Polygon", "coordinates": [_ring(cells)]}}
-        for code, cells in areas
-    ]
+    shapes = [(code, {"type": "Polygon", "coordinates": [_ring(cells)]}) for code, cells in areas]
+    told = [{"type": "Feature", "properties": {"code": code}, "geometry": shape} for code, shape in shapes]
     return json.dumps({"type": "FeatureCollection", "features": told}).encode()
 
 
@@ -69,17 +67,17 @@ def _ring(cells: Sequence[tuple[int, int]]) -> list[Point]:
 
 def _corner(row: int, column: int) -> Point:
     shake = Random(f"{row} {column}")
-    return point(row + shake.uniform(-0.07, 0.07), column + shake.uniform(-0.1, 0.1))
+    return point(row + shake.uniform(-0.05, 0.05), column + shake.uniform(-0.07, 0.07))
 
 
 def _border(start: tuple[int, int], end: tuple[int, int]) -> list[Point]:
     """The same line from either side."""
     first, last = sorted((start, end))
     shake, line = Random(f"{first} {last}"), [_corner(*first), _corner(*last)]
-    for time in range(_FINER):
+    for turn in range(_FINER):
         finer = line[:1]
         for (west, south), (east, north) in pairwise(line):
-            off = shake.uniform(-1, 1) * (0.12 if time > 1 else 0.05)
+            off = shake.uniform(-1, 1) * (0.12 if turn > 1 else 0.05)
             middle = (west + east) / 2 - (north - south) * off, (south + north) / 2 + (east - west) * off
             finer += [(round(middle[0], 6), round(middle[1], 6)), (east, north)]
         line = finer

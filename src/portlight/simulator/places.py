@@ -1,5 +1,5 @@
-"""The demo city's police stations, addresses and areas: invented roads in a round town, by the names of the real sixteen
-districts.
+"""The demo city's police stations, addresses and areas: invented roads in a round town of sixteen districts, which
+have the real ones' names.
 """
 
 from __future__ import annotations

@@ -24,7 +24,12 @@ class Desk(AppConfig):
                         may="policies.see",
                         order=78,
                     ),
-                    MenuEntry(label=gettext_noop("Places and addresses"), route="places:desk:index", may="places.see", order=79),
+                    MenuEntry(
+                        label=gettext_noop("Places and addresses"),
+                        route="places:desk:index",
+                        may="places.see",
+                        order=79,
+                    ),
                     MenuEntry(label=gettext_noop("Staff"), route="office:desk:staff", may="staff.see", order=80),
                     MenuEntry(
                         label=gettext_noop("Timeline"), route="office:desk:timeline", may="timeline.read", order=85

@@ -94,7 +94,7 @@ class Area(models.Model):
 
 
 class MapSheet(models.Model):
-    """A sheet of the map as it is shown: drawn when areas, stations or districts change, so that a page draws nothing."""
+    """A sheet of the map as it is shown: drawn when areas, stations or districts change; a page draws nothing."""
 
     kind = models.CharField(max_length=8)  # city | district | station
     code = models.CharField(max_length=16, default="", blank=True)

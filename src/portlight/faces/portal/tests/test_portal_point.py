@@ -90,7 +90,7 @@ def test_a_tap_lists_the_nearest_addresses_without_a_script(name: str, side: int
     """What a browser says of a picture that was pressed: pixels of the one that is shown at its width."""
     frame = frame_around(city(2, 2)["S0000"], margin=70)
     x, y = frame.place(121.305, 31.392 + 20 / 9000)
-    said = {f"{name}.x" if name else "x": round(x * side / 1000), f"{name}.y" if name else "y": round(y * side / 1000)}
+    said = {f"{name}.{axis}".lstrip("."): round(units * side / 1000) for axis, units in (("x", x), ("y", y))}
     page = Client().get(form(), {"station": "S0000", **said}).content.decode()
     assert re.findall(r'name="take" value="(A\d+)"', page)[0] == "A20"
     assert "The nearest addresses" in page
@@ -105,7 +105,8 @@ def test_pages_of_addresses_keep_the_tap() -> None:
     assert more
     assert "x=500" in more[1]
     first = re.findall(r'name="take" value="(A\d+)"', page)
-    second = re.findall(r'name="take" value="(A\d+)"', browser.get(at + more[1].replace("&amp;", "&")).content.decode())
+    following = browser.get(at + more[1].replace("&amp;", "&")).content.decode()
+    second = re.findall(r'name="take" value="(A\d+)"', following)
     assert len({*first, *second}) == 20
 
 
@@ -149,6 +150,15 @@ def test_a_station_without_an_area_is_in_the_list_and_has_its_addresses() -> Non
 
 
 @pytest.mark.parametrize("query", ["?station=none", "?district=999999", "?station=%00", "?district=" + "9" * 500])
+def test_a_district_without_any_area_has_its_addresses_as_a_list() -> None:
+    commands.take_stations(tables.read(b"code,district,zh-Hans,en\nT1,310117,x,Songjiang\n"), by=BY, at=AT)
+    row = "code,station,zh,en\nT1,T1,松江路1号,1 Songjiang Road\n"
+    commands.take_addresses(tables.read(row.encode()), by=BY, at=AT)
+    page = Client().get(form() + "?district=310117").content.decode()
+    assert 'value="T1"' in page
+    assert "map-sheet" not in page
+
+
 def test_what_is_on_no_map_is_not_there(query: str) -> None:
     assert Client().get(form() + query).status_code == 404
 
@@ -182,9 +192,12 @@ def test_pages_ask_few_questions_and_are_not_sent_twice() -> None:
     for query, most in (("", 2), ("?district=310115", 2), ("?station=S0000", 3)):
         with CaptureQueriesContext(connection) as asked:
             answer = browser.get(at + query)
+        assert answer.status_code == 200
         assert len(asked) <= most, [one["sql"] for one in asked]
     whole = browser.get(at)
-    assert browser.get(at, headers={"If-None-Match": whole["ETag"]}).status_code == 304
+    again = browser.get(at, headers={"If-None-Match": whole["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again["Permissions-Policy"] == whole["Permissions-Policy"]
     assert browser.get(at.replace("/en/", "/de/"), headers={"If-None-Match": whole["ETag"]}).status_code == 200
     assert "ETag" not in browser.get(at + "?station=S0000")  # a form stands in it
 

@@ -25,7 +25,9 @@ def draw_map(*, by: Actor, at: datetime) -> int:
     outlines = [Outline(row.kind, row.code, row.rings, row.datum) for row in Area.objects.order_by("kind", "code")]
     made = atlas(districts, stations, outlines)
     names = {one.code: one.names for one in (*districts, *stations)}
-    rows = [MapSheet(kind=leaf.kind, code=leaf.code, datum=made.datum, drawn=_told(leaf, names)) for leaf in made.leaves]
+    rows = [
+        MapSheet(kind=leaf.kind, code=leaf.code, datum=made.datum, drawn=_told(leaf, names)) for leaf in made.leaves
+    ]
     with transaction.atomic():
         if not MapSheet.objects.all().delete()[0] and not rows:
             return 0

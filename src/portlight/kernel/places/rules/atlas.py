@@ -64,18 +64,19 @@ def atlas(districts: Sequence[Spot], stations: Sequence[Spot], drawn: Sequence[O
     if not drawn:
         return Atlas(DATUMS[0], ())
     datum = Counter(one.datum for one in drawn).most_common(1)[0][0]
-    of_kind = {kind: {one.code: _rings(one, datum) for one in drawn if one.kind == kind} for kind in ("district", "station")}
-    own, within = of_kind["station"], {one.code: one.within for one in stations}
-    own = {code: rings for code, rings in own.items() if code in within}
+    within = {one.code: one.within for one in stations}
+    own = {one.code: _rings(one, datum) for one in drawn if one.kind == "station" and one.code in within}
+    of_districts = {one.code: _rings(one, datum) for one in drawn if one.kind == "district"}
     boxes = {code: _box(rings) for code, rings in own.items()}
-    missing = {code: rings for code, rings in own.items() if within[code] not in of_kind["district"]}
-    whole = {**of_kind["district"], **_whole(missing, within)}
+    missing = {code: rings for code, rings in own.items() if within[code] not in of_districts}
+    whole = {**of_districts, **_whole(missing, within)}
     if not any(one.code in whole for one in districts):
         return Atlas(datum, ())
     leaves = [_city(districts, whole)]
     for one in districts:
         inside = [station for station in stations if station.within == one.code]
-        leaves.append(_district(one, inside, {s.code: own[s.code] for s in inside if s.code in own}, whole.get(one.code, ())))
+        mapped = {station.code: own[station.code] for station in inside if station.code in own}
+        leaves.append(_district(one, inside, mapped, whole.get(one.code, ())))
         leaves += [_station(station, one, own, boxes) for station in inside]
     return Atlas(datum, tuple(leaves))
 
@@ -102,9 +103,7 @@ def _city(districts: Sequence[Spot], whole: Mapping[str, Sequence[Ring]]) -> Lea
     return Leaf(kind="city", frame=frame, leads="district", shapes=sheet(_placed(known, frame)), others=others)
 
 
-def _district(
-    one: Spot, inside: Sequence[Spot], areas: Mapping[str, Sequence[Ring]], whole: Sequence[Ring]
-) -> Leaf:
+def _district(one: Spot, inside: Sequence[Spot], areas: Mapping[str, Sequence[Ring]], whole: Sequence[Ring]) -> Leaf:
     shown = areas or ({one.code: whole} if whole else {})
     frame = frame_around([ring for rings in shown.values() for ring in rings]) if shown else None
     return Leaf(

@@ -1,10 +1,12 @@
 """Areas with fewer points, so that neighbours keep one border. Values only.
 
-Rings are cut where more than two borders meet. What lies between two such points is one line, whichever areas it parts,
-and is made simpler once: D. H. Douglas and T. K. Peucker, "Algorithms for the reduction of the number of points required
-to represent a digitized line or its caricature", Cartographica 10 (1973). Where fewer points would let two lines cross,
-or an area fold to nothing, those lines keep more: no area gets a hole of its own making, and none comes to lie over
-another. Points that only one of two neighbours has are no common border: there a gap of up to the tolerance may stay.
+Rings are cut where more than two borders meet. What lies between two such points is one line, whichever areas it
+parts, and is made simpler once: D. H. Douglas and T. K. Peucker, "Algorithms for the reduction of the number of points
+required to represent a digitized line or its caricature", Cartographica 10 (1973).
+
+Where fewer points would let two lines cross, or an area fold to nothing, those lines keep more: no area gets a hole of
+its own making, and none comes to lie over another. Points that only one of two neighbours has are no common border:
+there a gap of up to the tolerance may stay.
 """
 
 from __future__ import annotations

@@ -29,9 +29,9 @@ _A, _EE = 6378245.0, 0.00669342162296594323  # Krasovsky 1940: the ellipsoid GCJ
 def gcj02(longitude: float, latitude: float) -> tuple[float, float]:
     """A WGS-84 point as mainland maps draw it. Both in degrees.
 
-    The standard itself is not published; this is the formula that open projects agree on (eviltransform and PRCoords give
-    the same points, ours differ from theirs by less than a millimetre). Against mainland maps it is good to a few metres,
-    far less than the 100–700 m it takes away.
+    The standard itself is not published; this is the formula open projects agree on: eviltransform
+    (github.com/googollee/eviltransform), PRCoords. Ours differs from their points by less than a millimetre. Against
+    mainland maps the formula is said to be good to a few metres, far less than the 100–700 m it takes away.
     """
     x, y = longitude - 105.0, latitude - 35.0
     waves = (20 * math.sin(6 * x * math.pi) + 20 * math.sin(2 * x * math.pi)) * 2 / 3

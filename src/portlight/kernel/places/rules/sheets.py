@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from portlight.kernel.places.rules.borders import Line, Point, Rings, simpler
 from portlight.kernel.places.rules.points import Ring
@@ -94,8 +95,8 @@ def _path(ring: Line) -> str:
     points = [point for at, point in enumerate(points) if point != points[at - 1]]
     if len(points) < 3:
         return ""
-    steps = [(to[0] - since[0], to[1] - since[1]) for since, to in zip(points, points[1:], strict=False)]
-    drawn = "".join(f"{'' if dx < 0 or not at else ' '}{dx}{'' if dy < 0 else ' '}{dy}" for at, (dx, dy) in enumerate(steps))
+    steps = [number for since, to in pairwise(points) for number in (to[0] - since[0], to[1] - since[1])]
+    drawn = "".join(f"{'' if number < 0 or not at else ' '}{number}" for at, number in enumerate(steps))
     return f"M{points[0][0]} {points[0][1]}l{drawn}z"
 
 

@@ -18,9 +18,7 @@ def opened(areas: dict[str, list[list[tuple[float, float]]]]) -> dict[str, Rings
 
 def sides(areas: dict[str, Rings]) -> Counter[frozenset[tuple[float, float]]]:
     """Each stretch between two points, and in how many areas it stands."""
-    return Counter(
-        frozenset(pair) for rings in areas.values() for ring in rings for pair in pairwise((*ring, ring[0]))
-    )
+    return Counter(frozenset(pair) for rings in areas.values() for ring in rings for pair in pairwise((*ring, ring[0])))
 
 
 def points(areas: dict[str, Rings]) -> int:
@@ -67,7 +65,7 @@ def test_neighbours_share_their_simpler_border_and_nothing_crosses(seed: int, to
     fewer = simpler(whole, tolerance)
     assert points(fewer) < points(whole) / 3
     # Every inner border stands in two areas, point by point, as before; only the rim stands in one.
-    assert {count for count in sides(fewer).values()} == {1, 2}
+    assert set(sides(fewer).values()) == {1, 2}
     rim = together(fewer, dict.fromkeys(fewer, "all"))["all"]
     assert len(rim) == 1  # no hole between them
     total = abs(area_of(rim))

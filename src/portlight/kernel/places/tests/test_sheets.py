@@ -66,7 +66,8 @@ def test_a_path_is_whole_numbers_and_its_name_stands_inside_it() -> None:
 
 
 def test_what_is_too_small_to_be_seen_is_still_there() -> None:
-    shapes = sheet({"speck": (((5.0, 5.0), (5.1, 5.0), (5.0, 5.1)),), "land": (((0.0, 0.0), (900.0, 0.0), (0.0, 900.0)),)})
+    speck, land = ((5.0, 5.0), (5.1, 5.0), (5.0, 5.1)), ((0.0, 0.0), (900.0, 0.0), (0.0, 900.0))
+    shapes = sheet({"speck": (speck,), "land": (land,)})
     assert {shape.code: bool(shape.path) for shape in shapes} == {"speck": True, "land": True}
 
 
