@@ -69,7 +69,7 @@ def answer(request: HttpRequest, kept: str, *, template: str) -> HttpResponseBas
     form = Form(str(state.get("back", "")), str(state.get("draft", ""))) if state is not None else None
     sheet = _asked_for(request)
     if request.method == "POST":
-        found = places.address(request.POST.get("take", "")) if form else None
+        found = places.address(said(request.POST, "take")) if form else None
         if form and found:
             return HttpResponseRedirect(form.filled(found.code))
     around = {"form_back": form.filled() if form else "", "gone": form is None, "may_take": form is not None}
@@ -81,9 +81,14 @@ def answer(request: HttpRequest, kept: str, *, template: str) -> HttpResponseBas
     return _page(request, template, {**around, "shown": sheets.shown(sheet), **told})
 
 
+def said(query: QueryDict, name: str) -> str:
+    """A code as it was sent; no code has the sign that PostgreSQL takes in no text."""
+    return str(query.get(name, "")).replace("\0", "?")
+
+
 def _asked_for(request: HttpRequest) -> SheetCard:
     kind = next((kind for kind in ("station", "district") if request.GET.get(kind)), "city")
-    found = places.sheet(kind, request.GET.get(kind, ""))
+    found = places.sheet(kind, said(request.GET, kind))
     if found is None:
         raise Http404(kind)
     return found
@@ -93,8 +98,7 @@ def _addresses(request: HttpRequest, sheet: SheetCard) -> dict[str, Any] | str:
     """What the last sheet lists: the addresses nearest to the tap, else to the middle. The address of another sheet
     where the tap lies in the area of another station.
     """
-    said = request.GET.dict()
-    tap = sheets.tapped(said) if sheet.frame else None
+    tap = sheets.tapped(request.GET.dict()) if sheet.frame else None
     outside = False
     if tap and sheet.frame:
         at = sheet.frame.point(*tap)
@@ -108,7 +112,7 @@ def _addresses(request: HttpRequest, sheet: SheetCard) -> dict[str, Any] | str:
     east, north = sheet.frame.point(*(tap or middle)) if sheet.frame else (0.0, 0.0)
     station, district = (sheet.code if sheet.kind == kind else "" for kind in ("station", "district"))
     page = places.near(
-        east, north, datum=sheet.datum, station=station, district=district, after=said.get("after", "")
+        east, north, datum=sheet.datum, station=station, district=district, after=request.GET.get("after", "")
     )
     place = {"x": str(round(tap[0])), "y": str(round(tap[1]))} if tap else {}
     more = "?" + urlencode({sheet.kind: sheet.code, **place, "after": page.next}) if page.next else ""

@@ -14,7 +14,7 @@ from portlight.kernel.places import queries as places
 @screen("places", may="places.see")
 def index(request: HttpRequest) -> dict[str, Any]:
     """The whole city, or one district: each area with its addresses."""
-    code = request.GET.get("district", "")
+    code = pointing.said(request.GET, "district")
     sheet = places.sheet("district", code) if code else places.sheet("city")
     if sheet is None and code:
         raise Http404(code)
