@@ -127,6 +127,18 @@ def test_where_she_is_stays_in_her_browser(city: City, new_page: Any, picture: A
     assert abs(float(light.get_attribute("cy").rstrip("%")) - (top - at[1]) * down / 10) < 0.01
     picture(page, "map-here")
     assert not [one for one in sent if f"{east:.2f}" in one or f"{north:.2f}" in one or "x=" in one or "POST" in one]
+    # She taps her light, and only then it is sent: the nearest addresses. Then she has gone on, out of the window.
+    spot = light.bounding_box()
+    with page.expect_navigation():
+        page.mouse.click(spot["x"] + spot["width"] / 2, spot["y"] + spot["height"] / 2)
+    assert "small.x=" in page.url
+    picture(page, "map-here-tapped")
+    page.context.set_geolocation(
+        dict(zip(("longitude", "latitude"), wgs84(*areas.inside(PUDONG, 1, 0.5, 1)), strict=True))
+    )
+    page.click("[data-locate] button")
+    page.wait_for_url("**?station=310115-02#here")
+    light.wait_for()
     page.context.set_geolocation({"longitude": 2.35, "latitude": 48.85})
     page.goto(page.url.split("?")[0])
     page.click("[data-locate] button")

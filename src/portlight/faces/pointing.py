@@ -19,7 +19,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import gettext
 
-from portlight.faces import drafts, sheets
+from portlight.faces import drafts, sheets, taps
 from portlight.faces.languages import active, in_path, same_page
 from portlight.faces.security import HEADERS
 from portlight.kernel.places import queries as places
@@ -98,30 +98,41 @@ def _addresses(request: HttpRequest, sheet: SheetCard) -> dict[str, Any] | str:
     """What the last sheet lists: the addresses nearest to the tap, else to the middle. The address of another sheet
     where the tap lies in the area of another station.
     """
-    tap = sheets.tapped(request.GET.dict()) if sheet.frame else None
-    outside = False
-    if tap and sheet.frame:
-        at = sheet.frame.point(*tap)
-        there = places.area_at(sheet.kind, *at, datum=sheet.datum)
-        outside = there is None
-        if there and there != sheet.code and (other := places.sheet(sheet.kind, there)) and other.frame:
-            x, y = (str(round(units)) for units in other.frame.place(*at))
-            return "?" + urlencode({sheet.kind: there, "x": x, "y": y})
+    tap = taps.tapped(request.GET.dict()) if sheet.frame else None
+    there = _area_of(sheet, tap) if tap else sheet.code
+    if tap and there != sheet.code and (onward := _elsewhere(sheet, tap, there)):
+        return onward
+    spot = tap if there == sheet.code else None
     middle = (sheet.shapes[0].x, sheet.shapes[0].y) if sheet.shapes else (0, 0)
-    tap = None if outside else tap
-    east, north = sheet.frame.point(*(tap or middle)) if sheet.frame else (0.0, 0.0)
+    east, north = sheet.frame.point(*(spot or middle)) if sheet.frame else (0.0, 0.0)
     station, district = (sheet.code if sheet.kind == kind else "" for kind in ("station", "district"))
     page = places.near(
         east, north, datum=sheet.datum, station=station, district=district, after=request.GET.get("after", "")
     )
-    place = {"x": str(round(tap[0])), "y": str(round(tap[1]))} if tap else {}
-    more = "?" + urlencode({sheet.kind: sheet.code, **place, "after": page.next}) if page.next else ""
-    spot = tuple(f"{units / 10:.1f}%" for units in tap) if tap else None
-    return {"dots": sheets.dots(sheet, page.rows), "more": more, "outside": outside, "spot": spot, "tap": _PICTURE}
+    window = taps.around(spot, sheet, page.rows) if spot else taps.Window()
+    return {
+        "dots": taps.dots(sheet, page.rows, window), "tap": taps.PICTURE, "window": window,
+        "more": _href(sheet.kind, sheet.code, spot, after=page.next) if page.next else "",
+        "spot": window.percent(*spot) if spot else None, "outside": tap is not None and spot is None,
+    }  # fmt: skip
 
 
-# A picture that shows nothing: what the browser tells of it is where it was pressed.
-_PICTURE = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
+def _area_of(sheet: SheetCard, tap: tuple[float, float]) -> str | None:
+    """The area that holds a tap, by the borders as they were put in."""
+    return places.area_at(sheet.kind, *sheet.frame.point(*tap), datum=sheet.datum) if sheet.frame else None
+
+
+def _elsewhere(sheet: SheetCard, tap: tuple[float, float], there: str | None) -> str:
+    """The same tap on the sheet of another area, if there is one."""
+    other = places.sheet(sheet.kind, there) if there else None
+    if other is None or other.frame is None or sheet.frame is None:
+        return ""
+    return _href(sheet.kind, other.code, other.frame.place(*sheet.frame.point(*tap)))
+
+
+def _href(kind: str, code: str, spot: tuple[float, float] | None, **more: str) -> str:
+    place = {"x": f"{spot[0]:.1f}", "y": f"{spot[1]:.1f}"} if spot else {}
+    return "?" + urlencode({kind: code, **place, **more})
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponseBase:

@@ -5,16 +5,15 @@ The sheet is 320 pixels wide on a phone and 640 elsewhere; SVG in percent, so th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from portlight.faces.languages import active
-from portlight.kernel.places.queries import Named, NearCard, ShapeCard, SheetCard
+from portlight.kernel.places.queries import Named, ShapeCard, SheetCard
 from portlight.kernel.places.rules.sheets import SIDE
 
 NARROW, WIDE = 320, 640  # pixels; `.map-sheet` in the look has the same two
-TAPS = {"small": NARROW, "large": WIDE}  # the picture that is tapped, one for each width
 
 
 @dataclass(frozen=True)
@@ -41,17 +40,6 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Dot:
-    """An address of the list, on the sheet: the same number."""
-
-    number: int
-    card: NearCard
-    line: str
-    left: str
-    top: str
-
-
-@dataclass(frozen=True)
 class Shown:
     sheet: SheetCard
     lines: tuple[Line, ...]
@@ -72,26 +60,6 @@ def shown(sheet: SheetCard, *, beside: bool = True) -> Shown:
         tuple(_line(one, kind) for one in sheet.others), tuple(labels) if sheet.leads else (),
         f"{frame.west:.7f} {frame.north:.7f} {frame.across:.3f} {frame.down:.3f}" if frame else "",
     )  # fmt: skip
-
-
-def dots(sheet: SheetCard, near: Iterable[NearCard]) -> list[Dot]:
-    """The addresses with their numbers, and their places where they have one."""
-    language, made = active().code, []
-    for number, card in enumerate(near, start=1):
-        x, y = sheet.frame.place(*card.point) if sheet.frame and card.point else (-1.0, -1.0)
-        here = 0 <= x <= SIDE and 0 <= y <= SIDE
-        line = card.address.line_in(language)
-        made.append(Dot(number, card, line, _percent(x) if here else "", _percent(y) if here else ""))
-    return made
-
-
-def tapped(said: dict[str, str]) -> tuple[float, float] | None:
-    """Where the sheet was tapped, in its units: as the browser says it for either width, or as our own links do."""
-    for name, pixels in (*TAPS.items(), ("", SIDE)):
-        x, y = (said.get(f"{name}.{axis}" if name else axis, "") for axis in "xy")
-        if x.isdecimal() and y.isdecimal() and len(x) < 5 and len(y) < 5 and (x, y) != ("0", "0"):
-            return int(x) * SIDE / pixels, int(y) * SIDE / pixels
-    return None
 
 
 def _line(one: Named, kind: str, number: int | None = None) -> Line:

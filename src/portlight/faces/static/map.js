@@ -34,10 +34,11 @@
   };
 
   const light = (x, y) => {
+    const [left, above, size] = sheet.dataset.window.split(" ").map(Number);
     const drawing = sheet.querySelector("svg");
     drawing.querySelector(".own-light")?.remove();
     const dot = document.createElementNS("http://www.w3.org/2000/svg", "circle");
-    for (const [name, value] of [["class", "spot own-light"], ["cx", `${x / 10}%`], ["cy", `${y / 10}%`], ["r", 9]]) {
+    for (const [name, value] of [["class", "spot own-light"], ["cx", `${(x - left) * 100 / size}%`], ["cy", `${(y - above) * 100 / size}%`], ["r", 9]]) {
       dot.setAttribute(name, value);
     }
     drawing.append(dot);
@@ -53,6 +54,9 @@
     if (!at) { says.textContent = box.dataset.outside; return; }
     const link = at.closest("a");
     if (link) { location.assign(link.getAttribute("href") + HERE); return; }
+    const [left, above, size] = sheet.dataset.window.split(" ").map(Number);
+    const shown = x >= left && y >= above && x <= left + size && y <= above + size;
+    if (!shown && sheet.dataset.whole) { location.assign(sheet.dataset.whole + HERE); return; }
     light(x, y);
     says.textContent = box.dataset.found;
   };

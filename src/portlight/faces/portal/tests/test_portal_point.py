@@ -96,6 +96,15 @@ def test_a_tap_lists_the_nearest_addresses_without_a_script(name: str, side: int
     assert "The nearest addresses" in page
     assert "m away" in page
     assert 'class="spot"' in page
+    # The window is about the tap, so that the ten fill it; a tap in it is reckoned from it.
+    window = re.search(r'name="window" value="([^"]+)"', page)
+    assert window
+    left, top, size = map(float, window[1].split())
+    assert size < 500
+    again = {"station": "S0000", "window": window[1], "small.x": "160", "small.y": "160"}
+    nearer = Client().get(form(), again).content.decode()
+    middle = frame.point(left + size / 2, top + size / 2)
+    assert re.findall(r'name="take" value="(A\d+)"', nearer)[0] == f"A{round((middle[1] - 31.392) * 9000)}"
 
 
 def test_pages_of_addresses_keep_the_tap() -> None:
@@ -134,7 +143,9 @@ def test_a_point_outside_every_area_gets_a_clear_sentence_and_the_form_is_kept(l
 @pytest.mark.parametrize(
     "said",
     [{"x": "-5", "y": "9"}, {"x": "9999999", "y": "1"}, {"x": "a", "y": "b"}, {"small.x": "5"}, {"x": "0", "y": "0"},
-     {"after": "nonsense"}, {"after": "nan~1"}, {"x": "٣", "y": "٣"}],
+     {"after": "nonsense"}, {"after": "nan~1"}, {"x": "٣", "y": "٣"},
+     {"small.x": "9", "small.y": "9", "window": "0 0 0"}, {"small.x": "9", "small.y": "9", "window": "x"},
+     {"small.x": "9", "small.y": "9", "window": "nan inf 1"}, {"x": "-999", "y": "9999"}],
 )  # fmt: skip
 def test_what_no_browser_says_is_looked_over(said: dict[str, str]) -> None:
     answer = Client().get(form(), {"station": "S0000", **said})
