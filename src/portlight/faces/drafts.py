@@ -19,7 +19,7 @@ from django.http import HttpRequest, QueryDict
 
 KEPT_SECONDS = 3600
 MOST_BYTES = 200_000  # of one form, as typed
-_OURS = frozenset({"csrfmiddlewaretoken", "_language"})
+_OURS = frozenset({"csrfmiddlewaretoken", "_language", "_map"})
 
 
 PAGE = "page"  # as typed, while the language changes

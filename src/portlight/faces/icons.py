@@ -34,6 +34,8 @@ ICONS: dict[str, str] = {
     "passport": '<rect x="5" y="3" width="14" height="18" rx="2"/><circle cx="12" cy="10" r="3.5"/>'
     '<path d="M8.5 17.5h7"/>',
     "mail": '<rect x="3.5" y="5.5" width="17" height="13" rx="2"/><path d="m4.5 7.5 7.5 6 7.5-6"/>',
+    "pin": '<path d="M12 21c-4.5-5-7-8.3-7-11.5a7 7 0 0 1 14 0c0 3.2-2.5 6.5-7 11.5z"/>'
+    '<circle cx="12" cy="9.5" r="2.5"/>',
     "write": '<path d="M4 20l1-4L16 5l3 3L8 19z"/><path d="M14 7l3 3"/>',
 }
 TURNS = frozenset({"onward"})

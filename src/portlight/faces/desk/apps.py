@@ -24,6 +24,12 @@ class Desk(AppConfig):
                         may="policies.see",
                         order=78,
                     ),
+                    MenuEntry(
+                        label=gettext_noop("Places and addresses"),
+                        route="places:desk:index",
+                        may="places.see",
+                        order=79,
+                    ),
                     MenuEntry(label=gettext_noop("Staff"), route="office:desk:staff", may="staff.see", order=80),
                     MenuEntry(
                         label=gettext_noop("Timeline"), route="office:desk:timeline", may="timeline.read", order=85
@@ -33,6 +39,7 @@ class Desk(AppConfig):
                 doctor=(Check(name="single sign-on", run=single_sign_on),),
                 permissions=(
                     ("office.channels", ("operator", "supervisor", "duty")),
+                    ("places.see", ("station", "window", "supervisor", "operator")),
                     ("policies.see", ("supervisor", "auditor")),
                     ("policies.propose", ("supervisor",)),
                     ("policies.publish", ("supervisor",)),

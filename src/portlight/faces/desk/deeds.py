@@ -131,6 +131,7 @@ DEEDS = {
     "places.addresses-taken-back": gettext_lazy("Addresses taken out again"),
     "places.areas-taken": gettext_lazy("Areas taken in"),
     "places.loaded": gettext_lazy("Districts loaded"),
+    "places.map-drawn": gettext_lazy("Map of the city drawn"),
     "places.stations-taken": gettext_lazy("Police stations taken in"),
     "policies.decided": gettext_lazy("Decided by a table"),
     "policies.drafted": gettext_lazy("Decision table drafted"),

@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.csrf import csrf_protect
 
+from portlight.faces import pointing
 from portlight.faces.answers import answer, asked_language, switch_language
 from portlight.faces.desk.accounts import allowed, choose_language
 from portlight.faces.routes import Route, View, register
@@ -38,6 +39,8 @@ def screen(
                 return switch_language(request, request.path)
             if may and not allowed(request, may):
                 raise PermissionDenied(may)
+            if pointing.asked(request):
+                return pointing.leave(request, "desk")
             return answer(request, route, parameters)
 
         route = register(Route("desk", room, view.__name__, view, served, may, methods, path))

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
+from portlight.faces import pointing
 from portlight.faces.answers import answer, asked_language, switch_language
 from portlight.faces.languages import same_page
 from portlight.faces.portal.persons import person_of
@@ -39,6 +40,8 @@ def door(
             if person and person_of(request) is None:
                 onward = urlencode({"next": request.path})
                 return HttpResponseRedirect(f"{reverse('me:portal:sign_in')}?{onward}")
+            if pointing.asked(request):
+                return pointing.leave(request, "portal")
             return answer(request, route, parameters)
 
         served.csrf_exempt = not csrf  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ class Places(AppConfig):
         from portlight.kernel.places import checks, commands, words
 
         plate = nameplate.Nameplate(
-            room=self.name, doctor=checks.CHECKS, loaders=(commands.load_districts,), sentences=words.SENTENCES
-        )
+            room=self.name, doctor=checks.CHECKS, loaders=(commands.load_districts, commands.draw_missing_map),
+            sentences=words.SENTENCES,
+        )  # fmt: skip
         nameplate.hang(plate)

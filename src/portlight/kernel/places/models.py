@@ -91,3 +91,16 @@ class Area(models.Model):
         db_table = "places_area"
         constraints = [models.UniqueConstraint(fields=["kind", "code"], name="places_area_once")]
         indexes = [models.Index(fields=["kind", "west", "east"], name="places_area_box")]
+
+
+class MapSheet(models.Model):
+    """A sheet of the map as it is shown: drawn when areas, stations or districts change; a page draws nothing."""
+
+    kind = models.CharField(max_length=8)  # city | district | station
+    code = models.CharField(max_length=16, default="", blank=True)
+    datum = models.CharField(max_length=8)
+    drawn = models.JSONField()  # see commands.drawing: frame, shapes with their names, what has no area
+
+    class Meta:
+        db_table = "places_map_sheet"
+        constraints = [models.UniqueConstraint(fields=["kind", "code"], name="places_map_sheet_once")]

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
+from portlight.kernel.places.commands.drawing import draw_map
 from portlight.kernel.places.commands.rows import Fault, Taken
 from portlight.kernel.places.models import Area, District, Station
 from portlight.kernel.places.rules import DATUMS
@@ -24,7 +25,7 @@ def take_areas(content: bytes, *, kind: str, datum: str, by: Actor, at: datetime
     """Brings the areas of one kind (`district` or `station`) to the state of a GeoJSON collection, all or none.
 
     Each feature is a Polygon or MultiPolygon with the property `code`. `datum` says in which datum the file was drawn;
-    it is kept, not converted. Refused: places.not-geojson, places.datum-unknown.
+    it is kept, not converted. Then the map is drawn anew. Refused: places.not-geojson, places.datum-unknown.
     """
     if datum not in DATUMS:
         raise Refused("places.datum-unknown", datum=datum)
@@ -43,6 +44,7 @@ def take_areas(content: bytes, *, kind: str, datum: str, by: Actor, at: datetime
             rows[code] = _area(kind, code, rings, datum, batch)
     if not faults and not dry:
         _write(kind, list(rows.values()), by, at)
+        draw_map(by=by, at=at)
         return Taken(rows=len(rows), batch=batch)
     return Taken(rows=len(rows) + len(faults), faults=tuple(faults))
 

@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from django.db import transaction
 
+from portlight.kernel.places.commands.drawing import draw_map
 from portlight.kernel.places.models import District
 from portlight.kernel.timeline.commands import record
 from portlight.toolkit.actor import Actor
@@ -32,6 +33,8 @@ def load_districts(*, by: Actor, at: datetime) -> int:
             )
             facts = {"file": DISTRICTS, "changed": len(changed)}
             record("places.loaded", about="places:districts", by=by, at=at, facts=facts)
+    if changed:
+        draw_map(by=by, at=at)
     return len(changed)
 
 

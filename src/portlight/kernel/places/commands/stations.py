@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from portlight.kernel.places.commands.drawing import draw_map
 from portlight.kernel.places.commands.rows import Fault, Taken, columns, text
 from portlight.kernel.places.models import District, Station
 from portlight.kernel.timeline.commands import record
@@ -39,6 +40,7 @@ def take_stations(sheet: Sheet, *, by: Actor, at: datetime, dry: bool = False) -
         )
     if not faults and not dry:
         _write(list(rows.values()), by, at)
+        draw_map(by=by, at=at)
     return Taken(rows=len(sheet.rows), faults=tuple(faults))
 
 

@@ -82,7 +82,7 @@ def station(code: str) -> StationCard | None:
 
 def address(code: str) -> AddressCard | None:
     row = StandardAddress.objects.select_related("station").filter(code=code).first()
-    return _address(row) if row else None
+    return card_of(row) if row else None
 
 
 def addresses_known() -> bool:
@@ -106,7 +106,7 @@ def search(text: str, *, most: int = 8) -> tuple[AddressCard, ...]:
     best = sorted(scores, key=lambda number: (-scores[number], number))[:most]
     like = [number for number in best if scores[number] >= scores[best[0]] * _ENOUGH]
     rows = {row.pk: row for row in StandardAddress.objects.select_related("station").filter(pk__in=like)}
-    return tuple(_address(rows[number]) for number in like)
+    return tuple(card_of(rows[number]) for number in like)
 
 
 def _rarest(known: Mapping[int, int]) -> list[int]:
@@ -146,11 +146,17 @@ def counted() -> dict[str, int]:
     return {"stations": Station.objects.count(), "areas": Area.objects.count(), "pieces": known, **per_use}
 
 
+def addresses_of(district: str = "") -> dict[str, int]:
+    """How many standard addresses each district has, or each station of one district."""
+    rows = StandardAddress.objects.filter(station__district=district) if district else StandardAddress.objects.all()
+    return dict(rows.values_list("station" if district else "station__district").annotate(n=Count("pk")))
+
+
 def _station(row: Station) -> StationCard:
     return StationCard(code=row.code, district=row.district_id, name=row.name, telephone=row.telephone)
 
 
-def _address(row: StandardAddress) -> AddressCard:
+def card_of(row: StandardAddress) -> AddressCard:
     return AddressCard(
         number=row.pk,
         code=row.code,

@@ -1,48 +1,13 @@
-"""Addresses as they are looked for, and points in areas. Values only.
-
-Uses of an address: `home` a flat or house, `hotel` registers and reports its own guests (LAW 39(1)), `hostel`,
-`serviced` flats and `institution` lodge people and declare them here.
-"""
+"""Points, whether they lie in an area, and the two datums they may be given in. Values only."""
 
 from __future__ import annotations
 
 import math
-import re
-import unicodedata
 from collections.abc import Sequence
 
-USES = ("home", "hotel", "hostel", "serviced", "institution")
 DATUMS = ("wgs84", "gcj02")
 
 Ring = Sequence[Sequence[float]]  # of longitude, latitude
-
-_PIECE = re.compile(r"[\u3400-\u9fff]+|[^\W\d_\u3400-\u9fff]+|\d+")
-_MOST_PIECES = 60
-
-
-def pieces(text: str) -> tuple[str, ...]:
-    """What an address is found by: numbers whole, Chinese by twos, other words whole and, when long, by fours.
-
-    Width, case and accents do not count. Each once, in order; what is too long to be an address is cut.
-    """
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text)).casefold()
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    found: list[str] = []
-    for run in _PIECE.findall(plain[:300]):
-        if "\u3400" <= run[0] <= "\u9fff":
-            found += [run[place : place + 2] for place in range(max(1, len(run) - 1))]
-        elif run.isdigit():
-            found.append(f"#{run[:12]}")
-        else:
-            found.append(run[:20])
-            if len(run) > 5:
-                found += [f"~{run[place : place + 4]}" for place in range(min(12, len(run) - 3))]
-    return tuple(dict.fromkeys(found))[:_MOST_PIECES]
-
-
-def weight(addresses: int, of: int) -> float:
-    """How much a piece tells that stands in `addresses` of `of` addresses."""
-    return math.log((of + 1) / (addresses + 0.5))
 
 
 def inside(longitude: float, latitude: float, rings: Sequence[Ring]) -> bool:
@@ -62,7 +27,12 @@ _A, _EE = 6378245.0, 0.00669342162296594323  # Krasovsky 1940: the ellipsoid GCJ
 
 
 def gcj02(longitude: float, latitude: float) -> tuple[float, float]:
-    """A WGS-84 point as mainland maps draw it, to a few metres. Both in degrees; the known approximation of GCJ-02."""
+    """A WGS-84 point as mainland maps draw it. Both in degrees.
+
+    The standard itself is not published; this is the formula open projects agree on: eviltransform
+    (github.com/googollee/eviltransform), PRCoords. Ours differs from their points by less than a millimetre. Against
+    mainland maps its error is commonly given as a few metres (not measured here); it takes away 100–700.
+    """
     x, y = longitude - 105.0, latitude - 35.0
     waves = (20 * math.sin(6 * x * math.pi) + 20 * math.sin(2 * x * math.pi)) * 2 / 3
     north = (
@@ -83,7 +53,7 @@ def gcj02(longitude: float, latitude: float) -> tuple[float, float]:
 
 
 def wgs84(longitude: float, latitude: float) -> tuple[float, float]:
-    """The way back, by taking off the shift at the place until it stands still (under a metre)."""
+    """The way back, by taking off the shift at the place until it stands still (there and back: under a centimetre)."""
     east, north = longitude, latitude
     for _ in range(4):
         shifted = gcj02(east, north)
