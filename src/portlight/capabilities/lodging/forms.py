@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -38,7 +39,7 @@ class Day(forms.DateField):
         super().__init__(input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%Y/%m/%d"], **options)
 
 
-# Choices are made when they are drawn or compared with: most forms of a way are only checked again.
+# Choices are made when they are drawn or compared with, once a form: most forms of a way are only checked again.
 def _nationalities() -> list[tuple[str, str]]:
     return [("", "—"), *countries.nationalities(active().code)]
 
@@ -79,7 +80,7 @@ class HolderForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["nationality"].choices = _nationalities  # type: ignore[attr-defined]
+        self.fields["nationality"].choices = cache(_nationalities)  # type: ignore[attr-defined]
         self.fields["sex"].choices = [(code, gettext(word)) for code, word in words.SEXES.items()]  # type: ignore[attr-defined]
         self.fields["paper"].choices = [(code, gettext(word)) for code, word in words.PAPERS.items()]  # type: ignore[attr-defined]
 
@@ -108,7 +109,7 @@ class AddressForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["district"].choices = _districts  # type: ignore[attr-defined]
+        self.fields["district"].choices = cache(_districts)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}

@@ -358,4 +358,4 @@ def test_pages_ask_few_questions(cast_of_city: Cast) -> None:
     for page, most in (("/en/lodging/", 2), ("/en/lodging/declare/", 2), (at, 4)):
         with CaptureQueriesContext(connection) as asked:
             browser.get(page)
-        assert len(asked) <= most, (page, [one["sql"] for one in asked])
+        assert len(asked) <= most, (page, "\n".join(one["sql"][:150] for one in asked))

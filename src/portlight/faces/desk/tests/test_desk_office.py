@@ -130,6 +130,6 @@ def _recorded(tree: ast.Module) -> Iterator[str]:
         if name == "_note" and isinstance(first, ast.Constant):
             yield f"notices.text-{first.value}"
         named = call.keywords if name in {"tell", "tell_code", "send"} else ()
-        for keyword in named:
-            if keyword.arg == "kind" and isinstance(keyword.value, ast.Constant):
-                yield str(keyword.value.value)
+        for said in (keyword.value for keyword in named if keyword.arg == "kind"):
+            either = (said.body, said.orelse) if isinstance(said, ast.IfExp) else (said,)
+            yield from (str(one.value) for one in either if isinstance(one, ast.Constant))
