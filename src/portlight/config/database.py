@@ -32,7 +32,7 @@ def database(url: str, data: Path) -> dict[str, Any]:
     if parts.scheme not in {"postgresql", "postgres"}:
         raise Misconfigured(f"PORTLIGHT_DATABASE_URL must begin with sqlite:// or postgresql://, not {parts.scheme!r}")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "portlight.config.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -143,7 +143,7 @@ def where(form: AddressForm, sought: str) -> dict[str, Any]:
         found = (one, *found)
     return {
         "form": form, "sought": sought, "found": [(one, one.line_in(language)) for one in found], "chosen": chosen,
-        "table": places.addresses_known(), "map": places.map_known(),
+        "table": bool(found) or places.addresses_known(), "map": places.map_known(),
     }  # fmt: skip
 
 

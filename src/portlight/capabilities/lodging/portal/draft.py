@@ -103,7 +103,10 @@ def declared(draft: Draft, *, at: datetime, read: Mapping[str, Any] | None) -> D
     holder = forms.HolderForm(draft.typed)
     if not holder.is_valid():
         return "holder"
-    address = forms.AddressForm(_typed_of(draft, "where_"))
+    where = _typed_of(draft, "where_")
+    if where.get("address"):
+        where["district"] = ""  # the chosen address has its own: nothing to be looked up twice
+    address = forms.AddressForm(where)
     if not address.is_valid():
         return "address"
     days = forms.Days(draft.typed, known=True)
