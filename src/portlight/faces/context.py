@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.urls import NoReverseMatch, reverse
+from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
@@ -91,14 +92,22 @@ def _desk_menu(request: HttpRequest) -> list[MenuLine]:
 
 def _lines(entries: Iterable[nameplate.MenuEntry], path: str) -> list[MenuLine]:
     """The menu, with the one entry marked that leads nearest to where the reader is."""
-    found = []
-    for entry in sorted(entries, key=lambda entry: (entry.order, entry.label)):
-        try:
-            found.append((gettext(entry.label), reverse(entry.route)))
-        except NoReverseMatch:  # the room names a page it has not written yet
-            continue
+    found = [
+        (gettext(entry.label), href)
+        for entry in sorted(entries, key=lambda entry: (entry.order, entry.label))
+        if (href := _leads(entry.route, translation.get_language()))
+    ]
     here = max((href for _, href in found if _inside(path, href)), key=len, default="")
     return [MenuLine(label, href, href == here) for label, href in found]
+
+
+@lru_cache(maxsize=512)
+def _leads(route: str, language: str | None) -> str:
+    """Where a menu entry leads in a language; empty when the room names a page it has not written yet."""
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""
 
 
 def _inside(path: str, href: str) -> bool:

@@ -29,6 +29,8 @@ from portlight.toolkit.languages import LANGUAGES
 from portlight.toolkit.refusals import Refused
 
 _DATE = {"type": "date"}
+# By name: asked for these, an iPhone hands over a JPEG of a photo it keeps as HEIC, which is not opened here.
+_PHOTO = {"accept": "image/jpeg,image/png,image/webp,application/pdf", "capture": "environment"}
 A = TypeVar("A", bound="AddressForm")
 
 
@@ -55,7 +57,7 @@ class Start(forms.Form):
     photo = forms.FileField(
         label=gettext_lazy("Photo of the passport’s data page"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": "image/*,application/pdf", "capture": "environment"}),
+        widget=forms.FileInput(attrs=_PHOTO),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -228,7 +230,7 @@ class Complete(StayForm):
     leaving_on = Day(label=gettext_lazy("When will you leave this address?"), required=False)
     photo = forms.FileField(
         label=gettext_lazy("Photo of the visa or permit, if it was asked for"), required=False,
-        widget=forms.FileInput(attrs={"accept": "image/*,application/pdf", "capture": "environment"}),
+        widget=forms.FileInput(attrs=_PHOTO),
     )  # fmt: skip
 
 

@@ -7,7 +7,6 @@ from django.db import models
 from portlight.toolkit.sealed import SealedField, SealedRow
 
 WAITING, CURRENT, LEFT, REPLACED, VOID = "waiting", "current", "left", "replaced", "void"
-DISPUTED = "disputed"  # the same paper at the same place with other particulars: an officer decides
 STANDING = (WAITING, CURRENT)
 CHECKED, RUNNING, DONE = "checked", "running", "done"  # of a roster
 BROKEN, BEFORE, REFUSED = "broken", "before", "refused"  # of its rows: beside WAITING and DONE
@@ -21,6 +20,8 @@ class Declaration(SealedRow):
     particulars = SealedField(null=True)  # JSON of rules.values.Declared
     paper_index = models.CharField(max_length=64, default="", blank=True)  # blind: country and number
     place_index = models.CharField(max_length=64, default="", blank=True)  # blind: address and room
+    same_index = models.CharField(max_length=64, default="", blank=True)  # blind: paper, place, names and birth date
+    contradicted = models.BooleanField(default=False)  # another of the paper at the place, of somebody else, stands
     nationality = models.CharField(max_length=3)
     declared_for = models.CharField(max_length=12)
     district = models.ForeignKey("places.District", on_delete=models.PROTECT, db_index=False, related_name="+")
@@ -34,6 +35,7 @@ class Declaration(SealedRow):
     missing = models.JSONField(default=list)
     registered_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=32, default="", blank=True)  # why an officer does not register it: a code
     slip = models.CharField(max_length=32, default="", blank=True)  # number of the paper that stands now
     batch = models.CharField(max_length=36, default="", blank=True)
     reminded_at = models.DateTimeField(null=True)
@@ -43,12 +45,15 @@ class Declaration(SealedRow):
         constraints = [
             # Guest and host both declare, or a page is sent three times: one registration (issue: "one registration").
             models.UniqueConstraint(
-                fields=["paper_index", "place_index"], name="lodging_once",
-                condition=models.Q(state__in=STANDING) & ~models.Q(paper_index=""),
+                fields=["same_index"], name="lodging_once",
+                condition=models.Q(state__in=STANDING) & ~models.Q(same_index=""),
             )
         ]  # fmt: skip
         indexes = [
-            models.Index(fields=["paper_index"], name="lodging_paper", condition=~models.Q(paper_index="")),
+            models.Index(
+                fields=["paper_index", "place_index"], name="lodging_paper_place", condition=~models.Q(paper_index="")
+            ),
+            models.Index(fields=["case"], name="lodging_against", condition=models.Q(contradicted=True)),
             models.Index(fields=["leaving_on"], name="lodging_leaving", condition=models.Q(state=CURRENT)),
             models.Index(fields=["batch"], name="lodging_batch", condition=~models.Q(batch="")),
         ]

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from portlight.delivery import audiences, expansion, port, sql
 from portlight.delivery.audiences import Audience
 from portlight.delivery.commands import writing
@@ -17,6 +15,7 @@ from portlight.delivery.texts import Frozen
 from portlight.kernel.people.rules import CODE_LASTS
 from portlight.kernel.timeline import commands as timeline
 from portlight.toolkit.actor import Actor
+from portlight.toolkit.joined import one_transaction
 from portlight.toolkit.refusals import Refused
 
 
@@ -52,7 +51,7 @@ def tell(
     """
     writing.check_texts(texts)
     writing.check_period(at, not_after, at)
-    with transaction.atomic():
+    with one_transaction():
         found = sql.select(
             "SELECT a.person_id, a.channel, p.chain_id FROM people_address a JOIN people_person p ON p.id = a.person_id"
             " WHERE a.id = %s",

@@ -58,6 +58,7 @@ DEEDS = {
     "keys.dropped": gettext_lazy("Key taken out of the ring"),
     "keys.resealed": gettext_lazy("Personal data sealed anew"),
     "keys.ring": gettext_lazy("Ring of keys begun"),
+    "lodging.annulled": gettext_lazy("Accommodation registration annulled"),
     "lodging.code-printed": gettext_lazy("Code printed at a counter"),
     "lodging.code-revoked": gettext_lazy("Code of a counter taken back"),
     "lodging.code-sent": gettext_lazy("Code sent"),

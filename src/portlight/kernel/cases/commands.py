@@ -21,6 +21,7 @@ from portlight.kernel.clocks import queries as running_clocks
 from portlight.kernel.people import queries as people
 from portlight.kernel.timeline.commands import record, resent
 from portlight.toolkit.actor import Actor, machine
+from portlight.toolkit.joined import joined
 from portlight.toolkit.nameplate import plates
 from portlight.toolkit.refusals import Refused
 
@@ -34,7 +35,7 @@ class Opened:
     alike: tuple[int, ...]  # earlier cases that may be the same matter: flagged, never blocked
 
 
-@transaction.atomic
+@joined
 def open_case(
     name: str,
     *,
@@ -69,7 +70,7 @@ def open_case(
     return Opened(id=row.pk, number=case_number(row), alike=earlier)
 
 
-@transaction.atomic
+@joined
 def move(
     case: int,
     name: str,
@@ -140,7 +141,7 @@ def pass_to(case: int, queue: str, *, by: Actor, at: datetime) -> None:
         record("cases.passed", about=about(case), by=by, at=at, facts={"from": row.queue, "to": queue})
 
 
-@transaction.atomic
+@joined
 def flag(case: int, flags: Sequence[str], *, by: Actor, at: datetime) -> None:
     """Adds flags: what an officer should see, and nothing is blocked by. Refused: cases.unknown."""
     row = _row(case)
@@ -150,7 +151,7 @@ def flag(case: int, flags: Sequence[str], *, by: Actor, at: datetime) -> None:
         record("cases.flagged", about=about(case), by=by, at=at, facts={"flags": fresh})
 
 
-@transaction.atomic
+@joined
 def link(case: int, other: int, kind: str, *, by: Actor, at: datetime) -> None:
     """Says that two cases belong together; saying it twice changes nothing. Refused: cases.unknown."""
     _row(case), _row(other)

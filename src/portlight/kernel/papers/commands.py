@@ -22,6 +22,7 @@ from portlight.kernel.timeline.commands import record, resent
 from portlight.kernel.work.commands import later
 from portlight.toolkit import stamps
 from portlight.toolkit.actor import Actor, machine
+from portlight.toolkit.joined import one_transaction
 from portlight.toolkit.languages import LANGUAGES
 from portlight.toolkit.paper import PaperKind
 from portlight.toolkit.refusals import Refused
@@ -53,7 +54,7 @@ def issue(
     papers.ends-before-it-begins, timeline.resend-differs.
     """
     given = [kind.name, about, holder, dict(facts), language, valid_from, valid_until]
-    with transaction.atomic():
+    with one_transaction():
         before = resent(by=by, request_id=request_id, given=given)
         if before is not None:
             return Issued(before, open_paper(IssuedPaper.objects.get(number=before)).code)

@@ -17,6 +17,7 @@ from portlight.kernel.policies.models import DRAFT, PROPOSED, PUBLISHED, RETIRED
 from portlight.kernel.policies.rules import apart, digest, examine, judge, kept
 from portlight.kernel.timeline.commands import record, resent
 from portlight.toolkit.actor import Actor, ActorKind, machine
+from portlight.toolkit.joined import one_transaction
 from portlight.toolkit.nameplate import plates
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.tables import Decision
@@ -103,7 +104,7 @@ def decide(name: str, facts: Mapping[str, Any], *, about: str, by: Actor, at: da
 
     Facts are the table's inputs and nothing else. Refused: policies.nothing-in-force, policies.wrong-facts.
     """
-    with transaction.atomic():
+    with one_transaction():
         by_version = _ready(name, at)
         found = queries.asked(by_version.table, facts)
         Made.objects.create(

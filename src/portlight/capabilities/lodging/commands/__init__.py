@@ -11,7 +11,7 @@ from portlight.capabilities.lodging.commands.counter import (
     print_code,
     revoke_code,
 )
-from portlight.capabilities.lodging.commands.deciding import accept, ask, complete, reject, withdraw
+from portlight.capabilities.lodging.commands.deciding import accept, annul, ask, complete, reject, withdraw
 from portlight.capabilities.lodging.commands.declaring import Done, Filed, check, declare
 from portlight.capabilities.lodging.commands.entrants import TakenEntrants, forget_entrants, take_entrants
 from portlight.capabilities.lodging.commands.reminding import Pace, note_declared, remind_entrants
@@ -35,6 +35,7 @@ __all__ = [
     "TakenEntrants",
     "TakenRoster",
     "accept",
+    "annul",
     "ask",
     "ask_code",
     "check",

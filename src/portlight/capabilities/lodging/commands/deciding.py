@@ -12,13 +12,14 @@ from django.db import transaction
 from portlight.capabilities.lodging.commands import rows, slips
 from portlight.capabilities.lodging.commands.registering import stand
 from portlight.capabilities.lodging.commands.telling import Texts, tell_filers
-from portlight.capabilities.lodging.models import DISPUTED, STANDING, VOID, Declaration
+from portlight.capabilities.lodging.models import CURRENT, VOID, Declaration
 from portlight.capabilities.lodging.rules.checks import check_days
 from portlight.capabilities.lodging.rules.values import Stay
 from portlight.capabilities.lodging.rules.verdicts import ASKABLE, REJECTABLE
 from portlight.kernel.cases import commands as cases
 from portlight.kernel.documents import commands as documents
-from portlight.toolkit.actor import Actor
+from portlight.kernel.timeline.commands import record, resent
+from portlight.toolkit.actor import Actor, ActorKind
 from portlight.toolkit.refusals import Refused
 
 
@@ -26,11 +27,8 @@ from portlight.toolkit.refusals import Refused
 def accept(
     case: int, *, texts: Texts, by: Actor, at: datetime, seen: int | None = None, request_id: UUID | None = None
 ) -> str:
-    """Registers what was checked; returns the slip's number. Refused: as cases.move, lodging.unknown,
-    lodging.stands-already."""
+    """Registers what was checked; returns the slip's number. Refused: as cases.move, lodging.unknown."""
     row, card = rows.declaration(case)
-    if card.closed_at is None:
-        _no_other_stands(row)
     was = card.step
     cases.move(case, "accept", by=by, at=at, seen=seen, request_id=request_id)
     if was == "registered":  # sent again
@@ -90,15 +88,47 @@ def reject(
 
     Refused: as cases.move, lodging.unknown, lodging.reason-unknown.
     """
-    if reason not in REJECTABLE:
-        raise Refused("lodging.reason-unknown", field="reason")
+    _known(reason)
     _end(case, "reject", reason, texts, by, at, seen, request_id)
+
+
+@transaction.atomic
+def annul(
+    case: int, reason: str, *, texts: Texts, by: Actor, at: datetime, seen: int | None = None,
+    request_id: UUID | None = None,
+) -> None:  # fmt: skip
+    """An officer ends a registration that was wrong from the beginning, as one of two that contradict each other.
+
+    Its case stays closed as it was. Refused: lodging.unknown, lodging.reason-unknown, lodging.not-current,
+    cases.not-yours, cases.changed-meanwhile, timeline.resend-differs.
+    """
+    _known(reason)
+    given = [case, "annul", reason]
+    if resent(by=by, request_id=request_id, given=given) is not None:
+        return
+    row, card = rows.declaration(case)
+    if by.kind is not ActorKind.STAFF:
+        raise Refused("cases.not-yours")
+    if seen is not None and seen != card.revision:
+        raise Refused("cases.changed-meanwhile")
+    now_void = Declaration.objects.filter(pk=case, state=CURRENT).update(state=VOID, reason=reason, ended_at=at)
+    if not now_void:
+        raise Refused("lodging.not-current")
+    slips.take_back(row, ground="annulled", by=by, at=at)
+    record("lodging.annulled", about=card.about, by=by, at=at, request_id=request_id, given=given, result=str(case),
+           facts={"reason": reason})  # fmt: skip
+    tell_filers(case, "rejected", texts=texts, by=by, at=at)
 
 
 @transaction.atomic
 def withdraw(case: int, *, texts: Texts, by: Actor, at: datetime, request_id: UUID | None = None) -> None:
     """The person takes her declaration back. Refused: as cases.move, lodging.unknown."""
     _end(case, "withdraw", "", texts, by, at, None, request_id)
+
+
+def _known(reason: str) -> None:
+    if reason not in REJECTABLE:
+        raise Refused("lodging.reason-unknown", field="reason")
 
 
 def _end(
@@ -108,14 +138,7 @@ def _end(
     step = cases.move(case, name, by=by, at=at, seen=seen, reason=reason, request_id=request_id)
     if card.step == step:  # sent again
         return
-    Declaration.objects.filter(pk=case).update(state=VOID, ended_at=at)
+    Declaration.objects.filter(pk=case).update(state=VOID, reason=reason, ended_at=at)
     slips.take_back(row, ground=step, by=by, at=at)
     documents.decided(card.about, at=at)
     tell_filers(case, step, texts=texts, by=by, at=at)
-
-
-def _no_other_stands(row: Declaration) -> None:
-    """A disputed one is registered only when the earlier one stands no more."""
-    others = Declaration.objects.filter(paper_index=row.paper_index, place_index=row.place_index, state__in=STANDING)
-    if row.state == DISPUTED and others.exclude(pk=row.pk).exists():
-        raise Refused("lodging.stands-already")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,10 +16,10 @@ from portlight.capabilities.lodging.commands import rows
 from portlight.capabilities.lodging.commands.registering import register, supersede
 from portlight.capabilities.lodging.commands.telling import Texts
 from portlight.capabilities.lodging.kinds import LODGING
-from portlight.capabilities.lodging.models import DISPUTED, STANDING, WAITING, Declaration
+from portlight.capabilities.lodging.models import STANDING, Declaration
 from portlight.capabilities.lodging.rules.checks import Judged, Place, judge, same_place
 from portlight.capabilities.lodging.rules.values import Declared
-from portlight.capabilities.lodging.rules.verdicts import DISPUTE, TABLE, asked
+from portlight.capabilities.lodging.rules.verdicts import CONTRADICTED, TABLE, asked
 from portlight.kernel.cases import commands as cases
 from portlight.kernel.cases.rules import Filing
 from portlight.kernel.documents import commands as documents
@@ -77,6 +78,7 @@ class _Matter:
     judged: Judged
     paper: str  # blind index
     spot: str  # blind index
+    same: str  # blind index of both and of who it is
     by: Actor
     at: datetime
     continues: int | None
@@ -125,10 +127,11 @@ def check(declared: Declared, *, at: datetime) -> None:
 def _matter(declared: Declared, filed: Filed, by: Actor, at: datetime, continues: int | None) -> _Matter:
     place, holder = _place(declared), declared.holder
     judged = judge(declared, place, at=filed.pressed_at or at, zone=timezone.get_default_timezone())
+    paper = blind(f"{holder.nationality}{holder.paper_number}", purpose="paper.paper")
+    spot = blind(same_place(declared.lodging), purpose="lodging.place")
     return _Matter(
-        declared=declared, filed=filed, place=place, judged=judged, by=by, at=at, continues=continues,
-        paper=blind(f"{holder.nationality}{holder.paper_number}", purpose="paper.paper"),
-        spot=blind(same_place(declared.lodging), purpose="lodging.place"), flags=judged.flags,
+        declared=declared, filed=filed, place=place, judged=judged, by=by, at=at, continues=continues, paper=paper,
+        spot=spot, same=rows.same_index(paper, spot, holder), flags=judged.flags,
     )  # fmt: skip
 
 
@@ -140,16 +143,32 @@ def _earlier(case: int) -> Done:
 def _declared(matter: _Matter, texts: Texts) -> Done:
     if matter.continues is not None:
         supersede(matter.continues, by=matter.by, at=matter.at)
-    standing = Declaration.objects.filter(paper_index=matter.paper, place_index=matter.spot, state__in=STANDING).first()
-    state = WAITING
-    if standing is not None and _same_person(standing, matter.declared):
+    rows.alone_with(matter.paper)
+    there = Declaration.objects.filter(paper_index=matter.paper, place_index=matter.spot, state__in=STANDING)
+    others = dict(there.values_list("same_index", "pk"))
+    if (standing := others.pop(matter.same, None)) is not None:
         _join(standing, matter)
-        return _earlier(standing.pk)
-    if standing is not None:
-        state, matter = DISPUTED, replace(matter, flags=(*matter.flags, DISPUTE))
-    row, number = _write(matter, state)
+        return _earlier(standing)
+    if others:
+        matter = replace(matter, flags=(*matter.flags, CONTRADICTED))
+    row, number = _write(matter)
+    _contradict(row, list(others.values()), matter)
     if matter.continues is not None:
         cases.link(row.pk, matter.continues, "continues", by=matter.by, at=matter.at)
+    return _answered(row, number, matter, texts)
+
+
+def _contradict(row: Declaration, others: Sequence[int], matter: _Matter) -> None:
+    """All stand, and an officer compares them. Whoever declares now learns nothing of it, not even that it is."""
+    if not others:
+        return
+    Declaration.objects.filter(pk__in=[row.pk, *others]).update(contradicted=True)
+    for other in others:
+        cases.flag(other, [CONTRADICTED], by=_BY, at=matter.at)
+        cases.link(row.pk, other, "contradicts", by=_BY, at=matter.at)
+
+
+def _answered(row: Declaration, number: str, matter: _Matter, texts: Texts) -> Done:
     beside = not matter.place.station and places.addresses_known()
     facts = asked(
         matter.flags, matter.judged.missing, differs=matter.declared.differs_from_photo, typed_beside_table=beside
@@ -161,20 +180,14 @@ def _declared(matter: _Matter, texts: Texts) -> Done:
     return Done(case=row.pk, number=number, step=step, slip=row.slip, first=True)
 
 
-def _join(row: Declaration, matter: _Matter) -> None:
+def _join(case: int, matter: _Matter) -> None:
     """Guest and host have both declared: one registration, which both can see."""
     filed = matter.filed
-    rows.add_filer(row, key=matter.by.key, filed_as=matter.filed_as, language=filed.language, contact=filed.contact,
+    rows.add_filer(case, key=matter.by.key, filed_as=matter.filed_as, language=filed.language, contact=filed.contact,
                    at=matter.at)  # fmt: skip
 
 
-def _same_person(row: Declaration, declared: Declared) -> bool:
-    """Whether the particulars are the earlier ones'. If not, nothing of the earlier is shown to who declares now."""
-    before, now = rows.opened(row).holder, declared.holder
-    return (before.surname, before.given_names, before.birth_date) == (now.surname, now.given_names, now.birth_date)
-
-
-def _write(matter: _Matter, state: str) -> tuple[Declaration, str]:
+def _write(matter: _Matter) -> tuple[Declaration, str]:
     """The row, and the number of its case."""
     declared, filed, lodging = matter.declared, matter.filed, matter.declared.lodging
     subject = _subject(matter)
@@ -186,7 +199,7 @@ def _write(matter: _Matter, state: str) -> tuple[Declaration, str]:
         by=matter.by, at=matter.at,
     )  # fmt: skip
     row = Declaration(
-        case_id=case.id, state=state, paper_index=matter.paper, place_index=matter.spot,
+        case_id=case.id, paper_index=matter.paper, place_index=matter.spot, same_index=matter.same,
         nationality=declared.holder.nationality, declared_for=declared.declared_for, district_id=lodging.district,
         station_id=station or None, address_id=matter.place.number,
         moved_in_at=lodging.moved_in_at, due_at=matter.judged.due_at, declared_at=filed.pressed_at or matter.at,
@@ -195,7 +208,7 @@ def _write(matter: _Matter, state: str) -> tuple[Declaration, str]:
     )  # fmt: skip
     row.particulars = rows.sealed(declared, row.seal)
     row.save(force_insert=True)
-    _join(row, matter)
+    _join(row.pk, matter)
     for photo in filed.photos:
         documents.use(photo, about=f"case:{case.id}", slot=PASSPORT, owner=subject, draft=filed.draft, by=matter.by,
                       at=matter.at)  # fmt: skip

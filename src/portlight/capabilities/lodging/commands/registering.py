@@ -77,9 +77,9 @@ def _end_earlier(row: Declaration, *, by: Actor, at: datetime) -> None:
 
     What somebody else declared of her elsewhere stays, for an officer to compare.
     """
-    keys = list(row.filers.values_list("key", flat=True))
     earlier = Declaration.objects.filter(paper_index=row.paper_index, state=CURRENT, moved_in_at__lte=row.moved_in_at)
-    for old in earlier.exclude(pk=row.pk).filter(filers__key__in=keys).distinct():
+    own = earlier.exclude(pk=row.pk).filter(filers__key__in=row.filers.values("key")).distinct()
+    for old in own:
         Declaration.objects.filter(pk=old.pk).update(state=REPLACED, ended_at=at)
         slips.take_back(old, ground="moved", by=_BY, at=at)
         cases.link(row.pk, old.pk, "continues", by=by, at=at)

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from portlight.capabilities.lodging.commands.telling import GOOD_FOR, Texts
-from portlight.capabilities.lodging.models import DISPUTED, STANDING, Declaration, Entrant
+from portlight.capabilities.lodging.models import STANDING, Declaration, Entrant
 from portlight.capabilities.lodging.rules.reminding import TERM, Span, told_late, told_now
 from portlight.delivery import commands as delivery
 from portlight.delivery import port
@@ -61,8 +61,8 @@ def note_declared(at: datetime) -> int:
 
 
 def _declared() -> QuerySet[Declaration]:
-    """Of the paper: what stands or is disputed, and whatever was declared since she entered."""
-    since = Q(state__in=(*STANDING, DISPUTED)) | Q(declared_at__gte=OuterRef("entered_at"))
+    """Of the paper: what stands, and whatever was declared since she entered."""
+    since = Q(state__in=STANDING) | Q(declared_at__gte=OuterRef("entered_at"))
     return Declaration.objects.filter(since, paper_index=OuterRef("paper_index")).exclude(paper_index="")
 
 

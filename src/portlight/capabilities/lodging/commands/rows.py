@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.utils import timezone
 
 from portlight.capabilities.lodging.models import Declaration, Filer
-from portlight.capabilities.lodging.rules.values import Declared
+from portlight.capabilities.lodging.rules.checks import same_person
+from portlight.capabilities.lodging.rules.values import Declared, Holder
 from portlight.kernel.cases import queries as cases
 from portlight.kernel.cases.queries import CaseCard
 from portlight.toolkit.refusals import Refused
-from portlight.toolkit.sealed import open_sealed, seal
+from portlight.toolkit.sealed import blind, open_sealed, seal
 
 _COLUMN = "lodging_declaration.particulars"
+_DECLARING = 7_054  # PostgreSQL advisory lock: its two-key space for papers that are declared
 
 
 def sealed(declared: Declared, row_seal: UUID) -> bytes:
@@ -51,8 +55,24 @@ def keep(row: Declaration, declared: Declared, **more: Any) -> None:
     row.leaving_on = lodging.leaving_on
 
 
-def add_filer(row: Declaration, *, key: str, filed_as: str, language: str, contact: int | None, at: datetime) -> None:
-    one = Filer(declaration=row, key=key, filed_as=filed_as, language=language, contact_id=contact, at=at)
+def same_index(paper: str, spot: str, holder: Holder) -> str:
+    """Blind: equal where two declarations are one registration, whoever declares it."""
+    return blind("\0".join((paper, spot, same_person(holder))), purpose="lodging.same")
+
+
+def alone_with(paper: str) -> None:
+    """Waits for whoever declares the same paper at this moment: of two that contradict each other one sees the other.
+
+    Until the transaction's end. SQLite has one writer anyway.
+    """
+    if connection.vendor == "postgresql":
+        number = int.from_bytes(hashlib.sha256(paper.encode()).digest()[:4], signed=True)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_DECLARING, number])
+
+
+def add_filer(case: int, *, key: str, filed_as: str, language: str, contact: int | None, at: datetime) -> None:
+    one = Filer(declaration_id=case, key=key, filed_as=filed_as, language=language, contact_id=contact, at=at)
     Filer.objects.bulk_create([one], ignore_conflicts=True)  # who has declared it already stands there as she did then
 
 

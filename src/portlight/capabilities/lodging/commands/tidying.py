@@ -49,4 +49,4 @@ def erase(*, case: int, at: datetime) -> None:
         documents.drop(paper.key, about=f"case:{case}", by=_BY, at=at)
     papers.erase_of(f"case:{case}", by=_BY, at=at)
     Filer.objects.filter(declaration_id=case).delete()
-    Declaration.objects.filter(pk=case).update(particulars=None, paper_index="", place_index="")
+    Declaration.objects.filter(pk=case).update(particulars=None, paper_index="", place_index="", same_index="")

@@ -41,6 +41,12 @@ def reject(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBa
     return _with_a_form(request, seen(request, number), forms.Reject, "reason", commands.reject)
 
 
+@screen(ROOM, may=CHECK, path=f"{ONE}annul/", methods=("GET", "POST"))
+def annul(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase:
+    """A registration that was wrong from the beginning, with the reason."""
+    return _with_a_form(request, seen(request, number), forms.Reject, "reason", commands.annul)
+
+
 def _with_a_form(
     request: HttpRequest, found: FiledCard, kind: type[Form], said: str, do: Callable[..., Any]
 ) -> dict[str, Any] | HttpResponseBase:

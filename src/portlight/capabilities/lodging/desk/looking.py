@@ -14,7 +14,7 @@ from portlight.capabilities.lodging import queries, words
 from portlight.capabilities.lodging.desk.shown import EVERYWHERE, flags_of, queues_of, seen, station_of
 from portlight.capabilities.lodging.queries import FiledCard
 from portlight.capabilities.lodging.rules.values import FROM_PHOTO
-from portlight.faces.answers import file
+from portlight.faces.answers import file, number_said
 from portlight.faces.desk.accounts import allowed
 from portlight.faces.desk.actors import actor_of
 from portlight.faces.desk.deeds import DEEDS
@@ -39,13 +39,19 @@ def index(request: HttpRequest) -> dict[str, Any]:
     own, step = queues_of(request), request.GET.get("step", "")
     if own is None:
         return {"rows": [], "nothing": True, "steps": []}
-    late = now() if request.GET.get("late") else None
-    page = queries.worklist(
-        queues=own, steps=(step,) if step in STEPS else STEPS, overdue_at=late, after=request.GET.get("after")
-    )
+    late, against = now() if request.GET.get("late") else None, bool(request.GET.get("against"))
+    if against:
+        page = queries.contradicting(queues=own, after=number_said(request.GET, "after"))
+    else:
+        page = queries.worklist(
+            queues=own, steps=(step,) if step in STEPS else STEPS, overdue_at=late, after=request.GET.get("after")
+        )
     rows = [(one, flags_of(one), station_of(one), gettext(words.STEPS[one.case.step])) for one in page.rows]
     steps = [(code, gettext(words.STEPS[code])) for code in STEPS]
-    return {"rows": rows, "next": page.next, "step": step, "steps": steps, "late": bool(late), "now": now()}
+    return {
+        "rows": rows, "next": page.next, "step": step, "steps": steps, "late": bool(late), "against": against,
+        "now": now(),
+    }  # fmt: skip
 
 
 @screen(ROOM, may=CHECK, path=ONE)

@@ -42,6 +42,7 @@ def receipt(request: HttpRequest, number: str) -> dict[str, Any]:
     return {
         "found": found, "state": gettext(words.STATES[found.state]), "done": request.GET.get("done", ""),
         "missing": [gettext(words.MISSING[one]) for one in found.missing],
+        "reason": gettext(words.REASONS[found.reason]) if found.reason in words.REASONS else "",
         "paper": papers.card(found.slip) if found.slip else None,
         "stamp": papers.stamp(found.slip, by=actor_of(request), why="own", at=now()) if found.slip else "",
     }  # fmt: skip

@@ -14,6 +14,7 @@ from portlight.capabilities.lodging.queries.cards import (
     FiledCard,
     OpenedDeclaration,
     card,
+    contradicting,
     counts,
     filed_by,
     mine,
@@ -30,6 +31,6 @@ from portlight.capabilities.lodging.queries.why import why
 __all__ = [
     "AgainCard", "AgainRow", "BatchCard", "CodeCard", "EntryDay", "FiledCard", "OpenedBatch",
     "OpenedDeclaration", "RegistrationCard", "RowCard", "again_card", "batch", "batches", "card", "city_of",
-    "code_good", "counter_codes", "counts", "entry_days", "filed_by", "has_slip", "mine", "must_register_again",
-    "of_case", "opened", "opened_batch", "registrations", "rows_of", "why", "worklist",
+    "code_good", "contradicting", "counter_codes", "counts", "entry_days", "filed_by", "has_slip", "mine",
+    "must_register_again", "of_case", "opened", "opened_batch", "registrations", "rows_of", "why", "worklist",
 ]  # fmt: skip

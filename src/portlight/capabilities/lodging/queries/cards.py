@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
-from portlight.capabilities.lodging.models import Declaration, Filer
+from portlight.capabilities.lodging.models import STANDING, Declaration, Filer
 from portlight.capabilities.lodging.rules.values import Declared
 from portlight.kernel.cases import queries as cases
 from portlight.kernel.cases.queries import CaseCard
@@ -24,7 +24,10 @@ _COLUMN = "lodging_declaration.particulars"
 
 @dataclass(frozen=True, kw_only=True)
 class FiledCard:
-    """A declaration without anything personal. `state`: waiting, current, left, replaced, void, disputed."""
+    """A declaration without anything personal. `state`: waiting, current, left, replaced, void.
+
+    `reason`: the code of why an officer has not registered it, or annulled it.
+    """
 
     case: CaseCard
     state: str
@@ -38,6 +41,7 @@ class FiledCard:
     due_at: datetime
     late_by: int
     missing: tuple[str, ...]
+    reason: str
     slip: str
 
 
@@ -92,6 +96,24 @@ def worklist(
     return Page(tuple(_card(known[row.id], row) for row in page.rows if row.id in known), page.next)
 
 
+def contradicting(*, queues: Sequence[str] = (), after: int | None = None, size: int = 25) -> Page[FiledCard]:
+    """Registrations of one passport at one place that name different people, the latest first, for an officer.
+
+    `queues` empty: of the whole city.
+    """
+    same = Declaration.objects.filter(
+        paper_index=OuterRef("paper_index"), place_index=OuterRef("place_index"), state__in=STANDING
+    )
+    rows = Declaration.objects.filter(contradicted=True, state__in=STANDING)
+    rows = rows.filter(Exists(same.exclude(pk=OuterRef("pk")))).order_by("-case_id")
+    if queues:
+        rows = rows.filter(case__queue__in=list(queues))
+    if after is not None:
+        rows = rows.filter(case_id__lt=after)
+    numbers = list(rows.values_list("case_id", flat=True)[: size + 1])
+    return Page.of(_cards(numbers), size=size, token=lambda one: str(one.case.id))
+
+
 def opened(found: FiledCard, *, by: Actor, why: str, at: datetime) -> OpenedDeclaration:
     """Opens the particulars; the timeline notes who read them and why (a code). Who may, the caller asks before.
 
@@ -121,5 +143,6 @@ def _card(row: Declaration, found: CaseCard) -> FiledCard:
     return FiledCard(
         case=found, state=row.state, declared_for=row.declared_for, nationality=row.nationality,
         district=row.district_id, station=row.station_id or "", moved_in_at=row.moved_in_at, leaving_on=row.leaving_on,
-        declared_at=row.declared_at, due_at=row.due_at, late_by=row.late_by, missing=tuple(row.missing), slip=row.slip,
+        declared_at=row.declared_at, due_at=row.due_at, late_by=row.late_by, missing=tuple(row.missing),
+        reason=row.reason, slip=row.slip,
     )  # fmt: skip

@@ -68,6 +68,11 @@ def same_place(lodging: Lodging) -> str:
     return "\0".join((lodging.address or f"{lodging.district} {_plain(lodging.line)}", _plain(lodging.room)))
 
 
+def same_person(holder: Holder) -> str:
+    """By what two declarations of one paper are told to be of the same person: names and birth date."""
+    return "\0".join((_plain(holder.surname), _plain(holder.given_names), holder.birth_date.isoformat()))
+
+
 def _plain(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold()
     return "".join(sign for sign in folded if sign.isalnum())

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 TABLE = "lodging_check"
-DISPUTE = "differs-from-earlier"  # the same paper at the same place, with another name or birth date
-_ASKED = ("paper-expired", "stay-over", "leaving-past", "photo-doubtful", "rare-paper", DISPUTE)
+# The same paper at the same place, with another name or birth date. It decides nothing: both are registered and an
+# officer compares them, for who got another answer would learn that somebody else is registered there.
+CONTRADICTED = "differs-from-another"
+_ASKED = ("paper-expired", "stay-over", "leaving-past", "photo-doubtful", "rare-paper")
 # A name typed over one that a machine read wrong is a correction; another number or birth date is another person.
 _TELLING = frozenset({"paper_number", "birth_date", "nationality"})
 

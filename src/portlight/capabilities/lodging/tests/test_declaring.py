@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from portlight.capabilities.lodging import commands, queries, words
 from portlight.capabilities.lodging.models import Declaration
@@ -145,14 +146,46 @@ def test_guest_and_host_both_declaring_are_one_registration(cast: Cast) -> None:
 def test_who_guesses_a_passport_and_an_address_is_shown_nothing(cast: Cast) -> None:
     hers = declare(DECLARED, cast.anna)
     guessed = declare(with_(holder={"surname": "EVIL", "given_names": "EVE"}, declared_for="guest"), cast.dora)
+    alone = declare(with_(holder={"surname": "EVIL", "paper_number": "ZZ1234567"}, declared_for="guest"), cast.dora)
     assert guessed.number != hers.number
-    assert (guessed.step, card(guessed).state) == ("checking", "disputed")
+    assert (guessed.step, guessed.first, bool(guessed.slip)) == (alone.step, alone.first, bool(alone.slip))
+    assert card(guessed).state == card(alone).state == "current", "no answer tells that she is registered there"
     assert queries.mine(hers.number, cast.dora.key) is None
     assert queries.mine(hers.number, cast.eve.key) is None
     assert card(hers).state == "current"
+    assert declare(DECLARED, cast.anna).number == hers.number, "she herself is found again among both"
+
+
+def test_an_officer_compares_what_contradicts_and_annuls_what_is_wrong(cast: Cast) -> None:
+    guessed = declare(with_(holder={"surname": "EVIL", "given_names": "EVE"}, declared_for="guest"), cast.dora)
+    hers = declare(DECLARED, cast.anna)
+    declare(with_(holder={"paper_number": "ZZ1234567"}), cast.anna)
+    with CaptureQueriesContext(connection) as asked:
+        found = queries.contradicting()
+    assert {one.case.number for one in found.rows} == {hers.number, guessed.number}
+    assert all("differs-from-another" in one.case.flags for one in found.rows)
+    assert len(asked) == 3
+    assert queries.contradicting(queues=("station:elsewhere",)).rows == ()
     with pytest.raises(Refused) as refusal:
-        commands.accept(guessed.case, texts=words.message, by=cast.bao.actor, at=AT)
-    assert refusal.value.code == "lodging.stands-already"
+        commands.annul(guessed.case, "because", texts=words.message, by=cast.bao.actor, at=AT)
+    assert refusal.value.code == "lodging.reason-unknown"
+    commands.annul(guessed.case, "not-this-persons-paper", texts=words.message, by=cast.bao.actor, at=AT)
+    with pytest.raises(Refused) as refusal:
+        commands.annul(guessed.case, "not-this-persons-paper", texts=words.message, by=cast.bao.actor, at=AT)
+    assert refusal.value.code == "lodging.not-current"
+    assert queries.contradicting().rows == ()
+    assert (card(guessed).state, card(hers).state) == ("void", "current")
+    taken_back = papers.card(guessed.slip)
+    assert taken_back is not None
+    assert taken_back.revoked_at is not None
+
+
+def test_a_registration_that_is_over_is_not_annulled(cast: Cast) -> None:
+    done = declare(DECLARED, cast.anna)
+    commands.leave(done.case, AT.date(), by=cast.anna.actor, at=AT + timedelta(hours=1))
+    with pytest.raises(Refused) as refusal:
+        commands.annul(done.case, "declared-in-error", texts=words.message, by=cast.bao.actor, at=AT)
+    assert refusal.value.code == "lodging.not-current"
 
 
 def test_who_has_typed_a_strangers_passport_first_sees_nothing_of_hers_later(cast: Cast) -> None:

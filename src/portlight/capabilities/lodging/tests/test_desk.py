@@ -41,7 +41,7 @@ def test_a_station_sees_its_own_area_and_nothing_else(cast: Cast) -> None:
     assert done.number in own.get("/desk/lodging/").content.decode()
     assert done.number not in other.get("/desk/lodging/").content.decode()
     assert own.get(f"/desk/lodging/{done.number}/").status_code == 200
-    for page in ("", "ask/", "reject/", "slip/"):
+    for page in ("", "annul/", "ask/", "reject/", "slip/"):
         assert other.get(f"/desk/lodging/{done.number}/{page}").status_code == 404
     assert other.post(f"/desk/lodging/{done.number}/accept/").status_code == 404
 
@@ -73,6 +73,26 @@ def test_accept_ask_and_reject_are_acts_of_the_officer(cast: Cast) -> None:
     assert browser.post(f"/desk/lodging/{three.number}/reject/", {"reason": "no-answer"}).status_code == 302
     found = [queries.card(done.number) for done in (one, two, three)]
     assert [card.case.step for card in found if card] == ["registered", "asked", "rejected"]
+
+
+def test_two_that_contradict_each_other_are_found_compared_and_one_annulled(cast: Cast) -> None:
+    browser = officer(cast, "station:PD01")
+    hers = declare(with_(), cast.anna)
+    other = declare(with_(holder={"surname": "EVIL"}, declared_for="guest"), cast.dora)
+    page = browser.get("/desk/lodging/?against=1").content.decode()
+    assert hers.number in page
+    assert other.number in page
+    assert hers.number not in browser.get("/desk/lodging/").content.decode(), "nothing of it is open"
+    assert hers.number in browser.get(f"/desk/lodging/{other.number}/").content.decode()
+    answer = browser.post(f"/desk/lodging/{other.number}/annul/", {"reason": "not-this-persons-paper"})
+    assert answer.status_code == 302
+    assert hers.number not in browser.get("/desk/lodging/?against=1").content.decode()
+    found = queries.card(other.number)
+    assert found is not None
+    assert (found.state, found.reason) == ("void", "not-this-persons-paper")
+    hers_still = queries.card(hers.number)
+    assert hers_still is not None
+    assert hers_still.state == "current"
 
 
 def test_who_looked_at_an_older_state_is_told(cast: Cast) -> None:

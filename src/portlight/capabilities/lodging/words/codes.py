@@ -43,7 +43,6 @@ STATES = {
     "left": gettext_noop("Ended: left"),
     "replaced": gettext_noop("Ended: moved or corrected"),
     "void": gettext_noop("Not registered"),
-    "disputed": gettext_noop("With the police station"),
 }
 FLAGS = {
     "late": gettext_noop("Declared after the 24 hours"),
@@ -54,7 +53,7 @@ FLAGS = {
     "differs-from-photo": gettext_noop("Typed over what was read from the photo"),
     "photo-doubtful": gettext_noop("A check digit in the photo is wrong"),
     "rare-paper": gettext_noop("Not a passport"),
-    "differs-from-earlier": gettext_noop("Same passport and address as another declaration, other particulars"),
+    "differs-from-another": gettext_noop("Same passport and address as another declaration, other particulars"),
     "not-completed": gettext_noop("Not completed within three working days"),
     "like": gettext_noop("Declared before at this address"),
 }

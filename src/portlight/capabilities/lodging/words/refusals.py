@@ -49,9 +49,6 @@ SENTENCES = {
     "lodging.paper-number-odd": gettext_noop("Write the number of the passport: letters and digits, without spaces."),
     "lodging.reason-unknown": gettext_noop("Choose from the list."),
     "lodging.room-odd": gettext_noop("This is too long. Write road, number, building and room only."),
-    "lodging.stands-already": gettext_noop(
-        "Another registration of this passport at this address stands. End that one first, or reject this one."
-    ),
     "lodging.station-unknown": gettext_noop("Choose a police station of this district."),
     "lodging.still-missing": gettext_noop("Fill in everything that is asked here, then send it."),
     "lodging.throttled": gettext_noop("Too many codes were asked for. Wait an hour, then try again."),

@@ -66,7 +66,6 @@ SOURCES = (
     gettext_noop("A declaration for a stay that is over"),
     gettext_noop("ICAO Doc 9303-3, check digits"),
     gettext_noop("An officer compares what a machine seldom reads"),
-    gettext_noop("Nothing of the earlier one is shown to who declares now"),
     gettext_noop("A name typed over is a correction; another number is another person"),
     gettext_noop("Its police station is not known"),
     gettext_noop(
@@ -82,7 +81,6 @@ QUESTIONS = (
     gettext_noop("Does the day of leaving lie in the past?"),
     gettext_noop("Were check digits of the photo wrong?"),
     gettext_noop("Is the paper neither a passport nor a travel permit?"),
-    gettext_noop("Does it differ from an earlier declaration of this paper at this place?"),
     gettext_noop("Were number, birth date or issuing state typed over what the photo says?"),
     gettext_noop("Was an address typed though the office has a table of addresses?"),
     gettext_noop("How many particulars are missing?"),

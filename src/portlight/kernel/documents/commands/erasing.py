@@ -18,6 +18,7 @@ from portlight.kernel.documents.models import DONE, GONE, QUARANTINED, REFUSED, 
 from portlight.kernel.documents.rules import KEPT_IN_DRAFT, KEPT_READ, KEPT_WITHOUT_ROW, only_drafts
 from portlight.kernel.timeline.commands import record
 from portlight.toolkit.actor import Actor, machine
+from portlight.toolkit.joined import one_transaction
 
 log = logging.getLogger(__name__)
 _BY = machine("documents")
@@ -41,7 +42,7 @@ def drop(key: UUID, *, about: str, by: Actor, at: datetime) -> bool:
 
 def decided(about: str, *, at: datetime) -> int:
     """The matter is decided: originals that no other matter waits for go with the next tick. Returns how many."""
-    with transaction.atomic():
+    with one_transaction():
         if not Use.objects.filter(about=about, decided_at=None).update(decided_at=at):
             return 0
         waiting = Use.objects.filter(decided_at=None).values("document_id")

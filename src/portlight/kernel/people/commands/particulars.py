@@ -15,6 +15,7 @@ from portlight.kernel.people.models import Address, Interest, Paper, Person, Pro
 from portlight.kernel.people.rules import NewPaper, check_languages, check_topic
 from portlight.kernel.timeline.commands import record, resent
 from portlight.toolkit.actor import Actor
+from portlight.toolkit.joined import one_transaction
 from portlight.toolkit.sealed import blind, seal
 
 
@@ -65,7 +66,7 @@ def note_paper(*, person: UUID, paper: NewPaper, by: Actor, at: datetime) -> boo
     Refused: people.unknown.
     """
     index = blind(f"{paper.country}{paper.number}", purpose="paper.paper")
-    with transaction.atomic():
+    with one_transaction():
         row = person_row(person)
         if Paper.objects.filter(person=row, number_index=index).update(expires_on=paper.expires_on):
             return False
