@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from typing import Any
 
@@ -24,7 +25,9 @@ def serve(
     compile_all()
     meter.write_to(settings.DATA / "metrics" / "web")
     if quiet:
-        os.environ["PORTLIGHT_LOG_REQUESTS"] = "off"  # its workers read it
+        # Workers that are spawned read it; those that are forked have read the settings already.
+        os.environ["PORTLIGHT_LOG_REQUESTS"] = "off"
+        logging.getLogger("portlight.web").setLevel(logging.WARNING)
     # More threads only wait for one lock; two, so that one slow page does not hold up its worker.
     options: dict[str, Any] = {"blocking_threads": 2, "log_access": False, "respawn_failed_workers": True}
     Granian(
