@@ -23,6 +23,7 @@ from portlight.kernel.timeline.commands import record, resent
 from portlight.toolkit.actor import Actor, machine
 from portlight.toolkit.joined import joined
 from portlight.toolkit.nameplate import plates
+from portlight.toolkit.one import one
 from portlight.toolkit.refusals import Refused
 
 _BY = machine("cases")
@@ -221,7 +222,7 @@ def _person(key: UUID | None) -> int | None:
 
 
 def _row(case: int) -> Case:
-    row = Case.objects.filter(pk=case, erased_at=None).first()
+    row = one(Case.objects.filter(pk=case, erased_at=None))
     if row is None:
         raise Refused("cases.unknown")
     return row

@@ -15,6 +15,7 @@ from portlight.kernel.cases.models import NEVER, Case, KindTable, Link
 from portlight.kernel.cases.rules import CaseKind
 from portlight.toolkit.nameplate import plates
 from portlight.toolkit.numbers import Numbered, numbered
+from portlight.toolkit.one import one
 from portlight.toolkit.pages import Page
 
 
@@ -93,7 +94,7 @@ def case(number: str) -> CaseCard | None:
 
 
 def by_id(number: int) -> CaseCard | None:
-    row = _rows().filter(pk=number).first()
+    row = one(_rows().filter(pk=number))
     return card(row) if row else None
 
 

@@ -24,6 +24,7 @@ from portlight.toolkit import stamps
 from portlight.toolkit.actor import Actor, machine
 from portlight.toolkit.joined import one_transaction
 from portlight.toolkit.languages import LANGUAGES
+from portlight.toolkit.one import one
 from portlight.toolkit.paper import PaperKind
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.sealed import seal as seal_text
@@ -237,7 +238,7 @@ def _withdrawn(number: str, ground: str, at: datetime, *, replaced_by: str) -> I
     ground = " ".join(ground.split())[:60]
     if not ground:
         raise Refused("papers.ground-missing", field="ground")
-    row = IssuedPaper.objects.filter(number=number).first()
+    row = one(IssuedPaper.objects.filter(number=number))
     if row is None:
         raise Refused("papers.unknown", number=number)
     mine = IssuedPaper.objects.filter(pk=row.pk, revoked_at__isnull=True)

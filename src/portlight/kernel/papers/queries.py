@@ -19,6 +19,7 @@ from portlight.toolkit import nameplate, stamps
 from portlight.toolkit.actor import Actor
 from portlight.toolkit.languages import LANGUAGES
 from portlight.toolkit.nameplate import Checked
+from portlight.toolkit.one import one
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.sealed import open_sealed
 
@@ -62,7 +63,7 @@ class FileVerdict:
 
 
 def card(number: str) -> PaperCard | None:
-    row = IssuedPaper.objects.filter(number=number).first()
+    row = one(IssuedPaper.objects.filter(number=number))
     return _card(row) if row else None
 
 
@@ -110,7 +111,7 @@ def verdict_of(text: str, *, at: datetime) -> Checked | None:
     pair = rules.typed(text)
     if pair is None:
         return None
-    row = IssuedPaper.objects.filter(number=pair[0], content__isnull=False).first()
+    row = one(IssuedPaper.objects.filter(number=pair[0], content__isnull=False))
     opened = open_paper(row) if row else None
     if opened is None or not hmac.compare_digest(opened.code, pair[1]):
         return Checked(state="not-known", good=False, said=words.SAID["not-known"])
@@ -161,7 +162,7 @@ def _of_stamp(text: str, at: datetime) -> Checked:
     verdict = stamps.verify(text, keyring.public(), at=at)
     if verdict.claims is None:
         return checking.checked(verdict, kinds)
-    row = IssuedPaper.objects.filter(mark=stamps.mark(text)).first()
+    row = one(IssuedPaper.objects.filter(mark=stamps.mark(text)))
     if row is None and not verdict.specimen:
         return Checked(state="unrecorded", good=False, said=words.SAID["unrecorded"])
     if row and row.revoked_at is not None and row.revoked_at <= at:
@@ -174,7 +175,7 @@ def _sealed_pdf(copy: SealedCopy) -> bytes:
 
 
 def _row(number: str) -> IssuedPaper:
-    row = IssuedPaper.objects.filter(number=number, content__isnull=False).first()
+    row = one(IssuedPaper.objects.filter(number=number, content__isnull=False))
     if row is None:
         raise Refused("papers.unknown", number=number)
     return row

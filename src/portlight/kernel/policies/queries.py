@@ -13,6 +13,7 @@ from django.db.models import Q
 from portlight.kernel.policies.models import PUBLISHED, Made, Version
 from portlight.kernel.policies.rules import Examined, examine
 from portlight.toolkit import tables
+from portlight.toolkit.one import one
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.tables import Compiled, Decision, Table, WrongFacts
 
@@ -105,7 +106,7 @@ def effective(name: str, at: datetime) -> VersionCard | None:
 
 def examined(name: str, number: int) -> Examined:
     """The version with its checks and cases, run now. Refused: policies.unknown."""
-    row = Version.objects.filter(table__name=name, number=number).values_list("content", "cases").first()
+    row = one(Version.objects.filter(table__name=name, number=number).values_list("content", "cases"))
     if row is None:
         raise Refused("policies.unknown", name=name)
     return examine(*row)
@@ -113,7 +114,7 @@ def examined(name: str, number: int) -> Examined:
 
 def content(name: str, number: int) -> dict[str, Any]:
     """As the file it came from. Refused: policies.unknown."""
-    row = Version.objects.filter(table__name=name, number=number).values_list("content", "cases").first()
+    row = one(Version.objects.filter(table__name=name, number=number).values_list("content", "cases"))
     if row is None:
         raise Refused("policies.unknown", name=name)
     return {**row[0], "cases": row[1]}
@@ -127,7 +128,7 @@ def ready(name: str, at: datetime) -> InForce | None:
 
 def try_facts(name: str, number: int, facts: Mapping[str, Any]) -> Decision:
     """What a version would decide; nothing is kept. Refused: policies.unknown, policies.wrong-facts."""
-    row = Version.objects.filter(table__name=name, number=number).values_list("pk", "digest").first()
+    row = one(Version.objects.filter(table__name=name, number=number).values_list("pk", "digest"))
     if row is None:
         raise Refused("policies.unknown", name=name)
     return asked(_compiled(*row), facts)
@@ -180,7 +181,7 @@ def replay(name: str, number: int, *, since: datetime, until: datetime) -> Itera
     Page by page, in the order they were made. Nothing is written and nobody's matter is touched.
     Refused: policies.unknown.
     """
-    row = Version.objects.filter(table__name=name, number=number).values_list("pk", "digest").first()
+    row = one(Version.objects.filter(table__name=name, number=number).values_list("pk", "digest"))
     if row is None:
         raise Refused("policies.unknown", name=name)
     table, last = _compiled(*row), 0

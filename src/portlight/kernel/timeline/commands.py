@@ -17,6 +17,7 @@ from portlight.kernel.timeline.models import Event, Head
 from portlight.kernel.timeline.queries import entry_of, head
 from portlight.kernel.timeline.rules import canonical, input_hash, sealed_after
 from portlight.toolkit.actor import Actor
+from portlight.toolkit.one import one
 from portlight.toolkit.refusals import Refused
 
 _CHAINING = 7_053_001  # PostgreSQL advisory lock: one process chains at a time
@@ -73,11 +74,8 @@ def resent(*, by: Actor, request_id: UUID | None, given: Any) -> str | None:
     if request_id is None:
         return None
     _wait_for_twin(by, request_id)
-    found = (
-        Event.objects.filter(by_kind=by.kind.value, by_key=by.key, request_id=request_id)
-        .values_list("input_hash", "result")
-        .first()
-    )
+    same = Event.objects.filter(by_kind=by.kind.value, by_key=by.key, request_id=request_id)
+    found = one(same.values_list("input_hash", "result"))
     if found is None:
         return None
     if found[0] != input_hash(given):

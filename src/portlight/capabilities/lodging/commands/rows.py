@@ -16,6 +16,7 @@ from portlight.capabilities.lodging.rules.checks import same_person
 from portlight.capabilities.lodging.rules.values import Declared, Holder
 from portlight.kernel.cases import queries as cases
 from portlight.kernel.cases.queries import CaseCard
+from portlight.toolkit.one import one
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.sealed import blind, open_sealed, seal
 
@@ -40,7 +41,7 @@ def opened(row: Declaration) -> Declared:
 
 def declaration(case: int) -> tuple[Declaration, CaseCard]:
     """Refused: lodging.unknown."""
-    row, card = Declaration.objects.filter(pk=case).first(), cases.by_id(case)
+    row, card = one(Declaration.objects.filter(pk=case)), cases.by_id(case)
     if row is None or card is None:
         raise Refused("lodging.unknown")
     return row, card

@@ -16,6 +16,7 @@ from portlight.kernel.cases import queries as cases
 from portlight.kernel.cases.queries import CaseCard
 from portlight.kernel.timeline.commands import record
 from portlight.toolkit.actor import Actor
+from portlight.toolkit.one import one
 from portlight.toolkit.pages import Page
 from portlight.toolkit.sealed import open_sealed
 
@@ -60,7 +61,7 @@ def card(number: str) -> FiledCard | None:
 
 
 def of_case(found: CaseCard) -> FiledCard | None:
-    row = Declaration.objects.filter(pk=found.id).first()
+    row = one(Declaration.objects.filter(pk=found.id))
     return _card(row, found) if row else None
 
 

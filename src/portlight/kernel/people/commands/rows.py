@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from portlight.kernel.people.models import Address, Chain, Person
+from portlight.toolkit.one import one
 from portlight.toolkit.refusals import Refused
 
 
 def person_row(key: UUID) -> Person:
     """The person, held until the transaction ends. Refused: people.unknown (also when she was erased)."""
-    row = Person.objects.select_for_update().filter(key=key, erased_at=None).first()
+    row = one(Person.objects.select_for_update().filter(key=key, erased_at=None))
     if row is None:
         raise Refused("people.unknown")
     return row

@@ -11,6 +11,7 @@ from django.db import transaction
 from portlight.kernel.people.models import Address, Paper, Person
 from portlight.kernel.timeline.commands import record
 from portlight.toolkit.actor import Actor
+from portlight.toolkit.one import one
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.sealed import Sealed, blind, open_sealed
 
@@ -69,7 +70,7 @@ class OpenedPerson:
 
 def person(key: UUID) -> PersonCard | None:
     """What is known of a person without opening anything; None also when she was erased."""
-    row = Person.objects.select_related("chain").filter(key=key, erased_at=None).first()
+    row = one(Person.objects.select_related("chain").filter(key=key, erased_at=None))
     if row is None:
         return None
     topics = tuple(row.interests.order_by("topic").values_list("topic", flat=True))
@@ -84,7 +85,7 @@ def keys(numbers: Sequence[int]) -> dict[int, UUID]:
 
 def number(key: UUID) -> int | None:
     """The row of a person who was not erased: what lower rooms and the tokens of links know her by."""
-    return Person.objects.filter(key=key, erased_at=None).values_list("pk", flat=True).first()
+    return one(Person.objects.filter(key=key, erased_at=None).values_list("pk", flat=True))
 
 
 def addresses(key: UUID) -> list[AddressCard]:
@@ -94,7 +95,7 @@ def addresses(key: UUID) -> list[AddressCard]:
 
 
 def address(number: int) -> AddressCard | None:
-    row = Address.objects.select_related("person").filter(pk=number, person__erased_at=None).first()
+    row = one(Address.objects.select_related("person").filter(pk=number, person__erased_at=None))
     return _address(row, row.person.key) if row else None
 
 
@@ -131,7 +132,7 @@ def recognise(channel: str, value: str) -> list[Recognised]:
 
 def sharing(address: int) -> list[Recognised]:
     """Everybody who has the same address as this one: a family, or one person. The oldest entry first."""
-    row = Address.objects.filter(pk=address, person__erased_at=None).first()
+    row = one(Address.objects.filter(pk=address, person__erased_at=None))
     if row is None:
         return []
     rows = Address.objects.filter(channel=row.channel, value_index=row.value_index, person__erased_at=None)
@@ -152,7 +153,7 @@ def opened(key: UUID, *, by: Actor, why: str, at: datetime) -> OpenedPerson:
     Refused: people.unknown. The person herself sees this note.
     """
     with transaction.atomic():
-        row = Person.objects.filter(key=key, erased_at=None).first()
+        row = one(Person.objects.filter(key=key, erased_at=None))
         if row is None:
             raise Refused("people.unknown")
         record("people.opened", about=f"person:{key}", by=by, at=at, facts={"why": why})
