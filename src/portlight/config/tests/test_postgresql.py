@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, connections
 
 from portlight.config.postgresql import base
 
@@ -11,6 +11,7 @@ pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="on Po
 @pytest.fixture
 def clock(fresh_db: object, monkeypatch: pytest.MonkeyPatch) -> list[float]:
     now = [1000.0]
+    monkeypatch.setattr(connections["default"], "_found_well", float("-inf"))  # by the clock before: long ago
     monkeypatch.setattr(base.time, "monotonic", lambda: now[0])
     return now
 
