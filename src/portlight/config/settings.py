@@ -7,7 +7,7 @@ from pathlib import Path
 from portlight.config.capabilities import CAPABILITIES
 from portlight.config.channels import CHANNELS
 from portlight.config.database import database
-from portlight.toolkit import env, keys
+from portlight.toolkit import env, keys, logs
 from portlight.toolkit.languages import LANGUAGES as OFFICE_LANGUAGES
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -282,28 +282,10 @@ CLIENT_CALLS = env.number("CLIENT_CALLS", 120, at_least=1)  # a minute, of one p
 METRICS_TOKEN = env.secret("METRICS_TOKEN")  # for /metrics from another machine; without it only this one is answered
 POINTS = env.text("POINTS")  # test builds only: the named point at which this process stops (see toolkit.points)
 
-_REQUESTS = {"on": "INFO", "off": "WARNING"}  # a line per answer: face, room, status, milliseconds
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
-        "json": {"()": "portlight.toolkit.logs.JsonLines"},  # one object a line, with what the process was at
-    },
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": env.choice("LOG_FORMAT", "line", among=("line", "json")),
-        }
-    },
-    # These write a line per step, the addresses of people in it.
-    "loggers": {
-        "portlight.web": {"level": _REQUESTS[env.choice("LOG_REQUESTS", "on", among=("on", "off"))]},
-        "mail.log": {"level": "ERROR"},
-        "flufl.bounce": {"level": "ERROR"},
-        "pikepdf": {"level": "WARNING"},  # says at every start that it has started
-    },
-    "root": {"handlers": ["console"], "level": env.choice("LOG", "INFO", among=("DEBUG", "INFO", "WARNING"))},
-}
+LOGGING = logs.configured(
+    level=env.choice("LOG", "INFO", among=("DEBUG", "INFO", "WARNING")),
+    form=env.choice("LOG_FORMAT", "line", among=("line", "json")),
+    requests=env.choice("LOG_REQUESTS", "on", among=("on", "off")) == "on",
+)
 
 env.refuse_unknown()

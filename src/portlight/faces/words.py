@@ -89,6 +89,11 @@ def _known() -> dict[str, str]:
     return known
 
 
+def in_words(text: str) -> str:
+    """What came with a table of the product, in the reader's language; what the office wrote stands as it wrote it."""
+    return gettext(text) if text else ""
+
+
 def in_all(title: str, text: str) -> dict[str, Frozen]:
     """A message in nine languages, from two marked strings; their `{…}` stay for whoever fills them."""
     made = {}

@@ -9,6 +9,6 @@ T = TypeVar("T")
 def one(rows: Iterable[T]) -> T | None:
     """The row of a question that can have one answer at most, or None.
 
-    `first()` would copy the question twice and sort what cannot be more: half of what such a question costs here.
+    `first()` would copy the question twice more and sort what cannot be more than one.
     """
     return next(iter(rows), None)

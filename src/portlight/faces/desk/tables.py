@@ -17,6 +17,7 @@ from portlight.faces.desk.accounts import allowed
 from portlight.faces.desk.actors import actor_of
 from portlight.faces.desk.screens import screen
 from portlight.faces.desk.words import FINDINGS, TABLE_STATES
+from portlight.faces.words import in_words
 from portlight.kernel.policies import commands as acts
 from portlight.kernel.policies import queries
 from portlight.kernel.policies.rules import Examined
@@ -161,7 +162,7 @@ def _state(card: queries.VersionCard) -> tuple[Any, str]:
 
 
 def _field(one: Input) -> forms.Field:
-    told: dict[str, Any] = {"label": one.title or one.name, "required": False}
+    told: dict[str, Any] = {"label": in_words(one.title) or one.name, "required": False}
     if one.type == "number":
         return forms.IntegerField(**told) if one.whole else forms.FloatField(**told)
     if one.type == "date":

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from portlight.delivery.commands import lift, tell_code
 from portlight.faces.portal.persons import PORTAL
+from portlight.faces.throttle import too_often
 from portlight.faces.words import in_all
 from portlight.kernel.people import commands, queries
 from portlight.toolkit.refusals import Refused
@@ -57,11 +57,5 @@ def check_code(*, address: int, code: str) -> UUID:
 
 
 def _count(channel: str, value: str) -> None:
-    key = f"codes:{blind(value, purpose=f'address.{channel}')}"
-    cache.add(key, 0, 3600)
-    try:
-        asked = cache.incr(key)
-    except ValueError:  # the hour ended between the two lines
-        asked = 1
-    if asked > CODES_AN_HOUR:
+    if too_often(f"codes:{blind(value, purpose=f'address.{channel}')}", most=CODES_AN_HOUR):
         raise Refused("faces.code-throttled", field="address")

@@ -1,4 +1,4 @@
-"""What stands around every page, drawn here: nine languages twice cost a fifth of what eighteen turns of a loop do."""
+"""The nine languages around a page: for its head, and for the menus of both faces."""
 
 from __future__ import annotations
 

@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.timezone import now
@@ -23,6 +22,7 @@ from portlight.faces.answers import form_for, refusals_to
 from portlight.faces.languages import active
 from portlight.faces.portal.doors import door
 from portlight.faces.portal.persons import actor_of, welcome
+from portlight.faces.throttle import too_often
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.sealed import blind
 
@@ -142,11 +142,5 @@ def finish(draft: way.Draft, declared: Declared) -> HttpResponseBase:
 
 
 def _count(code: str) -> None:
-    key = f"counter:{blind(code, purpose='lodging.counter-tries.paper')}"
-    cache.add(key, 0, 3600)
-    try:
-        tries = cache.incr(key)
-    except ValueError:  # the hour ended between the two lines
-        tries = 1
-    if tries > TRIES:
+    if too_often(f"counter:{blind(code, purpose='lodging.counter-tries.paper')}", most=TRIES):
         raise Refused("lodging.code-throttled", field="code")

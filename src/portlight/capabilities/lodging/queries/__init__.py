@@ -1,6 +1,6 @@
 """Everything that is asked about accommodation."""
 
-from portlight.capabilities.lodging.queries.again import AgainCard, AgainRow, again_card, must_register_again
+from portlight.capabilities.lodging.queries.again import AgainCard, AgainRow, again_card
 from portlight.capabilities.lodging.queries.batches import (
     BatchCard,
     OpenedBatch,
@@ -32,5 +32,5 @@ __all__ = [
     "AgainCard", "AgainRow", "BatchCard", "CodeCard", "EntryDay", "FiledCard", "OpenedBatch",
     "OpenedDeclaration", "RegistrationCard", "RowCard", "again_card", "batch", "batches", "card", "city_of",
     "code_good", "contradicting", "counter_codes", "counts", "entry_days", "filed_by", "has_slip", "mine",
-    "must_register_again", "of_case", "opened", "opened_batch", "registrations", "rows_of", "why", "worklist",
+    "of_case", "opened", "opened_batch", "registrations", "rows_of", "why", "worklist",
 ]  # fmt: skip

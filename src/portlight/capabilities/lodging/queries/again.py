@@ -10,7 +10,6 @@ from portlight.kernel.policies import queries as policies
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.tables import Row, Table
 
-Event = Literal["new-address", "new-passport", "new-visa", "re-entry", "permit-renewal", "other"]
 Again = Literal["again", "exempt", "refer"]
 TABLE = "lodging_again"
 
@@ -35,19 +34,10 @@ class AgainCard:
     answer: AgainRow | None
 
 
-def must_register_again(event: Event, stay_kind: str, *, at: datetime) -> Again:
-    """Whether somebody who stays on `stay_kind` registers anew after `event`; `refer`: an officer answers.
-
-    Legal basis: LAW 2012, art. 39(2), and the city's practice, as each row of the table says. Refused:
-    policies.nothing-in-force, policies.wrong-facts.
-    """
-    found = policies.answer(TABLE, {"event": event, "stay": stay_kind}, at=at)
-    return cast("Again", found.output["again"])
-
-
 def again_card(*, at: datetime, event: str = "", stay: str = "") -> AgainCard:
-    """The whole table, and the row that answers for `event` and `stay`, where both are given.
+    """The whole table, and the row that answers for `event` and `stay`, where both are given; `refer`: an officer does.
 
+    Legal basis: LAW 2012, art. 39(2), and the city's practice, as each row of the table says.
     Refused: policies.nothing-in-force, policies.wrong-facts.
     """
     found = policies.ready(TABLE, at)

@@ -107,14 +107,16 @@ def test_a_declaration_names_the_version_by_which_it_was_decided(cast: Cast) -> 
 )
 def test_which_events_need_a_new_registration(event: Any, stay: str, said: str) -> None:
     policies.load_tables(by=machine("tests"), at=timezone.now())
-    assert queries.must_register_again(event, stay, at=timezone.now()) == said
+    card = queries.again_card(at=timezone.now(), event=event, stay=stay)
+    assert card.answer is not None
+    assert card.answer.again == said
 
 
 @pytest.mark.django_db
 def test_a_stay_nobody_knows_is_an_error_and_no_answer() -> None:
     policies.load_tables(by=machine("tests"), at=timezone.now())
     with pytest.raises(Refused, match=r"policies\.wrong-facts"):
-        queries.must_register_again("re-entry", "on-a-boat", at=timezone.now())
+        queries.again_card(at=timezone.now(), event="re-entry", stay="on-a-boat")
 
 
 def test_the_table_knows_every_stay_a_declaration_knows() -> None:

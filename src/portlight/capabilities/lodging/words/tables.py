@@ -13,6 +13,7 @@ from django.utils.translation import gettext, gettext_noop
 from portlight.capabilities.lodging.queries import AgainCard, AgainRow
 from portlight.capabilities.lodging.words.codes import STAYS
 from portlight.faces import telling
+from portlight.faces.words import in_words
 from portlight.kernel.policies.queries import Retold
 from portlight.toolkit.tables import Decision, Table
 
@@ -46,7 +47,26 @@ VERDICTS = {
     "register-first": gettext_noop("Register at once; what is missing may follow"),
     "refer": gettext_noop("An officer looks first"),
 }
-# What the rows of the shipped tables rest on, word for word as it stands in them.
+# What stands in the shipped tables, word for word: of each whole, its test cases, its rows and its questions.
+WHOLE = (
+    gettext_noop("Which events need a new registration"),
+    gettext_noop("Exit and Entry Administration Law (2012), art. 39(2); practice of the city"),
+    gettext_noop("Which declarations an officer sees first"),
+    gettext_noop(
+        "Exit and Entry Administration Law (2012), art. 39; lateness is accepted and counts for the person"
+    ),
+)  # fmt: skip
+CASES = (
+    gettext_noop("a whole declaration"),
+    gettext_noop("two things may follow"),
+    gettext_noop("paper expired, and something missing"),
+    gettext_noop("stay over, and something missing"),
+    gettext_noop("leaving past, and something missing"),
+    gettext_noop("photo doubtful, and something missing"),
+    gettext_noop("rare paper, and something missing"),
+    gettext_noop("another in photo, and something missing"),
+    gettext_noop("typed beside table, and something missing"),
+)
 SOURCES = (
     gettext_noop("Diplomatic, courtesy and service visas are not this office's (LAW 2012, art. 16)"),
     gettext_noop("Within 24 hours at every new address (LAW 2012, art. 39(2))"),
@@ -99,7 +119,7 @@ def again_told(card: AgainCard) -> dict[str, Any]:
 def _again_row(row: AgainRow) -> dict[str, Any]:
     return {
         "number": row.number, "events": _several(row.events, EVENTS), "stays": _several(row.stays, STAYS_NOW),
-        "again": row.again, "said": gettext(ANSWERS[row.again]), "source": _in_words(row.source),
+        "again": row.again, "said": gettext(ANSWERS[row.again]), "source": in_words(row.source),
     }  # fmt: skip
 
 
@@ -136,21 +156,17 @@ def _decision(table: Table, facts: Mapping[str, Any], found: Decision) -> dict[s
     ]
     return {
         "row": row.number, "said": gettext(VERDICTS.get(str(row.outcome[0]), str(row.outcome[0]))),
-        "refers": found.refers, "source": _in_words(row.source), "asked": asked,
-        "passed": [(one.number, _title(table, no.asked), _fact(facts[no.asked]), no.cell, _in_words(one.source)) for one, no in passed],
+        "refers": found.refers, "source": in_words(row.source), "asked": asked,
+        "passed": [(one.number, _title(table, no.asked), _fact(facts[no.asked]), no.cell, in_words(one.source)) for one, no in passed],
     }  # fmt: skip
 
 
 def _title(table: Table, name: str) -> str:
     title = next((one.title for one in table.inputs if one.name == name), "")
-    return gettext(title) if title else name
+    return in_words(title) or name
 
 
 def _fact(value: Any) -> str:
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     return telling.number(value) if isinstance(value, int | float) else str(value if value is not None else "–")
-
-
-def _in_words(source: str) -> str:
-    return gettext(source) if source else ""
