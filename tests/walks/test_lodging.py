@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -66,6 +67,23 @@ def walked(page: Any, city: City, *, language: str, address: str, picture: Any, 
     return found[1]
 
 
+def filed_at_the_desk(
+    window: Any, city: City, *, nationality: str, typed: dict[str, str], seen: Callable[[str], None] = lambda name: None
+) -> str:
+    """An officer files for somebody; the number of the case."""
+    window.goto(f"{city.url}/desk/lodging/assist/")
+    window.fill("#sought", "桂花路20号 浦东")
+    steps.send(window, "button[name=search]")
+    window.check("input[name=address] >> nth=0")
+    fill(window, {**typed, "moved_in_on": TODAY.isoformat()})
+    window.select_option("#id_nationality", nationality)
+    window.check("input[name=sex][value=F]")
+    seen("assist")
+    steps.send(window, "main form button.is-main")
+    seen("case")
+    return str(window.url.rstrip("/").rsplit("/", 1)[1])
+
+
 def fill(page: Any, typed: dict[str, str]) -> None:
     for name, value in typed.items():
         page.fill(f"#id_{name}", value)
@@ -96,22 +114,15 @@ def test_an_officer_sees_her_station_and_files_for_somebody(
         page.goto(f"{city.url}/desk/lodging/")
         assert violations(page) == []
         picture(page, f"lodging-desk-{name}-list")
-    window.goto(f"{city.url}/desk/lodging/assist/")
-    window.fill("#sought", "桂花路20号 浦东")
-    steps.send(window, "button[name=search]")
-    window.check("input[name=address] >> nth=0")
-    fill(window, {
+
+    def seen(name: str) -> None:
+        assert violations(window) == [], name
+        picture(window, f"lodging-desk-{name}")
+
+    number = filed_at_the_desk(window, city, nationality="SYR", seen=seen, typed={
         "surname": "HADDAD", "given_names": "LAYLA", "birth_date": "1950-05-04", "paper_number": "N00123456",
-        "paper_until": (TODAY - timedelta(days=10)).isoformat(), "room": "2", "moved_in_on": TODAY.isoformat(),
+        "paper_until": (TODAY - timedelta(days=10)).isoformat(), "room": "2",
     })  # fmt: skip
-    window.select_option("#id_nationality", "SYR")
-    window.check("input[name=sex][value=F]")
-    assert violations(window) == []
-    picture(window, "lodging-desk-assist")
-    steps.send(window, "main form button.is-main")
-    assert violations(window) == []
-    picture(window, "lodging-desk-case")
-    number = window.url.rstrip("/").rsplit("/", 1)[1]
     officer.reload()
     officer.click(f"a:has-text('{number}')")
     steps.send(officer, "form[action$='/accept/'] button")
