@@ -23,15 +23,22 @@ def any_port() -> int:
 
 
 def free_port(first: int) -> int:
-    """The next port from `first` on that nobody listens to on loopback."""
+    """The next port from `first` on that nobody listens to on loopback, kept for this process as long as it lives.
+
+    Two demos that start at once would else both find the same one free before either listens.
+    """
     for port in range(first, first + 200):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
+        kept = socket.socket(socket.AF_UNIX)
+        try:
+            kept.bind(f"\0portlight-port-{port}")  # a name without a file (unix(7)), gone with the process
+            with socket.socket() as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
+        except OSError:
+            kept.close()
+            continue
+        kept.detach()  # stays open until the process ends
+        return port
     raise OSError(f"no free port from {first} to {first + 199}")
 
 
