@@ -7,7 +7,7 @@ written from it, and the cursor on the message moves on, compared and set. A pag
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -233,8 +233,11 @@ def analyse() -> None:
         sql.execute(f"ANALYZE {table}")
 
 
-def waiting_to_expand() -> Message | None:
-    """The next message to expand, the most severe first. One for the holders of another waits for its leases."""
+def waiting_to_expand(*, sending: Callable[[int], bool] = lambda message: False) -> Message | None:
+    """The next message to expand, the most severe first. One for the holders of another waits for its leases.
+
+    `sending` says of a message whether something of it is being sent, or could be, at this moment.
+    """
     found = sorted(
         Message.objects.filter(expanded_at=None, recalled_at=None).order_by("id")[:200],
         key=lambda message: (
@@ -242,18 +245,21 @@ def waiting_to_expand() -> Message | None:
             message.id,
         ),
     )
-    return next((message for message in found if not _must_wait(message)), None)
+    return next((message for message in found if not _must_wait(message, sending)), None)
 
 
-def _must_wait(message: Message) -> bool:
+def _must_wait(message: Message, sending: Callable[[int], bool]) -> bool:
     """A correction never overtakes what it corrects: while the old one is being sent, nobody knows who holds it.
 
-    Nor does what goes to everybody else.
+    Nor does what goes to everybody else; and that waits until the holders have theirs, or cannot have it now.
     """
     audience = message.audience
     held = audience.get("except_holders") or (audience["code"] if audience["kind"] == "holders" else "")
     if not held:
         return False
+    first = message.thread_id if audience.get("except_holders") else None
+    if first and (sending(first) or Message.objects.filter(id=first, expanded_at=None, recalled_at=None).exists()):
+        return True
     ids = [id for id in audiences.version_ids(held) if id < message.id]
     return (
         Lease.objects.filter(message__in=ids, state__in=("open", "held")).exists()

@@ -78,6 +78,20 @@ def best_lane(channels: Sequence[str], at: datetime) -> tuple[int, str] | None:
     return (found[0][0], found[0][1]) if found else None
 
 
+def sending(message: int, channels: Sequence[str], at: datetime) -> bool:
+    """Whether something of the message is being sent, or waits and could be sent now on one of the channels."""
+    loud, parameters = quiet.now(at).condition()
+    open_now = (
+        f"state = 'open' AND not_before <= %s AND channel IN ({sql.marks(channels)}){loud}" if channels else "0 = 1"
+    )
+    given = [sql.moment(at), *channels, *parameters] if channels else []
+    found = sql.select(
+        f"SELECT 1 FROM delivery_lease WHERE message_id = %s AND (state = 'held' OR ({open_now})) LIMIT 1",
+        [message, *given],
+    )
+    return bool(found)
+
+
 def lane_and_channel(lease: int, at: datetime) -> tuple[int, str] | None:
     """Of that lease, while it is open and its time has come."""
     found = sql.select(

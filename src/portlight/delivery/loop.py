@@ -186,7 +186,8 @@ class Engine:
 
     def _expand(self, at: datetime, *, ahead: int, before: int | None = None) -> bool:
         """One page of the most severe message that waits, unless enough of it stands open already."""
-        message = expansion.waiting_to_expand()
+        usable = self._usable()
+        message = expansion.waiting_to_expand(sending=lambda one: leases.sending(one, usable, at))
         if message is None:
             self.expansion = None
             return False

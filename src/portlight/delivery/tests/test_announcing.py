@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from portlight.delivery import audiences, commands, queries, sql
-from portlight.delivery.models import Message, Rendition
+from portlight.delivery import audiences, commands, expansion, leases, queries, sql
+from portlight.delivery.models import Lease, Message, Rendition
 from portlight.delivery.tests import make
 from portlight.delivery.tests.make import AT, BY, FRENCH, Pigeon, person
 from portlight.delivery.texts import Frozen
@@ -159,6 +159,28 @@ def test_a_correction_goes_to_exactly_those_who_hold_the_old_one(
     assert queries.reach(code=code).addressed == 2
     assert queries.reach(code=second).codes == (second, third)
     assert queries.reach(code=second).addressed == 3
+
+
+def test_everybody_else_waits_until_the_holders_have_theirs(pigeon: Pigeon, fresh_db: object, tmp_path: Path) -> None:
+    make.people(person("en", pigeon="a"))
+    code = make.announce()
+    make.run(tmp_path)
+    second = make.announce(audience=audiences.holders(code), replaces=code, purpose="correction")
+    third = make.announce(audience=audiences.asked(Question(), except_holders=code), thread=second)
+
+    def next_one(*channels: str) -> str:
+        found = expansion.waiting_to_expand(sending=lambda one: leases.sending(one, channels, AT))
+        return found.code if found else ""
+
+    assert next_one("pigeon") == second
+    while (root := Message.objects.get(code=second)).expanded_at is None:
+        expansion.Expansion(root).page(at=AT)
+    assert next_one("pigeon") == "", "the holders' could be sent now"
+    assert next_one() == third, "it cannot: nobody waits for a channel that is closed"
+    assert leases.claim("pigeon", "worker", AT) is not None
+    assert next_one("pigeon") == next_one() == "", "it is being sent"
+    Lease.objects.filter(message__code=second).update(state="done")
+    assert next_one("pigeon") == third
 
 
 def test_a_second_correction_reaches_who_holds_any_older_version(
