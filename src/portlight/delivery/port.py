@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 
@@ -323,12 +324,19 @@ _channels: dict[str, Channel] = {}
 def register(channel: Channel) -> None:
     """Called once, from the channel's AppConfig.ready(); the same kind again replaces it."""
     _channels[channel.kind] = channel
+    _cheapest_first.cache_clear()
 
 
 def personal() -> dict[str, PersonalChannel]:
     """The personal channels that are switched on, cheapest first."""
-    found = [channel for channel in _channels.values() if isinstance(channel, PersonalChannel)]
-    return {channel.kind: channel for channel in sorted(found, key=lambda channel: channel.cost)}
+    return dict(_cheapest_first(tuple(_channels.values())))
+
+
+@lru_cache(maxsize=8)
+def _cheapest_first(channels: tuple[Channel, ...]) -> tuple[tuple[str, PersonalChannel], ...]:
+    # Whether an object keeps a protocol is a long question, and forms ask it at every page.
+    found = [channel for channel in channels if isinstance(channel, PersonalChannel)]
+    return tuple((channel.kind, channel) for channel in sorted(found, key=lambda channel: channel.cost))
 
 
 def routes() -> dict[str, str]:

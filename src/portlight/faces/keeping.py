@@ -1,4 +1,4 @@
-"""The cache in the database, of which every entry is written in one statement.
+"""The cache in the database, of which every entry is written, and read, in one statement made beforehand.
 
 Django's counts the whole table, looks and writes, four statements in a savepoint; on the way to a registration each
 page keeps a draft. Here the table is counted, and cleared of what is over, once in a few hundred times.
@@ -38,3 +38,14 @@ class Kept(DatabaseCache):
                 " DO UPDATE SET value = excluded.value, expires = excluded.expires",
                 [self.make_and_validate_key(key, version=version), text, ending],
             )
+
+    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
+        connection = connections[router.db_for_read(self.cache_model_class)]
+        now = connection.ops.adapt_datetimefield_value(datetime.now(UTC).replace(microsecond=0))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT value FROM {connection.ops.quote_name(self._table)} WHERE cache_key = %s AND expires >= %s",  # type: ignore[attr-defined]  # noqa: S608
+                [self.make_and_validate_key(key, version=version), now],
+            )
+            found = cursor.fetchone()
+        return pickle.loads(base64.b64decode(found[0])) if found else default  # noqa: S301 - we wrote it

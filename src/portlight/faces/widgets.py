@@ -26,7 +26,7 @@ class Drawn(DjangoTemplates):
 def _input(widget: _Widget) -> str:
     value = widget["value"]
     said = "" if value is None else f' value="{_text(value)}"'
-    return f'<input type="{escape(widget["type"])}" name="{escape(widget["name"])}"{said}{_attributes(widget)}>'
+    return f'<input type="{escape(widget["type"])}" name="{escape(widget["name"])}"{said}{attributes(widget)}>'
 
 
 def _labelled(widget: _Widget) -> str:
@@ -40,12 +40,12 @@ def _labelled(widget: _Widget) -> str:
 
 def _area(widget: _Widget) -> str:
     said = conditional_escape(widget["value"]) if widget["value"] else ""
-    return f'<textarea name="{escape(widget["name"])}"{_attributes(widget)}>\n{said}</textarea>'
+    return f'<textarea name="{escape(widget["name"])}"{attributes(widget)}>\n{said}</textarea>'
 
 
 def _select(widget: _Widget) -> str:
     groups = "".join(_group(name, options) for name, options, _ in widget["optgroups"])
-    return f'<select name="{escape(widget["name"])}"{_attributes(widget)}>{groups}\n</select>'
+    return f'<select name="{escape(widget["name"])}"{attributes(widget)}>{groups}\n</select>'
 
 
 def _group(name: Any, options: list[_Widget]) -> str:
@@ -55,11 +55,11 @@ def _group(name: Any, options: list[_Widget]) -> str:
 
 def _option(widget: _Widget) -> str:
     return (
-        f'<option value="{_text(widget["value"])}"{_attributes(widget)}>{conditional_escape(widget["label"])}</option>'
+        f'<option value="{_text(widget["value"])}"{attributes(widget)}>{conditional_escape(widget["label"])}</option>'
     )
 
 
-def _attributes(widget: _Widget) -> str:
+def attributes(widget: _Widget) -> str:
     return "".join(
         f" {escape(name)}" if value is True else f' {escape(name)}="{_text(value)}"'
         for name, value in widget["attrs"].items()

@@ -19,13 +19,13 @@ from portlight.capabilities.lodging.rules.roster import Spot
 from portlight.capabilities.lodging.rules.values import VISAS, Holder, Lodging, Sex, Stay
 from portlight.capabilities.lodging.rules.verdicts import ASKABLE, REJECTABLE
 from portlight.faces.answers import form_for
+from portlight.faces.choosing import NOTHING, Choice, Offered, Pairs, languages, said
 from portlight.faces.languages import active
 from portlight.faces.portal.forms import Address
 from portlight.faces.words import sentence
 from portlight.kernel.places import queries as places
 from portlight.toolkit import countries
 from portlight.toolkit.actor import Actor
-from portlight.toolkit.languages import LANGUAGES
 from portlight.toolkit.refusals import Refused
 
 _DATE = {"type": "date"}
@@ -41,50 +41,41 @@ class Day(forms.DateField):
         super().__init__(input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%Y/%m/%d"], **options)
 
 
-# Choices are made when they are drawn or compared with, once a form: most forms of a way are only checked again.
-def _nationalities() -> list[tuple[str, str]]:
-    return [("", "—"), *countries.nationalities(active().code)]
+def _nationalities() -> Pairs:
+    return (NOTHING, *countries.nationalities(active().code))
 
 
-def _districts() -> list[tuple[str, str]]:
-    return [("", "—"), *((one.code, one.name_in(active().code)) for one in places.districts())]
+def _districts() -> Pairs:
+    return (NOTHING, *((one.code, one.name_in(active().code)) for one in places.districts()))
 
 
 class Start(forms.Form):
-    declared_for = forms.ChoiceField(
-        label=gettext_lazy("For whom do you declare?"), widget=forms.RadioSelect, initial="self"
-    )
+    declared_for = Choice(
+        label=gettext_lazy("For whom do you declare?"), widget=forms.RadioSelect, initial="self",
+        choices=said(words.FOR, without=("institution",)),
+    )  # fmt: skip
     photo = forms.FileField(
         label=gettext_lazy("Photo of the passport’s data page"),
         required=False,
         widget=forms.FileInput(attrs=_PHOTO),
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        kinds = [(code, gettext(word)) for code, word in words.FOR.items() if code != "institution"]
-        self.fields["declared_for"].choices = kinds  # type: ignore[attr-defined]
-
 
 class HolderForm(forms.Form):
     surname = forms.CharField(label=gettext_lazy("Surname"), required=False, max_length=200)
     given_names = forms.CharField(label=gettext_lazy("Given names"), required=False, max_length=200)
-    nationality = forms.ChoiceField(label=gettext_lazy("Nationality"))
-    sex = forms.ChoiceField(label=gettext_lazy("Sex, as the passport says"), widget=forms.RadioSelect)
+    nationality = Choice(label=gettext_lazy("Nationality"), choices=Offered(_nationalities))
+    sex = Choice(
+        label=gettext_lazy("Sex, as the passport says"), widget=forms.RadioSelect, choices=said(words.SEXES)
+    )  # fmt: skip
     birth_date = Day(label=gettext_lazy("Date of birth"))
-    paper = forms.ChoiceField(label=gettext_lazy("Travel document"), initial="passport")
+    paper = Choice(label=gettext_lazy("Travel document"), initial="passport", choices=said(words.PAPERS))
     paper_number = forms.CharField(
         label=gettext_lazy("Passport number"),
         max_length=40,
         widget=forms.TextInput(attrs={"class": "code", "dir": "ltr"}),
     )
     paper_until = Day(label=gettext_lazy("Date of expiry"))
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["nationality"].choices = cache(_nationalities)  # type: ignore[attr-defined]
-        self.fields["sex"].choices = [(code, gettext(word)) for code, word in words.SEXES.items()]  # type: ignore[attr-defined]
-        self.fields["paper"].choices = [(code, gettext(word)) for code, word in words.PAPERS.items()]  # type: ignore[attr-defined]
 
     def clean_paper_number(self) -> str:
         return "".join(str(self.cleaned_data["paper_number"]).split()).upper()
@@ -99,7 +90,7 @@ class AddressForm(forms.Form):
     """Chosen from the office's table, or typed with its district where the table does not know it."""
 
     address = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
-    district = forms.ChoiceField(label=gettext_lazy("District"), required=False)
+    district = Choice(label=gettext_lazy("District"), required=False)
     line = forms.CharField(
         label=gettext_lazy("Road, number, compound"), required=False, max_length=300,
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
@@ -111,7 +102,7 @@ class AddressForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["district"].choices = cache(_districts)  # type: ignore[attr-defined]
+        self.fields["district"].choices = Offered(cache(_districts))  # type: ignore[attr-defined]  # asked once a form
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
@@ -143,9 +134,10 @@ def where(form: AddressForm, sought: str) -> dict[str, Any]:
     found = places.search(sought) if sought.strip() else ()
     if chosen and chosen not in {one.code for one in found} and (one := places.address(chosen)):
         found = (one, *found)
+    table, drawn = places.ways_to_find()
     return {
         "form": form, "sought": sought, "found": [(one, one.line_in(language)) for one in found], "chosen": chosen,
-        "table": bool(found) or places.addresses_known(), "map": places.map_known(),
+        "table": table, "map": drawn,
     }  # fmt: skip
 
 
@@ -170,15 +162,15 @@ class RosterForm(AddressForm):
 
 
 class StayForm(forms.Form):
-    stay_kind = forms.ChoiceField(label=gettext_lazy("On what do you stay in China?"), initial="unknown")
-    visa = forms.ChoiceField(label=gettext_lazy("Letter of the visa"), required=False)
+    stay_kind = Choice(
+        label=gettext_lazy("On what do you stay in China?"), initial="unknown", choices=said(words.STAYS)
+    )  # fmt: skip
+    visa = Choice(
+        label=gettext_lazy("Letter of the visa"), required=False,
+        choices=Offered(lambda: (NOTHING, *((code, code) for code in VISAS))),
+    )  # fmt: skip
     stay_until = Day(label=gettext_lazy("Until when may you stay?"), required=False)
     entered_on = Day(label=gettext_lazy("When did you enter China?"), required=False)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["stay_kind"].choices = [(code, gettext(word)) for code, word in words.STAYS.items()]  # type: ignore[attr-defined]
-        self.fields["visa"].choices = [("", "—"), *((code, code) for code in VISAS)]  # type: ignore[attr-defined]
 
     def stay(self) -> Stay:
         told = self.cleaned_data
@@ -257,19 +249,14 @@ class Assisted(HolderForm, AddressForm, StayForm):
     """The whole declaration on one page, for the counter."""
 
     request_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    declared_for = forms.ChoiceField(label=gettext_lazy("For whom?"), initial="self")
-    language = forms.ChoiceField(label=gettext_lazy("Language of the slip"))
+    declared_for = Choice(label=gettext_lazy("For whom?"), initial="self", choices=said(words.FOR))
+    language = Choice(label=gettext_lazy("Language of the slip"), choices=Offered(languages))
     moved_in_on = Day(label=gettext_lazy("When did you move in?"))
     moved_in_time = forms.TimeField(
         label=gettext_lazy("About what time?"), required=False,
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
     )  # fmt: skip
     leaving_on = Day(label=gettext_lazy("When will you leave this address?"), required=False)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["declared_for"].choices = [(code, gettext(word)) for code, word in words.FOR.items()]  # type: ignore[attr-defined]
-        self.fields["language"].choices = [(code, language.name) for code, language in LANGUAGES.items()]  # type: ignore[attr-defined]
 
     def lodging(self, at: datetime) -> Lodging:
         return self.place(_moved_in(self.cleaned_data, at), self.cleaned_data["leaving_on"])
@@ -280,20 +267,16 @@ class Ask(forms.Form):
     wanted = forms.MultipleChoiceField(
         label=gettext_lazy("What is missing? Everything at once: it is asked for one time only."),
         widget=forms.CheckboxSelectMultiple,
+        choices=said({code: words.MISSING[code] for code in ASKABLE}),
     )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["wanted"].choices = [(code, gettext(words.MISSING[code])) for code in ASKABLE]  # type: ignore[attr-defined]
 
 
 class Reject(forms.Form):
     revision = forms.CharField(widget=forms.HiddenInput, required=False)
-    reason = forms.ChoiceField(label=gettext_lazy("Why is it not registered?"), widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["reason"].choices = [(code, gettext(words.REASONS[code])) for code in REJECTABLE]  # type: ignore[attr-defined]
+    reason = Choice(
+        label=gettext_lazy("Why is it not registered?"), widget=forms.RadioSelect,
+        choices=said({code: words.REASONS[code] for code in REJECTABLE}),
+    )  # fmt: skip
 
 
 class Nothing(forms.Form):

@@ -7,30 +7,34 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
+from portlight.faces.choosing import Choice, Offered, Pairs, languages
 from portlight.faces.languages import active
 from portlight.faces.portal.forms import Address
 from portlight.toolkit import nameplate
-from portlight.toolkit.languages import LANGUAGES
+
+
+def _topics() -> Pairs:
+    return ((code, gettext(told)) for code, told in nameplate.topics().items())
 
 
 class _Languages(forms.Form):
-    first_language = forms.ChoiceField(label=gettext_lazy("Which language do you want to read first?"), required=False)
+    first_language = Choice(
+        label=gettext_lazy("Which language do you want to read first?"), required=False, choices=Offered(languages)
+    )  # fmt: skip
     other_languages = forms.MultipleChoiceField(
         label=gettext_lazy("Which others do you read?"),
         help_text=gettext_lazy("When a notice is not there in your first language yet, you get it in one of these."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        choices=Offered(languages),
     )
     topics = forms.MultipleChoiceField(
-        label=gettext_lazy("What is it about?"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+        label=gettext_lazy("What is it about?"), required=False, widget=forms.CheckboxSelectMultiple,
+        choices=Offered(_topics),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        names = [(code, language.name) for code, language in LANGUAGES.items()]
-        self.fields["first_language"].choices = names  # type: ignore[attr-defined]
-        self.fields["other_languages"].choices = names  # type: ignore[attr-defined]
-        self.fields["topics"].choices = [(code, gettext(told)) for code, told in nameplate.topics().items()]  # type: ignore[attr-defined]
         self.fields["first_language"].initial = active().code
 
 

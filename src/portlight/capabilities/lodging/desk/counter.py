@@ -13,22 +13,18 @@ from django.utils.translation import gettext, gettext_lazy
 
 from portlight.capabilities.lodging import commands, queries, words
 from portlight.faces.answers import form_for, refusals_to
+from portlight.faces.choosing import Choice, Offered, languages
 from portlight.faces.desk.actors import actor_of
 from portlight.faces.desk.screens import screen
 from portlight.kernel.staff import queries as staff
-from portlight.toolkit.languages import LANGUAGES
 
 ROOM, MAY = "lodging", "lodging.counter"
 OFFICE = "office"  # the counters of whoever has no station of her own
 
 
 class Print(forms.Form):
-    language = forms.ChoiceField(label=gettext_lazy("Language of the person"), initial="en")
+    language = Choice(label=gettext_lazy("Language of the person"), initial="en", choices=Offered(languages))
     request_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["language"].choices = [(code, one.name) for code, one in LANGUAGES.items()]  # type: ignore[attr-defined]
 
 
 @screen(ROOM, may=MAY, path="counter/", methods=("GET", "POST"))

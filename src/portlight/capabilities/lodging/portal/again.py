@@ -7,23 +7,18 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.utils.timezone import now
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from portlight.capabilities.lodging import queries, words
+from portlight.faces.choosing import Choice, said
 from portlight.faces.portal.doors import door
 
 ROOM = "lodging"
 
 
 class Again(forms.Form):
-    event = forms.ChoiceField(label=gettext_lazy("What has happened?"))
-    stay = forms.ChoiceField(label=gettext_lazy("On what do you stay in China?"))
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        for name, every in (("event", words.EVENTS), ("stay", words.STAYS_NOW)):
-            choices = [("", "—"), *((code, gettext(word)) for code, word in every.items())]
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+    event = Choice(label=gettext_lazy("What has happened?"), choices=said(words.EVENTS, empty=True))
+    stay = Choice(label=gettext_lazy("On what do you stay in China?"), choices=said(words.STAYS_NOW, empty=True))
 
 
 @door(ROOM)

@@ -112,7 +112,7 @@ def days(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
         with refusals_to(form):
             proofs = ("address", "telephone", "counter_code")
             told = {name: value for name, value in form.cleaned_data.items() if name not in proofs}
-            whole = checked(way.with_more(draft, told), at=now())
+            whole = checked(way.saying(draft, told), at=now())
             if not isinstance(whole, str):
                 commands.check(whole, at=now())
             if not known:

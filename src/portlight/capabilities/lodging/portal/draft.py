@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
@@ -16,12 +16,14 @@ from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from portlight.capabilities.lodging import forms
-from portlight.capabilities.lodging.rules.values import FROM_PHOTO, Declared, Holder
+from portlight.capabilities.lodging.rules.days import moved_in
+from portlight.capabilities.lodging.rules.values import FROM_PHOTO, Declared, Holder, Lodging, Stay
 from portlight.faces import drafts
 from portlight.kernel.places import queries as places
 
 _USE = "lodging"
+# A page leaves what it has checked behind, all of it or nothing: by this name it is seen that it has been there.
+_FILLED_BY = {"holder": "paper_number", "address": "where_line", "days": "moved_in_on"}
 
 
 @dataclass(frozen=True)
@@ -83,10 +85,16 @@ def of(request: HttpRequest) -> Draft | None:
 
 def with_more(draft: Draft, more: Mapping[str, Any]) -> Draft:
     """The draft with what one more page said in the place of what that page said before."""
+    typed = saying(draft, more).typed
+    return Draft(drafts.keep(typed, use=_USE), typed)
+
+
+def saying(draft: Draft, more: Mapping[str, Any]) -> Draft:
+    """As `with_more`, to be looked at and not kept."""
     typed = draft.typed.copy()
     for name, value in more.items():
         typed[name] = "" if value is None else str(value)
-    return Draft(drafts.keep(typed, use=_USE), typed)
+    return Draft("", typed)
 
 
 def onward(page: str, draft: Draft) -> HttpResponseRedirect:
@@ -99,28 +107,48 @@ def from_start() -> HttpResponseRedirect:
 
 
 def declared(draft: Draft, *, at: datetime, read: Mapping[str, Any] | None) -> Declared | str:
-    """The whole of it, each page checked again; or the name of the page that must be filled in first."""
-    holder = forms.HolderForm(draft.typed)
-    if not holder.is_valid():
-        return "holder"
-    where = _typed_of(draft, "where_")
-    if where.get("address"):
-        where["district"] = ""  # the chosen address has its own: nothing to be looked up twice
-    address = forms.AddressForm(where)
-    if not address.is_valid():
-        return "address"
-    days = forms.Days(draft.typed, known=True)
-    if not days.is_valid():
-        return "days"
-    person = holder.value()
+    """The whole of it, as each page has checked it; or the name of the page that must be filled in first."""
+    if missing := next((page for page, name in _FILLED_BY.items() if name not in draft.typed), None):
+        return missing
+    person = _holder(draft)
     seen = {name: str(value or "") for name, value in (read or {}).items()}
     return Declared(
-        holder=person, stay=days.stay(), declared_for=draft.said("declared_for"),
-        lodging=address.place(days.moved_in_at(at), days.cleaned_data["leaving_on"]),
+        holder=person, stay=_stay(draft), lodging=_lodging(draft, at), declared_for=draft.said("declared_for"),
         read_from_photo=bool(seen),
         differs_from_photo=_differing(person, seen),
         photo_doubts=tuple(doubt for doubt in seen.get("doubts", "").split(",") if doubt),
     )  # fmt: skip
+
+
+def _holder(draft: Draft) -> Holder:
+    sex: Any = draft.said("sex")
+    return Holder(
+        surname=draft.said("surname"), given_names=draft.said("given_names"), nationality=draft.said("nationality"),
+        sex=sex, birth_date=date.fromisoformat(draft.said("birth_date")), paper=draft.said("paper"),
+        paper_number=draft.said("paper_number"), paper_until=_day(draft, "paper_until"),
+    )  # fmt: skip
+
+
+def _stay(draft: Draft) -> Stay:
+    kind = draft.said("stay_kind")
+    visa = draft.said("visa") if kind == "visa" else ""
+    return Stay(kind=kind, visa=visa, until=_day(draft, "stay_until"), entered_on=_day(draft, "entered_on"))
+
+
+def _lodging(draft: Draft, at: datetime) -> Lodging:
+    hour = draft.said("moved_in_time")
+    return Lodging(
+        **{name: draft.said(f"where_{name}") for name in ("address", "district", "line", "room", "host_name")},
+        leaving_on=_day(draft, "leaving_on"),
+        moved_in_at=moved_in(
+            date.fromisoformat(draft.said("moved_in_on")), time.fromisoformat(hour) if hour else None, at=at,
+            zone=timezone.get_default_timezone(),
+        ),
+    )  # fmt: skip
+
+
+def _day(draft: Draft, name: str) -> date | None:
+    return date.fromisoformat(draft.said(name)) if draft.said(name) else None
 
 
 def _differing(person: Holder, seen: Mapping[str, str]) -> tuple[str, ...]:

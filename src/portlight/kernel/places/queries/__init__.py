@@ -16,11 +16,13 @@ from portlight.kernel.places.queries.city import (
     search,
     station,
     stations,
+    ways_to_find,
 )
-from portlight.kernel.places.queries.sheets import Named, NearCard, ShapeCard, SheetCard, map_known, near, sheet
+from portlight.kernel.places.queries.sheets import Named, NearCard, ShapeCard, SheetCard, near, sheet
 
 __all__ = [
     "AddressCard", "AreaCard", "DistrictCard", "Named", "NearCard", "ShapeCard", "SheetCard", "StationCard", "address",
     "addresses_known", "addresses_of", "area_at", "areas", "counted", "district", "districts",
-    "map_known", "near", "search", "sheet", "station", "stations",
+    "near", "search", "sheet", "station", "stations",
+    "ways_to_find",
 ]  # fmt: skip

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Count, Max, Sum
 
 from portlight.kernel.places.models import Area, District, Gram, Posting, StandardAddress, Station
@@ -68,7 +69,7 @@ _COLUMNS = {
 
 def districts() -> list[DistrictCard]:
     """The city's districts, in the office's order."""
-    return [DistrictCard(row.code, row.name) for row in District.objects.order_by("order", "code")]
+    return [DistrictCard(*row) for row in District.objects.order_by("order", "code").values_list("code", "name")]
 
 
 def district(code: str) -> DistrictCard | None:
@@ -96,6 +97,16 @@ def address(code: str) -> AddressCard | None:
 def addresses_known() -> bool:
     """Whether the office has put in its address table: without one an address is typed."""
     return StandardAddress.objects.exists()
+
+
+def ways_to_find() -> tuple[bool, bool]:
+    """Whether there is an address table to look in, and a map to point at: areas, with addresses to be found there."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM places_address), EXISTS (SELECT 1 FROM places_map_sheet WHERE kind = 'city')"
+        )
+        table, drawn = cursor.fetchone()
+    return bool(table), bool(table and drawn)
 
 
 def search(text: str, *, most: int = 8) -> tuple[AddressCard, ...]:

@@ -67,11 +67,6 @@ class NearCard:
     metres: int | None
 
 
-def map_known() -> bool:
-    """Whether there is a map: the office has put in areas, and addresses that can be found on it."""
-    return MapSheet.objects.filter(kind="city").exists() and StandardAddress.objects.exists()
-
-
 def sheet(kind: str, code: str = "") -> SheetCard | None:
     """One sheet of the map, as it was drawn. One question, whatever the number of areas and of their points."""
     row = MapSheet.objects.filter(kind=kind, code=code).first()

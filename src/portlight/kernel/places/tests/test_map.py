@@ -89,11 +89,11 @@ def test_an_office_that_had_areas_before_gets_its_map_at_a_start() -> None:
 
 
 def test_a_map_needs_areas_and_addresses() -> None:
-    assert not queries.map_known()
+    assert not queries.ways_to_find()[1]
     take_areas()
-    assert not queries.map_known()
+    assert not queries.ways_to_find()[1]
     take_addresses("A1,S0000,花木路1号,1 Huamu Road,,,,\n")
-    assert queries.map_known()
+    assert queries.ways_to_find()[1]
 
 
 ROWS = """A1,S0000,花木路1号,1 Huamu Road,,31.3950,121.3050,gcj02
