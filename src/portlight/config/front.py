@@ -9,6 +9,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+import os
+import stat
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from email.utils import formatdate, parsedate_to_datetime
@@ -54,7 +56,7 @@ class File:
 def front(app: Wsgi, *, public: Path, static: Mapping[str, tuple[bytes, str, str]]) -> Wsgi:
     """`app` with the files of `public` and `static` (path → body, content type, version) before it."""
     shelves = {path: _file(body, kind, 0.0, version) for path, (body, kind, version) in static.items()}
-    root = public.resolve()
+    root = str(public.resolve())
 
     def answer(environ: dict[str, Any], start: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace")
@@ -75,21 +77,20 @@ def front(app: Wsgi, *, public: Path, static: Mapping[str, tuple[bytes, str, str
     return answer
 
 
-def _baked(root: Path, path: str) -> File | None:
+def _baked(root: str, path: str) -> File | None:
     """The file `path` names below `root`; None for anything else, and for every attempt to leave `root`."""
     segments = path.split("/")[1:]
-    if not segments or segments[0] not in BAKED or any(_odd(segment) for segment in segments[:-1]):
+    if not segments or segments[0] not in BAKED:
         return None
-    place = root.joinpath(*segments[:-1], segments[-1] or "index.html")
+    segments[-1] = segments[-1] or "index.html"
+    if any(map(_odd, segments)):
+        return None
+    place = "/".join((root, *segments))
     try:
-        if _odd(place.name) or not place.resolve().is_relative_to(root):
-            return None
-        seen = place.stat()
+        seen = os.stat(place)
     except (OSError, ValueError):
         return None
-    if not place.is_file():
-        return None
-    return _read(place, seen.st_mtime_ns, seen.st_size)
+    return _read(root, place, seen.st_mtime_ns, seen.st_size) if stat.S_ISREG(seen.st_mode) else None
 
 
 def _odd(segment: str) -> bool:
@@ -97,7 +98,11 @@ def _odd(segment: str) -> bool:
 
 
 @lru_cache(maxsize=512)
-def _read(place: Path, changed_ns: int, size: int) -> File:
+def _read(root: str, name: str, changed_ns: int, size: int) -> File | None:
+    """Read once for as long as it is the same; where a link led out of `root`, nothing is."""
+    place = Path(name)
+    if not place.resolve().is_relative_to(root):
+        return None
     body = place.read_bytes()
     kind = (
         NAMED.get(place.name)

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Sum
 
-from portlight.kernel.places.models import Area, District, Gram, Posting, StandardAddress, Station
+from portlight.kernel.places.models import Area, District, Gram, StandardAddress, Station
 from portlight.kernel.places.rules import Ring, in_datum, inside, pieces, weight
 from portlight.toolkit.languages import SOURCE
 from portlight.toolkit.one import one
@@ -114,18 +114,42 @@ def search(text: str, *, most: int = 8) -> tuple[AddressCard, ...]:
 
     Of the pieces the rarest are looked up; each weighs by how few addresses it stands in.
     """
-    asked = pieces(text)
-    known = dict(Gram.objects.filter(text__in=asked, addresses__gt=0).values_list("pk", "addresses"))
+    known, total = _known(pieces(text))
     if not known:
         return ()
-    total = StandardAddress.objects.aggregate(n=Max("pk"))["n"]  # about how many: counting them all would take its time
-    scores: dict[int, float] = {}
-    for gram, found in Posting.objects.filter(gram__in=_rarest(known)).values_list("gram", "address"):
-        scores[found] = scores.get(found, 0.0) + weight(known[gram], total)
-    best = sorted(scores, key=lambda number: (-scores[number], number))[:most]
-    like = [number for number in best if scores[number] >= scores[best[0]] * _ENOUGH]
-    rows = {row.pk: row for row in StandardAddress.objects.select_related("station").filter(pk__in=like)}
-    return tuple(card_of(rows[number]) for number in like)
+    best = _likest({gram: weight(known[gram], total) for gram in _rarest(known)}, most)
+    like = [number for number, score in best if score >= best[0][1] * _ENOUGH]
+    rows = StandardAddress.objects.filter(pk__in=like).order_by().values_list(*_COLUMNS.values())
+    cards = {row[0]: AddressCard(**dict(zip(_COLUMNS, row, strict=True))) for row in rows}
+    return tuple(cards[number] for number in like)
+
+
+def _known(asked: Sequence[str]) -> tuple[dict[int, int], int]:
+    """The pieces that stand in any address → in how many; and how many addresses there are, about: counting them all
+    would take its time."""
+    if not asked:
+        return {}, 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, addresses, (SELECT max(id) FROM places_address) FROM places_gram"  # noqa: S608 - marks alone
+            f" WHERE addresses > 0 AND text IN ({', '.join(['%s'] * len(asked))})",
+            asked,
+        )
+        rows = cursor.fetchall()
+    return {gram: addresses for gram, addresses, _ in rows}, rows[0][2] if rows else 0
+
+
+def _likest(weights: Mapping[int, float], most: int) -> list[tuple[int, float]]:
+    """The addresses in which the pieces of most weight stand together, with their weight, the most alike first."""
+    told = ", ".join(["(CAST(%s AS bigint), CAST(%s AS double precision))"] * len(weights))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH asked (gram, weight) AS (VALUES {told})"  # noqa: S608 - marks alone
+            " SELECT address_id, sum(weight) AS likeness FROM places_posting JOIN asked ON gram = gram_id"
+            " GROUP BY address_id ORDER BY likeness DESC, address_id LIMIT %s",
+            [part for pair in weights.items() for part in pair] + [most],
+        )
+        return list(cursor.fetchall())
 
 
 def _rarest(known: Mapping[int, int]) -> list[int]:
