@@ -43,7 +43,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         **plain(language),
         "language_links": links(request.path_info, query=_query(request)),
-        "menu": SimpleLazyObject(partial(_desk_menu, request)) if desk else portal_menu(request.path_info),
+        "menu": SimpleLazyObject(partial(_desk_menu, request) if desk else partial(portal_menu, request.path_info)),
         "face": "desk" if desk else "portal",
     }
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
 ICONS: dict[str, str] = {
     "info": '<circle cx="12" cy="12" r="8.5"/><path d="M12 11v5.5M12 7.7v.1"/>',
     "clock": '<circle cx="12" cy="12" r="8.5"/><path d="M12 7v5.5l3.5 2"/>',
@@ -39,3 +42,10 @@ ICONS: dict[str, str] = {
     "write": '<path d="M4 20l1-4L16 5l3 3L8 19z"/><path d="M14 7l3 3"/>',
 }
 TURNS = frozenset({"onward"})
+
+
+def icon(name: str, small: bool = False, klass: str = "") -> SafeString:
+    """`{% icon "check" small=True %}`: decorative; the word stands beside it."""
+    classes = " ".join(filter(None, ("icon", "turns" if name in TURNS else "", "is-small" if small else "", klass)))
+    drawn = mark_safe(ICONS[name])  # noqa: S308 - our own constants
+    return format_html('<svg class="{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', classes, drawn)

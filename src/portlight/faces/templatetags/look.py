@@ -6,12 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from portlight.faces import assets, telling
-from portlight.faces.icons import ICONS, TURNS
+from portlight.faces import assets, fields, telling
+from portlight.faces.icons import icon
 from portlight.toolkit import qr as codes
 from portlight.toolkit.languages import LANGUAGES
 
@@ -24,12 +24,7 @@ def asset(path: str) -> str:
     return assets.address(path)
 
 
-@register.simple_tag
-def icon(name: str, small: bool = False, klass: str = "") -> SafeString:
-    """`{% icon "check" small=True %}`: decorative; the word stands beside it."""
-    classes = " ".join(filter(None, ("icon", "turns" if name in TURNS else "", "is-small" if small else "", klass)))
-    drawn = mark_safe(ICONS[name])  # noqa: S308 - our own constants
-    return format_html('<svg class="{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', classes, drawn)
+register.simple_tag(icon)
 
 
 @register.simple_tag
@@ -110,30 +105,10 @@ def nothing(content: str) -> SafeString:
     )
 
 
-@register.inclusion_tag("components/field.html")
-def field(bound: BoundField, hint: str = "", label: str = "", language: str = "") -> dict[str, Any]:
+@register.simple_tag
+def field(bound: BoundField, hint: str = "", label: str = "", language: str = "") -> SafeString:
     """`{% field form.title %}`: label, hint, what is wrong, the control. `language`: what is typed is in it."""
-    said = hint or bound.help_text
-    attributes: dict[str, Any] = {}
-    told_by = [f"{bound.auto_id}_hint"] if said else []
-    if bound.errors:
-        told_by.append(f"{bound.auto_id}_wrong")
-        attributes["aria-invalid"] = "true"
-    if told_by:
-        attributes["aria-describedby"] = " ".join(told_by)
-    if language:
-        attributes |= {"lang": language, "dir": LANGUAGES[language].dir}
-    widget = bound.field.widget
-    many = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
-    return {
-        "bound": bound,
-        "label": label or bound.label,
-        "hint": said,
-        "many": many,
-        "single_box": isinstance(widget, CheckboxInput),
-        "control": "" if many else bound.as_widget(attrs=attributes),
-        "described_by": " ".join(told_by),
-    }
+    return fields.drawn(bound, hint=hint, label=label, language=language)
 
 
 @register.inclusion_tag("components/errors.html")
