@@ -28,7 +28,7 @@ from portlight.kernel.people import queries as known_people
 from portlight.kernel.people.rules import NewPaper, NewPerson
 from portlight.kernel.places import queries as places
 from portlight.kernel.policies import commands as policies
-from portlight.kernel.timeline.commands import record, resent
+from portlight.kernel.timeline.commands import gathered, record, resent
 from portlight.toolkit.actor import Actor, machine
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.sealed import blind
@@ -108,10 +108,11 @@ def declare(
             with transaction.atomic():
                 if (earlier := resent(by=by, request_id=request_id, given=given)) is not None:
                     return _earlier(int(earlier))
-                done = _declared(matter, texts)
-                facts = {"late_by": matter.judged.late_by, "first": done.first}
-                record("lodging.declared", about=f"case:{done.case}", by=by, at=at, request_id=request_id, given=given,
-                       result=str(done.case), facts=facts)  # fmt: skip
+                with gathered():
+                    done = _declared(matter, texts)
+                    facts = {"late_by": matter.judged.late_by, "first": done.first}
+                    record("lodging.declared", about=f"case:{done.case}", by=by, at=at, request_id=request_id,
+                           given=given, result=str(done.case), facts=facts)  # fmt: skip
                 return done
         except IntegrityError:  # somebody declared the same at the same moment: the second look finds it
             if not again:
