@@ -87,7 +87,7 @@ def _kept(kind: str, version: int) -> CaseKind:
 def case(number: str) -> CaseCard | None:
     """The case with this number, typed with or without dashes; None when there is none, or the number is mistyped."""
     found = numbered(number)
-    row = _rows().filter(pk=found.serial).first() if found else None
+    row = one(_rows().filter(pk=found.serial)) if found else None
     if found is None or row is None or case_number(row) != str(found):
         return None
     return card(row)
@@ -183,6 +183,11 @@ def case_number(row: Case) -> str:
 
 def card(row: Case) -> CaseCard:
     """The card of a row, for this room's own use."""
+    return card_about(row, row.subject.key if row.subject else None)
+
+
+def card_about(row: Case, subject: UUID | None) -> CaseCard:
+    """As `card`, where the subject's key is known already."""
     kind = table(row.kind, row.version)
     given: dict[str, Any] = {
         name: getattr(row, name)
@@ -193,6 +198,6 @@ def card(row: Case) -> CaseCard:
     }  # fmt: skip
     return CaseCard(
         id=row.pk, number=case_number(row), label=kind.step(row.step).label, contact=row.contact_id,
-        subject=row.subject.key if row.subject else None, flags=tuple(row.flags),
+        subject=subject, flags=tuple(row.flags),
         due_at=None if row.due_at == NEVER else row.due_at, **given,
     )  # fmt: skip

@@ -91,14 +91,14 @@ def pdf(number: str, *, language: str | None = None, by: Actor, why: str, at: da
     return Printed(made, copy is not None, f"{number}-{language}.pdf")
 
 
-def stamp(number: str, *, by: Actor, why: str, at: datetime) -> str:
-    """The text of the paper's square, to be shown on a screen to whoever holds it. The reading is noted.
+def shown(number: str, *, by: Actor, why: str, at: datetime) -> tuple[PaperCard, str]:
+    """The paper, and the text of its square, to be shown on a screen to whoever holds it. The reading is noted.
 
     Refused: papers.unknown.
     """
     row = _row(number)
     record("papers.opened", about=row.about, by=by, at=at, facts={"number": number, "why": why})
-    return open_paper(row).stamp
+    return _card(row), open_paper(row).stamp
 
 
 def verdict_of(text: str, *, at: datetime) -> Checked | None:

@@ -19,9 +19,9 @@ from portlight.kernel.timeline.models import Event, Head
 from portlight.kernel.timeline.queries import entry_of, head
 from portlight.kernel.timeline.rules import canonical, input_hash, sealed_after
 from portlight.toolkit.actor import Actor
-from portlight.toolkit.inserting import insert
 from portlight.toolkit.one import one
 from portlight.toolkit.refusals import Refused
+from portlight.toolkit.statements import insert
 
 _CHAINING = 7_053_001  # PostgreSQL advisory lock: one process chains at a time
 _ASKING = 7_053  # … and its two-key space for commands that were sent twice at the same moment

@@ -72,10 +72,9 @@ def mine(number: str, key: UUID | str) -> FiledCard | None:
     Whom it is about is not asked: a passport number is no proof, and whoever typed a stranger's first would see where
     she lives. She who declares herself at the same place, with the same particulars, has declared it too.
     """
-    found = card(number)
-    if found is not None and Filer.objects.filter(declaration_id=found.case.id, key=str(key)).exists():
-        return found
-    return None
+    found = cases.case(number)
+    row = one(Declaration.objects.filter(pk=found.id, filers__key=str(key))) if found else None
+    return _card(row, found) if row and found else None
 
 
 def filed_by(key: UUID | str, *, after: int | None = None, size: int = 20) -> Page[FiledCard]:

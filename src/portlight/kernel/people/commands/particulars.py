@@ -17,6 +17,7 @@ from portlight.kernel.timeline.commands import record, resent
 from portlight.toolkit.actor import Actor
 from portlight.toolkit.joined import one_transaction
 from portlight.toolkit.sealed import blind, seal
+from portlight.toolkit.statements import insert
 
 
 def set_languages(
@@ -72,9 +73,8 @@ def note_paper(*, person: UUID, paper: NewPaper, by: Actor, at: datetime) -> boo
             return False
         own = uuid4()
         number = seal(paper.number, column="people_paper.number", seal=own)
-        Paper.objects.create(
-            person=row, seal=own, country=paper.country, number=number, number_index=index, expires_on=paper.expires_on
-        )
+        until = paper.expires_on
+        insert(Paper(person=row, seal=own, country=paper.country, number=number, number_index=index, expires_on=until))
         record("people.paper-noted", about=f"person:{person}", by=by, at=at)
     return True
 
