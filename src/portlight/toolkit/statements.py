@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, models
 
 
 def select(statement: str, *given: Any) -> list[tuple[Any, ...]]:
-    """The rows of a question. Moments among the `given` are told as the database keeps them."""
-    told = [connection.ops.adapt_datetimefield_value(one) if isinstance(one, datetime) else one for one in given]
+    """The rows of a question. Moments and keys among the `given` are told as the database keeps them."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, told)
+        cursor.execute(statement, [_told(one) for one in given])
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
 
@@ -32,6 +32,14 @@ def insert(*rows: models.Model) -> None:
 def insert_unless(row: models.Model, *taken: str) -> bool:
     """Writes the row unless another has the same in the columns `taken`; whether it did. No savepoint is needed."""
     return bool(_run([row], f" ON CONFLICT ({', '.join(taken)}) DO NOTHING"))
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
+        return value.hex
+    return value
 
 
 def _run(rows: Sequence[models.Model], behind: str) -> int:

@@ -50,6 +50,13 @@ def _districts() -> list[tuple[str, str]]:
     return [("", "—"), *((one.code, one.name_in(active().code)) for one in places.districts())]
 
 
+class Nationality(forms.ChoiceField):
+    """Checked by its code: the names of all countries are made where the list is drawn."""
+
+    def valid_value(self, value: Any) -> bool:
+        return countries.known(str(value))
+
+
 class Start(forms.Form):
     declared_for = forms.ChoiceField(
         label=gettext_lazy("For whom do you declare?"), widget=forms.RadioSelect, initial="self"
@@ -69,7 +76,7 @@ class Start(forms.Form):
 class HolderForm(forms.Form):
     surname = forms.CharField(label=gettext_lazy("Surname"), required=False, max_length=200)
     given_names = forms.CharField(label=gettext_lazy("Given names"), required=False, max_length=200)
-    nationality = forms.ChoiceField(label=gettext_lazy("Nationality"))
+    nationality = Nationality(label=gettext_lazy("Nationality"))
     sex = forms.ChoiceField(label=gettext_lazy("Sex, as the passport says"), widget=forms.RadioSelect)
     birth_date = Day(label=gettext_lazy("Date of birth"))
     paper = forms.ChoiceField(label=gettext_lazy("Travel document"), initial="passport")

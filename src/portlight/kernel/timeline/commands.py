@@ -21,10 +21,11 @@ from portlight.kernel.timeline.rules import canonical, input_hash, sealed_after
 from portlight.toolkit.actor import Actor
 from portlight.toolkit.one import one
 from portlight.toolkit.refusals import Refused
-from portlight.toolkit.statements import insert
+from portlight.toolkit.statements import insert, select
 
 _CHAINING = 7_053_001  # PostgreSQL advisory lock: one process chains at a time
 _ASKING = 7_053  # … and its two-key space for commands that were sent twice at the same moment
+_SENT = "SELECT input_hash, result FROM timeline_event WHERE by_kind = %s AND by_key = %s AND request_id = %s"
 # What `gathered` holds back, and how many savepoints were open when it began.
 _held: ContextVar[tuple[list[Event], int] | None] = ContextVar("timeline.held", default=None)
 
@@ -93,13 +94,12 @@ def resent(*, by: Actor, request_id: UUID | None, given: Any) -> str | None:
     if request_id is None:
         return None
     _wait_for_twin(by, request_id)
-    same = Event.objects.filter(by_kind=by.kind.value, by_key=by.key, request_id=request_id)
-    found = one(same.values_list("input_hash", "result"))
+    found = one(select(_SENT, by.kind.value, by.key, request_id))
     if found is None:
         return None
     if found[0] != input_hash(given):
         raise Refused("timeline.resend-differs")
-    return found[1]
+    return str(found[1])
 
 
 def chain(*, at: datetime, most: int = 5000) -> int:

@@ -33,10 +33,15 @@ from portlight.kernel.timeline.commands import gathered, record, resent
 from portlight.toolkit.actor import Actor, machine
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.sealed import blind
-from portlight.toolkit.statements import insert
+from portlight.toolkit.statements import insert, select
 
 PASSPORT = "passport-page"
 _BY = machine("lodging")
+# What stands of a passport, wherever. The last condition is its index's own: SQLite uses the index for no other.
+_BESIDE = """
+SELECT place_index, same_index, case_id FROM lodging_declaration
+WHERE paper_index = %s AND state IN (%s, %s) AND NOT (paper_index = '')
+"""
 _FILED_AS = {"self": "self", "guest": "host", "child": "guardian", "institution": "institution"}
 
 
@@ -147,9 +152,8 @@ def _declared(matter: _Matter, texts: Texts) -> Done:
     if matter.continues is not None:
         supersede(matter.continues, by=matter.by, at=matter.at)
     rows.alone_with(matter.paper)
-    beside = Declaration.objects.filter(paper_index=matter.paper, state__in=STANDING)
-    standing_ones = list(beside.values_list("place_index", "same_index", "pk"))
-    others = {same: case for place, same, case in standing_ones if place == matter.spot}
+    beside = select(_BESIDE, matter.paper, *STANDING)
+    others = {same: case for place, same, case in beside if place == matter.spot}
     if (standing := others.pop(matter.same, None)) is not None:
         _join(standing, matter)
         return _earlier(standing)
@@ -159,7 +163,7 @@ def _declared(matter: _Matter, texts: Texts) -> Done:
     _contradict(row, list(others.values()), matter)
     if matter.continues is not None:
         cases.link(row.pk, matter.continues, "continues", by=matter.by, at=matter.at)
-    fresh = Fresh(case=case, contact=matter.filed.contact, photos=bool(matter.filed.photos), beside=bool(standing_ones))
+    fresh = Fresh(case=case, contact=matter.filed.contact, photos=bool(matter.filed.photos), beside=bool(beside))
     return _answered(row, fresh, matter, texts)
 
 

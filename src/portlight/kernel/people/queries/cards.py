@@ -14,6 +14,7 @@ from portlight.toolkit.actor import Actor
 from portlight.toolkit.one import one
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.sealed import Sealed, blind, open_sealed
+from portlight.toolkit.statements import select
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,8 @@ def keys(numbers: Sequence[int]) -> dict[int, UUID]:
 
 def number(key: UUID) -> int | None:
     """The row of a person who was not erased: what lower rooms and the tokens of links know her by."""
-    return one(Person.objects.filter(key=key, erased_at=None).values_list("pk", flat=True))
+    found = one(select("SELECT id FROM people_person WHERE key = %s AND erased_at IS NULL", key))
+    return int(found[0]) if found else None
 
 
 def addresses(key: UUID) -> list[AddressCard]:
