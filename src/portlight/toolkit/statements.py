@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection, models
+
+M = TypeVar("M", bound=models.Model)
 
 
 def select(statement: str, *given: Any) -> list[tuple[Any, ...]]:
@@ -21,6 +23,11 @@ def select(statement: str, *given: Any) -> list[tuple[Any, ...]]:
         cursor.execute(statement, [_told(one) for one in given])
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
+
+
+def read(model: type[M], statement: str, *given: Any) -> list[M]:
+    """As `select`, each row as one of the model: ask for all of its columns, its fields read them."""
+    return list(model._default_manager.raw(statement, [_told(one) for one in given]))
 
 
 def insert(*rows: models.Model) -> None:

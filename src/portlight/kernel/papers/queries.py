@@ -22,6 +22,7 @@ from portlight.toolkit.nameplate import Checked
 from portlight.toolkit.one import one
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.sealed import open_sealed
+from portlight.toolkit.statements import read
 
 CONTENT = "papers_issued.content"
 PDF = "papers_sealed.pdf"
@@ -175,7 +176,7 @@ def _sealed_pdf(copy: SealedCopy) -> bytes:
 
 
 def _row(number: str) -> IssuedPaper:
-    row = one(IssuedPaper.objects.filter(number=number, content__isnull=False))
+    row = one(read(IssuedPaper, "SELECT * FROM papers_issued WHERE number = %s AND content IS NOT NULL", number))
     if row is None:
         raise Refused("papers.unknown", number=number)
     return row
