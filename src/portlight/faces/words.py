@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
@@ -96,6 +97,12 @@ def in_words(text: str) -> str:
 
 def in_all(title: str, text: str) -> dict[str, Frozen]:
     """A message in nine languages, from two marked strings; their `{…}` stay for whoever fills them."""
+    return dict(_in_all(title, text))
+
+
+@lru_cache(maxsize=64)
+def _in_all(title: str, text: str) -> Mapping[str, Frozen]:
+    """The catalogues of a process do not change, and a message of the product is the same for everybody."""
     made = {}
     for language in LANGUAGES:
         with translation.override(django_code(language)):

@@ -52,7 +52,7 @@ def announce(
             texts, by=by, at=at, request_id=request_id, kind="notice", about=about, facts=dict(facts or {}),
             thread_id=_root(thread), replaces_id=_root(replaces), purpose=purpose, wait_minutes=wait_minutes, **ways,
             audience=asked, not_before=not_before or at, not_after=not_after, drill=drill,
-            expanded_at=None if channels else at,
+            expanded_at=None if channels else at, people_upto=writing.people_upto(),
         )  # fmt: skip
         told = {"code": message.code, "languages": sorted(texts), "severity": severity, "drill": drill}
         timeline.record(
@@ -102,7 +102,7 @@ def top_up(*, code: str, language: str, text: Frozen, by: Actor, at: datetime, r
             thread_id=first.thread_id or first.id, severity=first.severity, policy=first.policy, purpose=first.purpose,
             wait_minutes=first.wait_minutes, channels=first.channels, outlets=first.outlets,
             audience=waiting.to_json(), not_before=max(at, first.not_before), not_after=first.not_after,
-            drill=first.drill, expanded_at=None if first.channels else at,
+            drill=first.drill, expanded_at=None if first.channels else at, people_upto=writing.people_upto(),
         )  # fmt: skip
         timeline.record(
             "delivery.topped-up", about=first.about, by=by, at=at, request_id=request_id, given=given,

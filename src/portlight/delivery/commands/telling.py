@@ -6,17 +6,26 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from portlight.delivery import audiences, expansion, port, sql
+from portlight.delivery import expansion, port, sql
 from portlight.delivery.audiences import Audience
 from portlight.delivery.commands import writing
-from portlight.delivery.models import Delivery, Lease
+from portlight.delivery.models import Delivery
 from portlight.delivery.tallies import plan
 from portlight.delivery.texts import Frozen
 from portlight.kernel.people.rules import CODE_LASTS
 from portlight.kernel.timeline import commands as timeline
 from portlight.toolkit.actor import Actor
 from portlight.toolkit.joined import one_transaction
+from portlight.toolkit.languages import language_for
 from portlight.toolkit.refusals import Refused
+from portlight.toolkit.statements import insert
+
+# Who reads there, in which languages; and the last person enrolled, as every message keeps her.
+_READER = """
+SELECT a.person_id, a.channel, c.codes, (SELECT COALESCE(max(id), 0) FROM people_person)
+FROM people_address a JOIN people_person p ON p.id = a.person_id JOIN people_chain c ON c.id = p.chain_id
+WHERE a.id = %s
+"""
 
 
 def tell_code(
@@ -52,30 +61,25 @@ def tell(
     writing.check_texts(texts)
     writing.check_period(at, not_after, at)
     with one_transaction():
-        found = sql.select(
-            "SELECT a.person_id, a.channel, p.chain_id FROM people_address a JOIN people_person p ON p.id = a.person_id"
-            " WHERE a.id = %s",
-            [address_id],
-        )
+        found = sql.select(_READER, [address_id])
         if not found:
             raise Refused("delivery.unknown-address")
-        person, channel, chain = found[0]
+        person, channel, own, upto = found[0]
         purpose = purpose or ("code" if any("code" in one.params for one in texts.values()) else "news")
-        if channel not in port.personal():
+        if not port.is_personal(channel):
             raise Refused("delivery.unknown-channel", channel=channel)
-        choice = next((one for one in audiences.choices(set(texts)) if one.chain == chain), None)
-        language = choice.language if choice else next(iter(texts))
+        language = language_for([code for code in own.split(",") if code], texts) or next(iter(texts))
         message = writing.write(
             {language: texts[language]}, by=by, at=at, request_id=request_id, kind="tell",
             about=about or f"address:{address_id}", severity="urgent", policy="all", channels=[channel], outlets=[],
             audience=Audience(kind="address", address=address_id).to_json(), not_before=at, not_after=not_after,
-            fleeting=True, expanded_at=at, people=1, purpose=purpose,
+            fleeting=True, expanded_at=at, people=1, purpose=purpose, people_upto=upto,
         )  # fmt: skip
-        Delivery.objects.create(
+        insert(Delivery(
             message=message, person_id=person, address_id=address_id, channel=channel, language=language,
             wanted=language, position=1,
-        )  # fmt: skip
+        ))  # fmt: skip
         plan(message.id, {(channel, language): 1})
-        Lease.objects.bulk_create(expansion.leases(message, channel, 1, 1))
+        insert(*expansion.leases(message, channel, 1, 1))
         timeline.record(kind, about=message.about, by=by, at=at, facts={"code": message.code}, result=message.code)
     return message.code

@@ -7,14 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-
 from portlight.delivery import port, sql
 from portlight.delivery.models import Message, Posting, Rendition, Severity
 from portlight.delivery.texts import Frozen, new_code
 from portlight.toolkit.actor import Actor
 from portlight.toolkit.languages import LANGUAGES
 from portlight.toolkit.refusals import Refused
+from portlight.toolkit.statements import insert, insert_unless
 
 
 def check_texts(texts: Mapping[str, Frozen]) -> None:
@@ -61,35 +60,27 @@ def key_of(by: Actor) -> str:
     return f"{by.kind}:{by.key}"
 
 
+def people_upto() -> int:
+    """The last person who is enrolled."""
+    return int(sql.select("SELECT COALESCE(max(id), 0) FROM people_person")[0][0])
+
+
 def write(texts: Mapping[str, Frozen], *, by: Actor, at: datetime, request_id: UUID | None, **columns: Any) -> Message:
-    """The message with its renditions and postings, under a code nobody has."""
-    upto = sql.select("SELECT COALESCE(max(id), 0) FROM people_person")[0][0]
-    while True:
-        try:
-            with transaction.atomic():
-                message = Message.objects.create(
-                    code=new_code(), announced_at=at, announced_by=key_of(by), request=request_id, people_upto=upto,
-                    **columns,
-                )  # fmt: skip
-            break
-        except IntegrityError as taken:
-            if "code" not in str(taken):
-                raise
-    Rendition.objects.bulk_create(
+    """The message with its renditions and postings, under a code nobody has. `columns`: people_upto and the others."""
+    message = Message(announced_at=at, announced_by=key_of(by), request=request_id, **columns)
+    message.code = new_code()
+    while not insert_unless(message, "code"):
+        message.code = new_code()
+    insert(*(
         Rendition(
-            message=message,
-            language=language,
-            title=frozen.title,
-            text=frozen.text,
-            params=dict(frozen.params),
-            sha256=frozen.sha256,
-            frozen_at=at,
+            message=message, language=language, title=frozen.title, text=frozen.text, params=dict(frozen.params),
+            sha256=frozen.sha256, frozen_at=at,
         )
         for language, frozen in texts.items()
-    )
-    Posting.objects.bulk_create(
+    ))  # fmt: skip
+    insert(*(
         Posting(message=message, outlet=outlet, language=language, sha256=frozen.sha256, due_at=message.not_before)
         for outlet in message.outlets
         for language, frozen in texts.items()
-    )
+    ))  # fmt: skip
     return message

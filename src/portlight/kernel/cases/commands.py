@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
 from portlight.kernel.cases.models import NEVER, Case, KindTable, Link
-from portlight.kernel.cases.queries import about, case_number, current, declared, table
+from portlight.kernel.cases.queries import CaseCard, about, by_id, card_about, current, declared, table
 from portlight.kernel.cases.rules import CaseKind, Effect, Filing, Move
 from portlight.kernel.clocks import commands as clocks
 from portlight.kernel.clocks import queries as running_clocks
@@ -25,15 +25,27 @@ from portlight.toolkit.joined import joined
 from portlight.toolkit.nameplate import plates
 from portlight.toolkit.one import one
 from portlight.toolkit.refusals import Refused
+from portlight.toolkit.statements import insert, select
 
 _BY = machine("cases")
+# The last condition is its index's own: SQLite uses the index for no other.
+_ALIKE = """
+SELECT id FROM cases_case WHERE kind = %s AND likeness = %s AND NOT (likeness = '') ORDER BY id DESC LIMIT 20
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
-    id: int
-    number: str
+    card: CaseCard  # as it was opened
     alike: tuple[int, ...]  # earlier cases that may be the same matter: flagged, never blocked
+
+    @property
+    def id(self) -> int:
+        return self.card.id
+
+    @property
+    def number(self) -> str:
+        return self.card.number
 
 
 @joined
@@ -56,19 +68,20 @@ def open_case(
     kind = current(name)
     earlier = _alike(kind.name, likeness)
     flags = [*filing.flags, *(["like"] if earlier else [])]
-    row = Case.objects.create(
+    row = Case(
         kind=kind.name, version=kind.version, step=kind.steps[0].name, subject_id=_person(subject),
         filed_as=filing.filed_as, filed_by_kind=by.kind.value, filed_by_key=by.key, contact_id=filing.contact,
         language=filing.language, queue=queue, likeness=likeness, flags=flags, opened_at=at, moved_at=at,
     )  # fmt: skip
+    insert(row)
     facts = {"kind": kind.name, "version": kind.version, "queue": queue, "as": filing.filed_as, "flags": flags}
     record("cases.opened", about=about(row.pk), by=by, at=at, facts=facts)
     Link.objects.bulk_create(Link(case=row, other_id=other, kind="like", made_at=at) for other in earlier)
     for effect in kind.opening:
-        _touch(kind, row, effect, (since or {}).get(effect.clock, at), by, at)
+        _touch(kind, row.pk, effect, (since or {}).get(effect.clock, at), by, at)
     if kind.opening:
         _see_due([row.pk])
-    return Opened(id=row.pk, number=case_number(row), alike=earlier)
+    return Opened(card=(by_id(row.pk) if kind.opening else None) or card_about(row, subject), alike=earlier)
 
 
 @joined
@@ -92,26 +105,49 @@ def move(
     if (done := resent(by=by, request_id=request_id, given=given)) is not None:
         return done
     row = _row(case)
+    told = {"request_id": request_id, "given": given, "facts": facts or {}}
+    way = _moved(row, case, name, by=by, at=at, seen=row.revision if seen is None else seen, reason=reason, told=told)
+    if way.effects or row.due_at != NEVER:
+        _see_due([case])
+    return way.to
+
+
+@joined
+def move_on(card: CaseCard, name: str, *, by: Actor, at: datetime, facts: Mapping[str, Any] | None = None) -> CaseCard:
+    """As `move`, of a case that this transaction has just read or opened, without reading it again; the card after it.
+
+    Refused: as `move`; cases.changed-meanwhile when it is no more as the card says.
+    """
+    told = {"given": None, "facts": facts or {}}
+    way = _moved(card, card.id, name, by=by, at=at, seen=card.revision, reason="", told=told)
+    if way.effects or card.due_at is not None:
+        _see_due([card.id])
+        return by_id(card.id) or card
+    step = table(card.kind, card.version).step(way.to)
+    ended = at if step.ends else None
+    return replace(card, step=way.to, label=step.label, moved_at=at, closed_at=ended, revision=card.revision + 1)
+
+
+def _moved(
+    row: Case | CaseCard, case: int, name: str, *, by: Actor, at: datetime, seen: int, reason: str,
+    told: Mapping[str, Any],
+) -> Move:  # fmt: skip
     kind = table(row.kind, row.version)
-    way = _way(kind, row, name, by, reason)
+    way = _way(kind, row.step, name, by, reason)
     ends = kind.step(way.to).ends
     keep = at.astimezone(timezone.get_default_timezone()).date() + timedelta(days=kind.kept_days) if ends else None
-    moved = Case.objects.filter(pk=case, step=row.step, revision=row.revision if seen is None else seen).update(
+    moved = Case.objects.filter(pk=case, step=row.step, revision=seen).update(
         step=way.to, moved_at=at, closed_at=at if ends else None, keep_until=keep, revision=F("revision") + 1
     )
     if not moved:
         raise Refused("cases.changed-meanwhile")
-    record(
-        "cases.moved", about=about(case), by=by, at=at, request_id=request_id, given=given, result=way.to,
-        facts={"kind": row.kind, "move": name, "from": row.step, "to": way.to, "reason": reason, **(facts or {})},
-    )  # fmt: skip
+    facts = {"kind": row.kind, "move": name, "from": row.step, "to": way.to, "reason": reason, **told["facts"]}
+    record("cases.moved", about=about(case), by=by, at=at, result=way.to, **{**told, "facts": facts})
     for effect in way.effects:
-        _touch(kind, row, effect, at, by, at)
-    if ends and row.due_at != NEVER:
+        _touch(kind, case, effect, at, by, at)
+    if ends and row.due_at not in (None, NEVER):
         _stop_all(kind, case, by, at)
-    if way.effects or row.due_at != NEVER:
-        _see_due([case])
-    return way.to
+    return way
 
 
 @transaction.atomic
@@ -208,8 +244,7 @@ def erase_due(at: datetime, *, most: int = 200) -> int:
 def _alike(kind: str, likeness: str) -> tuple[int, ...]:
     if not likeness:
         return ()
-    found = Case.objects.filter(kind=kind, likeness=likeness).order_by("-id").values_list("pk", flat=True)
-    return tuple(found[:20])
+    return tuple(number for (number,) in select(_ALIKE, kind, likeness))
 
 
 def _person(key: UUID | None) -> int | None:
@@ -228,10 +263,10 @@ def _row(case: int) -> Case:
     return row
 
 
-def _way(kind: CaseKind, row: Case, name: str, by: Actor, reason: str) -> Move:
+def _way(kind: CaseKind, step: str, name: str, by: Actor, reason: str) -> Move:
     way = kind.move(name)
-    if way is None or row.step not in way.sources:
-        raise Refused("cases.no-such-move", step=row.step)
+    if way is None or step not in way.sources:
+        raise Refused("cases.no-such-move", step=step)
     if by.kind.value not in way.who:
         raise Refused("cases.not-yours")
     if way.reason and not reason:
@@ -239,8 +274,8 @@ def _way(kind: CaseKind, row: Case, name: str, by: Actor, reason: str) -> Move:
     return way
 
 
-def _touch(kind: CaseKind, row: Case, effect: Effect, since: datetime, by: Actor, at: datetime) -> None:
-    rule, subject = kind.clock(effect.clock), about(row.pk)
+def _touch(kind: CaseKind, case: int, effect: Effect, since: datetime, by: Actor, at: datetime) -> None:
+    rule, subject = kind.clock(effect.clock), about(case)
     if effect.act == "start":
         clocks.start(rule, about=subject, since=since, by=by, at=at)
     elif effect.act == "pause":

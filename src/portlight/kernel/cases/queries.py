@@ -17,6 +17,11 @@ from portlight.toolkit.nameplate import plates
 from portlight.toolkit.numbers import Numbered, numbered
 from portlight.toolkit.one import one
 from portlight.toolkit.pages import Page
+from portlight.toolkit.statements import read
+
+_ONE = """
+SELECT c.*, p.key AS subject_key FROM cases_case c LEFT JOIN people_person p ON p.id = c.subject_id WHERE c.id = %s
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,15 +92,16 @@ def _kept(kind: str, version: int) -> CaseKind:
 def case(number: str) -> CaseCard | None:
     """The case with this number, typed with or without dashes; None when there is none, or the number is mistyped."""
     found = numbered(number)
-    row = _rows().filter(pk=found.serial).first() if found else None
-    if found is None or row is None or case_number(row) != str(found):
-        return None
-    return card(row)
+    known = by_id(found.serial) if found else None
+    return known if known and known.number == str(found) else None
 
 
 def by_id(number: int) -> CaseCard | None:
-    row = one(_rows().filter(pk=number))
-    return card(row) if row else None
+    row = one(read(Case, _ONE, number))
+    if row is None:
+        return None
+    subject = row.subject_key  # type: ignore[attr-defined]  # named by the statement
+    return card_about(row, UUID(str(subject)) if subject else None)
 
 
 def cards(numbers: Sequence[int]) -> dict[int, CaseCard]:
@@ -183,6 +189,11 @@ def case_number(row: Case) -> str:
 
 def card(row: Case) -> CaseCard:
     """The card of a row, for this room's own use."""
+    return card_about(row, row.subject.key if row.subject else None)
+
+
+def card_about(row: Case, subject: UUID | None) -> CaseCard:
+    """As `card`, where the subject's key is known already."""
     kind = table(row.kind, row.version)
     given: dict[str, Any] = {
         name: getattr(row, name)
@@ -193,6 +204,6 @@ def card(row: Case) -> CaseCard:
     }  # fmt: skip
     return CaseCard(
         id=row.pk, number=case_number(row), label=kind.step(row.step).label, contact=row.contact_id,
-        subject=row.subject.key if row.subject else None, flags=tuple(row.flags),
+        subject=subject, flags=tuple(row.flags),
         due_at=None if row.due_at == NEVER else row.due_at, **given,
     )  # fmt: skip

@@ -29,6 +29,7 @@ from portlight.toolkit.paper import PaperKind
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.sealed import seal as seal_text
 from portlight.toolkit.stamps import Claims
+from portlight.toolkit.statements import insert_unless
 
 SEAL = "papers.seal"  # kind of a work item
 _BY = machine("papers")
@@ -187,10 +188,20 @@ def _written(
     ends = valid_until or _end(kind, valid_from)
     if ends is not None and ends <= valid_from:
         raise Refused("papers.ends-before-it-begins")
+    code = rules.code_of("".join(secrets.choice(rules.CODE_ALPHABET) for _ in range(rules.CODE_LENGTH)))
+    while True:
+        row = _drawn(kind, about, holder, rules.kept(kind, facts), language, code, valid_from, ends, at)
+        if insert_unless(row, "number"):  # else another paper has it
+            return row, code
+
+
+def _drawn(
+    kind: PaperKind, about: str, holder: UUID | None, kept: Mapping[str, str], language: str, code: str,
+    valid_from: datetime, ends: datetime | None, at: datetime,
+) -> IssuedPaper:  # fmt: skip
+    """The paper under a number drawn for it, stamped; not yet written."""
     key, public = keyring.current(at)
     specimen = public.specimen or settings.SEAL == "builtin" or settings.MODE in {"demo", "training"}
-    code = rules.code_of("".join(secrets.choice(rules.CODE_ALPHABET) for _ in range(rules.CODE_LENGTH)))
-    kept = rules.kept(kind, facts)
     claims = Claims(
         kind=kind.name, number=_number(kind, at), holder=kept[kind.holder][:200],
         nationality=kept.get(kind.nationality, ""), document=kept.get(kind.document, ""), valid_from=valid_from,
@@ -198,12 +209,11 @@ def _written(
     )  # fmt: skip
     stamp, bound = stamps.sign(claims, key), uuid4()
     inside = json.dumps({"facts": kept, "code": code, "stamp": stamp}, ensure_ascii=False)
-    row = IssuedPaper.objects.create(
+    return IssuedPaper(
         number=claims.number, kind=kind.name, about=about, holder=holder, language=language, seal=bound,
         content=seal_text(inside, column=CONTENT, seal=bound), mark=stamps.mark(stamp), specimen=specimen,
         issued_at=at, valid_from=valid_from, valid_until=ends,
     )  # fmt: skip
-    return row, code
 
 
 def _all_fit(kind: PaperKind, facts: Mapping[str, str]) -> None:
@@ -228,10 +238,7 @@ def _end(kind: PaperKind, begins: datetime) -> datetime | None:
 
 def _number(kind: PaperKind, at: datetime) -> str:
     """Drawn, so that one's own number tells nothing of others."""
-    while True:
-        number = rules.numbered(kind.letter, timezone.localtime(at).year, secrets.randbelow(10**rules.DIGITS))
-        if not IssuedPaper.objects.filter(number=number).exists():
-            return number
+    return rules.numbered(kind.letter, timezone.localtime(at).year, secrets.randbelow(10**rules.DIGITS))
 
 
 def _withdrawn(number: str, ground: str, at: datetime, *, replaced_by: str) -> IssuedPaper:

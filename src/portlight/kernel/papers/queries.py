@@ -22,6 +22,7 @@ from portlight.toolkit.nameplate import Checked
 from portlight.toolkit.one import one
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.sealed import open_sealed
+from portlight.toolkit.statements import read
 
 CONTENT = "papers_issued.content"
 PDF = "papers_sealed.pdf"
@@ -91,14 +92,14 @@ def pdf(number: str, *, language: str | None = None, by: Actor, why: str, at: da
     return Printed(made, copy is not None, f"{number}-{language}.pdf")
 
 
-def stamp(number: str, *, by: Actor, why: str, at: datetime) -> str:
-    """The text of the paper's square, to be shown on a screen to whoever holds it. The reading is noted.
+def shown(number: str, *, by: Actor, why: str, at: datetime) -> tuple[PaperCard, str]:
+    """The paper, and the text of its square, to be shown on a screen to whoever holds it. The reading is noted.
 
     Refused: papers.unknown.
     """
     row = _row(number)
     record("papers.opened", about=row.about, by=by, at=at, facts={"number": number, "why": why})
-    return open_paper(row).stamp
+    return _card(row), open_paper(row).stamp
 
 
 def verdict_of(text: str, *, at: datetime) -> Checked | None:
@@ -175,7 +176,7 @@ def _sealed_pdf(copy: SealedCopy) -> bytes:
 
 
 def _row(number: str) -> IssuedPaper:
-    row = one(IssuedPaper.objects.filter(number=number, content__isnull=False))
+    row = one(read(IssuedPaper, "SELECT * FROM papers_issued WHERE number = %s AND content IS NOT NULL", number))
     if row is None:
         raise Refused("papers.unknown", number=number)
     return row

@@ -20,6 +20,7 @@ from portlight.toolkit.actor import Actor, ActorKind, machine
 from portlight.toolkit.joined import one_transaction
 from portlight.toolkit.nameplate import plates
 from portlight.toolkit.refusals import Refused
+from portlight.toolkit.statements import insert
 from portlight.toolkit.tables import Decision
 
 PRODUCT = machine("the product")
@@ -107,16 +108,10 @@ def decide(name: str, facts: Mapping[str, Any], *, about: str, by: Actor, at: da
     with one_transaction():
         by_version = _ready(name, at)
         found = queries.asked(by_version.table, facts)
-        Made.objects.create(
-            version_id=by_version.key, about=about, facts=kept(facts), output=dict(found.output), row=found.row, at=at
-        )  # fmt: skip
-        record(
-            "policies.decided",
-            about=about,
-            by=by,
-            at=at,
-            facts={"table": name, "version": by_version.number, "row": found.row},
-        )
+        told, output = kept(facts), dict(found.output)
+        insert(Made(version_id=by_version.key, about=about, facts=told, output=output, row=found.row, at=at))
+        which = {"table": name, "version": by_version.number, "row": found.row}
+        record("policies.decided", about=about, by=by, at=at, facts=which)
     return found
 
 

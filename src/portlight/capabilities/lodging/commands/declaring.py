@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from portlight.capabilities.lodging.commands import rows
-from portlight.capabilities.lodging.commands.registering import register, supersede
+from portlight.capabilities.lodging.commands.registering import Fresh, register, supersede
 from portlight.capabilities.lodging.commands.telling import Texts
 from portlight.capabilities.lodging.kinds import LODGING
 from portlight.capabilities.lodging.models import STANDING, Declaration
@@ -21,6 +21,7 @@ from portlight.capabilities.lodging.rules.checks import Judged, Place, judge, sa
 from portlight.capabilities.lodging.rules.values import Declared
 from portlight.capabilities.lodging.rules.verdicts import CONTRADICTED, TABLE, asked
 from portlight.kernel.cases import commands as cases
+from portlight.kernel.cases.queries import CaseCard
 from portlight.kernel.cases.rules import Filing
 from portlight.kernel.documents import commands as documents
 from portlight.kernel.people import commands as people
@@ -28,13 +29,19 @@ from portlight.kernel.people import queries as known_people
 from portlight.kernel.people.rules import NewPaper, NewPerson
 from portlight.kernel.places import queries as places
 from portlight.kernel.policies import commands as policies
-from portlight.kernel.timeline.commands import record, resent
+from portlight.kernel.timeline.commands import gathered, record, resent
 from portlight.toolkit.actor import Actor, machine
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.sealed import blind
+from portlight.toolkit.statements import insert, select
 
 PASSPORT = "passport-page"
 _BY = machine("lodging")
+# What stands of a passport, wherever. The last condition is its index's own: SQLite uses the index for no other.
+_BESIDE = """
+SELECT place_index, same_index, case_id FROM lodging_declaration
+WHERE paper_index = %s AND state IN (%s, %s) AND NOT (paper_index = '')
+"""
 _FILED_AS = {"self": "self", "guest": "host", "child": "guardian", "institution": "institution"}
 
 
@@ -108,10 +115,11 @@ def declare(
             with transaction.atomic():
                 if (earlier := resent(by=by, request_id=request_id, given=given)) is not None:
                     return _earlier(int(earlier))
-                done = _declared(matter, texts)
-                facts = {"late_by": matter.judged.late_by, "first": done.first}
-                record("lodging.declared", about=f"case:{done.case}", by=by, at=at, request_id=request_id, given=given,
-                       result=str(done.case), facts=facts)  # fmt: skip
+                with gathered():
+                    done = _declared(matter, texts)
+                    facts = {"late_by": matter.judged.late_by, "first": done.first}
+                    record("lodging.declared", about=f"case:{done.case}", by=by, at=at, request_id=request_id,
+                           given=given, result=str(done.case), facts=facts)  # fmt: skip
                 return done
         except IntegrityError:  # somebody declared the same at the same moment: the second look finds it
             if not again:
@@ -144,18 +152,19 @@ def _declared(matter: _Matter, texts: Texts) -> Done:
     if matter.continues is not None:
         supersede(matter.continues, by=matter.by, at=matter.at)
     rows.alone_with(matter.paper)
-    there = Declaration.objects.filter(paper_index=matter.paper, place_index=matter.spot, state__in=STANDING)
-    others = dict(there.values_list("same_index", "pk"))
+    beside = select(_BESIDE, matter.paper, *STANDING)
+    others = {same: case for place, same, case in beside if place == matter.spot}
     if (standing := others.pop(matter.same, None)) is not None:
         _join(standing, matter)
         return _earlier(standing)
     if others:
         matter = replace(matter, flags=(*matter.flags, CONTRADICTED))
-    row, number = _write(matter)
+    row, case = _write(matter)
     _contradict(row, list(others.values()), matter)
     if matter.continues is not None:
         cases.link(row.pk, matter.continues, "continues", by=matter.by, at=matter.at)
-    return _answered(row, number, matter, texts)
+    fresh = Fresh(case=case, contact=matter.filed.contact, photos=bool(matter.filed.photos), beside=bool(beside))
+    return _answered(row, fresh, matter, texts)
 
 
 def _contradict(row: Declaration, others: Sequence[int], matter: _Matter) -> None:
@@ -168,16 +177,17 @@ def _contradict(row: Declaration, others: Sequence[int], matter: _Matter) -> Non
         cases.link(row.pk, other, "contradicts", by=_BY, at=matter.at)
 
 
-def _answered(row: Declaration, number: str, matter: _Matter, texts: Texts) -> Done:
+def _answered(row: Declaration, fresh: Fresh, matter: _Matter, texts: Texts) -> Done:
     beside = not matter.place.station and places.addresses_known()
     facts = asked(
         matter.flags, matter.judged.missing, differs=matter.declared.differs_from_photo, typed_beside_table=beside
     )
     found = policies.decide(TABLE, facts, about=f"case:{row.pk}", by=_BY, at=matter.at)
+    verdict = str(found.output["verdict"])
     step = register(
-        row, matter.declared, str(found.output["verdict"]), flags=matter.flags, texts=texts, by=matter.by, at=matter.at
+        row, matter.declared, verdict, flags=matter.flags, fresh=fresh, texts=texts, by=matter.by, at=matter.at
     )
-    return Done(case=row.pk, number=number, step=step, slip=row.slip, first=True)
+    return Done(case=row.pk, number=fresh.case.number, step=step, slip=row.slip, first=True)
 
 
 def _join(case: int, matter: _Matter) -> None:
@@ -187,8 +197,8 @@ def _join(case: int, matter: _Matter) -> None:
                    at=matter.at)  # fmt: skip
 
 
-def _write(matter: _Matter) -> tuple[Declaration, str]:
-    """The row, and the number of its case."""
+def _write(matter: _Matter) -> tuple[Declaration, CaseCard]:
+    """The row, and its case."""
     declared, filed, lodging = matter.declared, matter.filed, matter.declared.lodging
     subject = _subject(matter)
     filing = Filing(filed_as=matter.filed_as, language=filed.language, contact=filed.contact, flags=matter.flags)
@@ -207,12 +217,12 @@ def _write(matter: _Matter) -> tuple[Declaration, str]:
         batch=filed.batch,
     )  # fmt: skip
     row.particulars = rows.sealed(declared, row.seal)
-    row.save(force_insert=True)
+    insert(row)
     _join(row.pk, matter)
     for photo in filed.photos:
         documents.use(photo, about=f"case:{case.id}", slot=PASSPORT, owner=subject, draft=filed.draft, by=matter.by,
                       at=matter.at)  # fmt: skip
-    return row, case.number
+    return row, case.card
 
 
 def _subject(matter: _Matter) -> UUID:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from portlight.capabilities.lodging.commands import slips
-from portlight.capabilities.lodging.commands.telling import Texts, tell_filers
+from portlight.capabilities.lodging.commands.telling import Texts, tell, tell_filers
 from portlight.capabilities.lodging.models import CURRENT, REPLACED, STANDING, Declaration
 from portlight.capabilities.lodging.rules.values import Declared
 from portlight.kernel.cases import commands as cases
@@ -20,28 +22,49 @@ from portlight.toolkit.refusals import Refused
 _BY = machine("lodging")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Fresh:
+    """What is known of a declaration that this very transaction has written, and need not be asked for."""
+
+    case: CaseCard
+    contact: int | None  # of its one filer
+    photos: bool  # are used for it
+    beside: bool  # something else of the same passport stands
+
+
 def register(
-    row: Declaration, declared: Declared, verdict: str, *, flags: Sequence[str], texts: Texts, by: Actor, at: datetime
-) -> str:
+    row: Declaration, declared: Declared, verdict: str, *, flags: Sequence[str], fresh: Fresh, texts: Texts, by: Actor,
+    at: datetime,
+) -> str:  # fmt: skip
     """What the table says of a new declaration; returns its step. The machine registers or refers; it never says no."""
-    step = cases.move(row.pk, verdict, by=_BY, at=at, facts={"flags": list(flags), "missing": row.missing})
+    facts = {"flags": list(flags), "missing": row.missing}
+    fresh = replace(fresh, case=cases.move_on(fresh.case, verdict, by=_BY, at=at, facts=facts))
     if verdict == "refer":
-        _hand_out(row, declared, _case(row), at)
-        tell_filers(row.pk, step, texts=texts, by=_BY, at=at)
+        _hand_out(row, declared, fresh.case, at)
     else:
-        stand(row, declared, texts=texts, by=by, at=at)
-    return step
+        _stand(row, declared, fresh.case, beside=fresh.beside, photos=fresh.photos, by=by, at=at)
+    tell([fresh.contact] if fresh.contact else [], row.pk, fresh.case.step, texts=texts, by=_BY, at=at)
+    return fresh.case.step
 
 
 def stand(row: Declaration, declared: Declared, *, texts: Texts, by: Actor, at: datetime) -> str:
     """The registration stands from now on; returns its slip. Who has moved in here has left where she was."""
-    Declaration.objects.filter(pk=row.pk).update(state=CURRENT, registered_at=at)
     case = _case(row)
-    slip = _hand_out(row, declared, case, at)
-    _end_earlier(row, by=by, at=at)
-    documents.decided(f"case:{row.pk}", at=at)
-    record("lodging.registered", about=f"case:{row.pk}", by=by, at=at, facts={"slip": slip})
+    slip = _stand(row, declared, case, beside=True, photos=True, by=by, at=at)
     tell_filers(row.pk, case.step, texts=texts, by=_BY, at=at)
+    return slip
+
+
+def _stand(
+    row: Declaration, declared: Declared, case: CaseCard, *, beside: bool, photos: bool, by: Actor, at: datetime
+) -> str:
+    """`beside`, `photos`: what may be there of the same passport, and of this case."""
+    slip = _hand_out(row, declared, case, at, state=CURRENT, registered_at=at)
+    if beside:
+        _end_earlier(row, by=by, at=at)
+    if photos:
+        documents.decided(case.about, at=at)
+    record("lodging.registered", about=case.about, by=by, at=at, facts={"slip": slip})
     return slip
 
 
@@ -61,8 +84,8 @@ def supersede(case: int, *, by: Actor, at: datetime) -> None:
     record("lodging.ended", about=f"case:{case}", by=by, at=at, facts={"because": "corrected"})
 
 
-def _hand_out(row: Declaration, declared: Declared, case: CaseCard, at: datetime) -> str:
-    return slips.hand_out(row, declared, case, by=_BY, at=at)
+def _hand_out(row: Declaration, declared: Declared, case: CaseCard, at: datetime, **also: Any) -> str:
+    return slips.hand_out(row, declared, case, by=_BY, at=at, **also)
 
 
 def _case(row: Declaration) -> CaseCard:

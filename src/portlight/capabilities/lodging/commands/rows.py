@@ -19,6 +19,7 @@ from portlight.kernel.cases.queries import CaseCard
 from portlight.toolkit.one import one
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.sealed import blind, open_sealed, seal
+from portlight.toolkit.statements import insert_unless
 
 _COLUMN = "lodging_declaration.particulars"
 _DECLARING = 7_054  # PostgreSQL advisory lock: its two-key space for papers that are declared
@@ -73,8 +74,8 @@ def alone_with(paper: str) -> None:
 
 
 def add_filer(case: int, *, key: str, filed_as: str, language: str, contact: int | None, at: datetime) -> None:
-    one = Filer(declaration_id=case, key=key, filed_as=filed_as, language=language, contact_id=contact, at=at)
-    Filer.objects.bulk_create([one], ignore_conflicts=True)  # who has declared it already stands there as she did then
+    filer = Filer(declaration_id=case, key=key, filed_as=filed_as, language=language, contact_id=contact, at=at)
+    insert_unless(filer, "declaration_id", "key")  # who has declared it already stands there as she did then
 
 
 def local(moment: datetime) -> date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -19,8 +20,11 @@ from portlight.toolkit.paper import PaperKind
 _CHECKED_LATER = ("declared", "checking", "asked")
 
 
-def hand_out(row: Declaration, declared: Declared, case: CaseCard, *, by: Actor, at: datetime) -> str:
-    """The slip of a registration, or the receipt of what still has to be checked; takes the place of what stood."""
+def hand_out(row: Declaration, declared: Declared, case: CaseCard, *, by: Actor, at: datetime, **also: Any) -> str:
+    """The slip of a registration, or the receipt of what still has to be checked; takes the place of what stood.
+
+    `also`: what else is written to the row with it.
+    """
     kind = RECEIPT if case.step in _CHECKED_LATER else SLIP
     facts, until = _facts(row, declared, case), _until(row, kind, at)
     since = at if kind is RECEIPT else row.moved_in_at
@@ -33,7 +37,7 @@ def hand_out(row: Declaration, declared: Declared, case: CaseCard, *, by: Actor,
             kind, about=case.about, holder=case.subject, facts=facts, language=case.language, valid_from=since,
             valid_until=until, by=by, at=at,
         )  # fmt: skip
-    Declaration.objects.filter(pk=row.pk).update(slip=made.number)
+    Declaration.objects.filter(pk=row.pk).update(slip=made.number, **also)
     row.slip = made.number
     return made.number
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from portlight.capabilities.lodging.models import Filer
@@ -16,10 +16,16 @@ GOOD_FOR = timedelta(days=3)
 
 def tell_filers(case: int, step: str, *, texts: Texts, by: Actor, at: datetime) -> None:
     """Tells everybody who has declared this where it is now, if there is something to tell and somewhere to tell it."""
+    filers = Filer.objects.filter(declaration_id=case, contact__isnull=False)
+    tell(filers.values_list("contact", flat=True), case, step, texts=texts, by=by, at=at)
+
+
+def tell(contacts: Iterable[int], case: int, step: str, *, texts: Texts, by: Actor, at: datetime) -> None:
+    """As `tell_filers`, where it is known whom."""
     message = texts(step)
     if not message:
         return
-    for contact in Filer.objects.filter(declaration_id=case, contact__isnull=False).values_list("contact", flat=True):
+    for contact in contacts:
         delivery.tell(
             address_id=contact, texts=message, about=f"case:{case}", kind="lodging.told", by=by, at=at,
             not_after=at + GOOD_FOR,

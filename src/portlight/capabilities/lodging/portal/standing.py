@@ -39,12 +39,12 @@ def index(request: HttpRequest) -> dict[str, Any]:
 def receipt(request: HttpRequest, number: str) -> dict[str, Any]:
     """The slip or the receipt, what happens next, and by when."""
     found = _own(request, number)
+    paper, stamp = papers.shown(found.slip, by=actor_of(request), why="own", at=now()) if found.slip else (None, "")
     return {
         "found": found, "state": gettext(words.STATES[found.state]), "done": request.GET.get("done", ""),
         "missing": [gettext(words.MISSING[one]) for one in found.missing],
         "reason": gettext(words.REASONS[found.reason]) if found.reason in words.REASONS else "",
-        "paper": papers.card(found.slip) if found.slip else None,
-        "stamp": papers.stamp(found.slip, by=actor_of(request), why="own", at=now()) if found.slip else "",
+        "paper": paper, "stamp": stamp,
     }  # fmt: skip
 
 

@@ -19,8 +19,13 @@ from portlight.toolkit.actor import Actor
 from portlight.toolkit.one import one
 from portlight.toolkit.pages import Page
 from portlight.toolkit.sealed import open_sealed
+from portlight.toolkit.statements import read
 
 _COLUMN = "lodging_declaration.particulars"
+_MINE = """
+SELECT d.* FROM lodging_declaration d JOIN lodging_filer f ON f.declaration_id = d.case_id
+WHERE d.case_id = %s AND f.key = %s
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,10 +77,9 @@ def mine(number: str, key: UUID | str) -> FiledCard | None:
     Whom it is about is not asked: a passport number is no proof, and whoever typed a stranger's first would see where
     she lives. She who declares herself at the same place, with the same particulars, has declared it too.
     """
-    found = card(number)
-    if found is not None and Filer.objects.filter(declaration_id=found.case.id, key=str(key)).exists():
-        return found
-    return None
+    found = cases.case(number)
+    row = one(read(Declaration, _MINE, found.id, str(key))) if found else None
+    return _card(row, found) if row and found else None
 
 
 def filed_by(key: UUID | str, *, after: int | None = None, size: int = 20) -> Page[FiledCard]:

@@ -10,13 +10,14 @@ from django.db import transaction
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
 
-from portlight.kernel.people.commands.rows import chain_numbers, person_row
+from portlight.kernel.people.commands.rows import chain_numbers, person_held, person_row
 from portlight.kernel.people.models import Address, Interest, Paper, Person, Proof, Session
 from portlight.kernel.people.rules import NewPaper, check_languages, check_topic
 from portlight.kernel.timeline.commands import record, resent
 from portlight.toolkit.actor import Actor
 from portlight.toolkit.joined import one_transaction
 from portlight.toolkit.sealed import blind, seal
+from portlight.toolkit.statements import insert
 
 
 def set_languages(
@@ -67,14 +68,15 @@ def note_paper(*, person: UUID, paper: NewPaper, by: Actor, at: datetime) -> boo
     """
     index = blind(f"{paper.country}{paper.number}", purpose="paper.paper")
     with one_transaction():
-        row = person_row(person)
+        row = person_held(person)
         if Paper.objects.filter(person=row, number_index=index).update(expires_on=paper.expires_on):
             return False
         own = uuid4()
         number = seal(paper.number, column="people_paper.number", seal=own)
-        Paper.objects.create(
-            person=row, seal=own, country=paper.country, number=number, number_index=index, expires_on=paper.expires_on
-        )
+        insert(Paper(
+            person_id=row, seal=own, country=paper.country, number=number, number_index=index,
+            expires_on=paper.expires_on,
+        ))  # fmt: skip
         record("people.paper-noted", about=f"person:{person}", by=by, at=at)
     return True
 

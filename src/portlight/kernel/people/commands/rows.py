@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import connection
+
 from portlight.kernel.people.models import Address, Chain, Person
 from portlight.toolkit.one import one
 from portlight.toolkit.refusals import Refused
+from portlight.toolkit.statements import select
 
 
 def person_row(key: UUID) -> Person:
@@ -16,6 +19,15 @@ def person_row(key: UUID) -> Person:
     if row is None:
         raise Refused("people.unknown")
     return row
+
+
+def person_held(key: UUID) -> int:
+    """As `person_row`, where nothing of the row is wanted but its number."""
+    locked = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+    found = one(select(f"SELECT id FROM people_person WHERE key = %s AND erased_at IS NULL{locked}", key))  # noqa: S608
+    if found is None:
+        raise Refused("people.unknown")
+    return int(found[0])
 
 
 def address_row(number: int) -> Address:

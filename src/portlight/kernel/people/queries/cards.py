@@ -14,6 +14,12 @@ from portlight.toolkit.actor import Actor
 from portlight.toolkit.one import one
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.sealed import Sealed, blind, open_sealed
+from portlight.toolkit.statements import read, select
+
+_OF_PERSON = """
+SELECT a.* FROM people_address a JOIN people_person p ON p.id = a.person_id
+WHERE p.key = %s AND p.erased_at IS NULL ORDER BY a.id
+"""
 
 
 @dataclass(frozen=True)
@@ -85,13 +91,13 @@ def keys(numbers: Sequence[int]) -> dict[int, UUID]:
 
 def number(key: UUID) -> int | None:
     """The row of a person who was not erased: what lower rooms and the tokens of links know her by."""
-    return one(Person.objects.filter(key=key, erased_at=None).values_list("pk", flat=True))
+    found = one(select("SELECT id FROM people_person WHERE key = %s AND erased_at IS NULL", key))
+    return int(found[0]) if found else None
 
 
 def addresses(key: UUID) -> list[AddressCard]:
     """The person's addresses, oldest first."""
-    rows = Address.objects.filter(person__key=key, person__erased_at=None).order_by("id")
-    return [_address(row, key) for row in rows]
+    return [_address(row, key) for row in read(Address, _OF_PERSON, key)]
 
 
 def address(number: int) -> AddressCard | None:

@@ -2,14 +2,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db import connection
 from django.db.models import Count, Sum
 
 from portlight.kernel.places.models import Area, District, Gram, StandardAddress, Station
 from portlight.kernel.places.rules import Ring, in_datum, inside, pieces, weight
 from portlight.toolkit.languages import SOURCE
 from portlight.toolkit.one import one
+from portlight.toolkit.statements import select
 
 _TELLING = 12  # of the pieces asked for, so many are looked up: the rarest
 _MOST_ROWS = 20_000  # … and no more rows than this, so that a search costs the same in a city of a million addresses
@@ -61,10 +62,11 @@ class AreaCard:
     datum: str
 
 
-_COLUMNS = {
-    "number": "pk", "code": "code", "zh": "zh", "en": "en", "use": "use", "station": "station_id",
-    "district": "station__district_id",
-}  # fmt: skip
+_NAMES = ("number", "code", "zh", "en", "use", "station", "district")
+_ADDRESS = """
+SELECT a.id, a.code, a.zh, a.en, a.use, a.station_id, s.district_id
+FROM places_address a JOIN places_station s ON s.code = a.station_id
+"""
 
 
 def districts() -> list[DistrictCard]:
@@ -89,9 +91,12 @@ def station(code: str) -> StationCard | None:
 
 
 def address(code: str) -> AddressCard | None:
-    # Asked on nearly every page of a declaration: these columns, and no rows of two tables.
-    told = one(StandardAddress.objects.filter(code=code).order_by().values_list(*_COLUMNS.values()))
-    return AddressCard(**dict(zip(_COLUMNS, told, strict=True))) if told else None
+    told = one(select(f"{_ADDRESS} WHERE a.code = %s", code))  # on nearly every page of a declaration
+    return _address(told) if told else None
+
+
+def _address(told: Sequence[Any]) -> AddressCard:
+    return AddressCard(**dict(zip(_NAMES, told, strict=True)))
 
 
 def addresses_known() -> bool:
@@ -101,11 +106,9 @@ def addresses_known() -> bool:
 
 def ways_to_find() -> tuple[bool, bool]:
     """Whether there is an address table to look in, and a map to point at: areas, with addresses to be found there."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT 1 FROM places_address), EXISTS (SELECT 1 FROM places_map_sheet WHERE kind = 'city')"
-        )
-        table, drawn = cursor.fetchone()
+    [(table, drawn)] = select(
+        "SELECT EXISTS (SELECT 1 FROM places_address), EXISTS (SELECT 1 FROM places_map_sheet WHERE kind = 'city')"
+    )
     return bool(table), bool(table and drawn)
 
 
@@ -119,8 +122,8 @@ def search(text: str, *, most: int = 8) -> tuple[AddressCard, ...]:
         return ()
     best = _likest({gram: weight(known[gram], total) for gram in _rarest(known)}, most)
     like = [number for number, score in best if score >= best[0][1] * _ENOUGH]
-    rows = StandardAddress.objects.filter(pk__in=like).order_by().values_list(*_COLUMNS.values())
-    cards = {row[0]: AddressCard(**dict(zip(_COLUMNS, row, strict=True))) for row in rows}
+    rows = select(f"{_ADDRESS} WHERE a.id IN ({', '.join(['%s'] * len(like))})", *like)
+    cards = {row[0]: _address(row) for row in rows}
     return tuple(cards[number] for number in like)
 
 
@@ -129,27 +132,24 @@ def _known(asked: Sequence[str]) -> tuple[dict[int, int], int]:
     would take its time."""
     if not asked:
         return {}, 0
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, addresses, (SELECT max(id) FROM places_address) FROM places_gram"  # noqa: S608 - marks alone
-            f" WHERE addresses > 0 AND text IN ({', '.join(['%s'] * len(asked))})",
-            asked,
-        )
-        rows = cursor.fetchall()
+    rows = select(
+        "SELECT id, addresses, (SELECT max(id) FROM places_address) FROM places_gram"  # noqa: S608 - marks alone
+        f" WHERE addresses > 0 AND text IN ({', '.join(['%s'] * len(asked))})",
+        *asked,
+    )
     return {gram: addresses for gram, addresses, _ in rows}, rows[0][2] if rows else 0
 
 
 def _likest(weights: Mapping[int, float], most: int) -> list[tuple[int, float]]:
     """The addresses in which the pieces of most weight stand together, with their weight, the most alike first."""
     told = ", ".join(["(CAST(%s AS bigint), CAST(%s AS double precision))"] * len(weights))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH asked (gram, weight) AS (VALUES {told})"  # noqa: S608 - marks alone
-            " SELECT address_id, sum(weight) AS likeness FROM places_posting JOIN asked ON gram = gram_id"
-            " GROUP BY address_id ORDER BY likeness DESC, address_id LIMIT %s",
-            [part for pair in weights.items() for part in pair] + [most],
-        )
-        return list(cursor.fetchall())
+    rows = select(
+        f"WITH asked (gram, weight) AS (VALUES {told})"  # noqa: S608 - marks alone
+        " SELECT address_id, sum(weight) AS likeness FROM places_posting JOIN asked ON gram = gram_id"
+        " GROUP BY address_id ORDER BY likeness DESC, address_id LIMIT %s",
+        *(part for pair in weights.items() for part in pair), most,
+    )  # fmt: skip
+    return [(number, likeness) for number, likeness in rows]
 
 
 def _rarest(known: Mapping[int, int]) -> list[int]:

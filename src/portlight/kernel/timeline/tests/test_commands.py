@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection, transaction  # noqa: F401 - skipif reads it
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from portlight.kernel.timeline import commands, queries
 from portlight.toolkit.actor import machine, staff
@@ -17,7 +18,9 @@ BY = staff(uuid4())
 
 
 def tell(**more: object) -> int:
-    return commands.record("notices.released", about="notice:1", by=BY, at=AT, facts={"language": "fr"}, **more)  # type: ignore[arg-type]
+    commands.record("notices.released", about="notice:1", by=BY, at=AT, facts={"language": "fr"}, **more)  # type: ignore[arg-type]
+    told = queries.latest("notices.released", about="notice:1")
+    return told.number if told else 0
 
 
 @pytest.mark.django_db
@@ -112,6 +115,34 @@ def test_moments_and_keys_among_the_facts_are_kept_as_text() -> None:
         "at": "2026-02-10 09:30:00+00:00",
         "roles": ["a", "b"],
     }
+
+
+@pytest.mark.django_db
+def test_what_is_gathered_is_written_in_its_order_and_in_one_statement() -> None:
+    with CaptureQueriesContext(connection) as asked, transaction.atomic(), commands.gathered():
+        for kind in ("a.first", "a.second", "a.third"):
+            commands.record(kind, about="x", by=BY, at=AT, request_id=uuid4())
+    assert sum("INSERT" in one["sql"] for one in asked.captured_queries) == 1
+    assert [card.kind for card in queries.about("x").rows] == ["a.third", "a.second", "a.first"]
+    commands.record("a.fourth", about="x", by=BY, at=AT)
+    assert len(queries.about("x").rows) == 4
+
+
+def told_and_refused(kind: str) -> None:
+    commands.record(kind, about="x", by=BY, at=AT)
+    raise Refused("cases.unknown")
+
+
+@pytest.mark.django_db
+def test_nothing_that_was_gathered_stays_of_what_fails_and_of_a_part_that_is_taken_back() -> None:
+    with pytest.raises(Refused), commands.gathered():
+        told_and_refused("a.told")
+    assert not queries.about("x").rows
+    with transaction.atomic(), commands.gathered():
+        commands.record("a.told", about="x", by=BY, at=AT)
+        with pytest.raises(Refused), transaction.atomic():
+            told_and_refused("a.taken-back")
+    assert [card.kind for card in queries.about("x").rows] == ["a.told"]
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="on SQLite nobody else writes meanwhile")

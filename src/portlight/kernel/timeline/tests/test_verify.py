@@ -35,12 +35,11 @@ FLIPS = {
 
 @pytest.fixture
 def numbers(db: object) -> list[int]:
-    made = [
+    for _ in range(4):
         commands.record(
             "notices.released", about="notice:1", by=BY, at=AT, facts={"n": 1}, request_id=uuid4(), given={}, result="r"
         )
-        for _ in range(4)
-    ]
+    made = [card.number for card in reversed(queries.about("notice:1").rows)]
     commands.chain(at=AT)
     with connection.cursor() as cursor:
         for statement in guard.DROP[connection.vendor]:
