@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from tests import databases
 
@@ -30,6 +31,13 @@ def django_db_setup(
     yield own
     with django_db_blocker.unblock():
         own.drop()
+
+
+@pytest.fixture(autouse=True)
+def _no_language_left() -> Iterator[None]:
+    """A page answers in its reader's language and leaves it active: the next test begins in none."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
