@@ -64,6 +64,7 @@ def test_what_stands_after_registering_and_after_it_is_annulled(
         "index": "/{language}/lodging/", "receipt": f"/{{language}}/lodging/{case}/",
         "extend": f"/{{language}}/lodging/{case}/extend/", "leave": f"/{{language}}/lodging/{case}/leave/",
         "roster": "/{language}/lodging/roster/", "poster": "/{language}/lodging/poster/310101-01-O20/",
+        "letter": "/{language}/lodging/letter/310101-01-O20/", "kit": "/{language}/lodging/kit/?sought=osmanthus+20",
         "again": "/{language}/lodging/again/", "counter": "/{language}/lodging/counter/",
         "counter-slip": "/{language}/lodging/counter/slip/",
         "verify": "/{language}/verify/", "offline": "/{language}/verify/offline/",

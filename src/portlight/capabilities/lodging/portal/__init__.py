@@ -3,7 +3,7 @@
 from portlight.capabilities.lodging.portal.again import again
 from portlight.capabilities.lodging.portal.by_code import counter, counter_slip
 from portlight.capabilities.lodging.portal.declaring import address, check, days, declare, holder, reading
-from portlight.capabilities.lodging.portal.poster import poster
+from portlight.capabilities.lodging.portal.kit import kit, letter, poster
 from portlight.capabilities.lodging.portal.roster import (
     roster,
     roster_batch,
@@ -36,7 +36,9 @@ __all__ = [
     "extend",
     "holder",
     "index",
+    "kit",
     "leave",
+    "letter",
     "poster",
     "reading",
     "receipt",

@@ -22,6 +22,7 @@ from portlight.capabilities.lodging.tests.given import DECLARED, declare, put_in
 from portlight.faces.portal.persons import welcome
 from portlight.kernel.documents import commands as documents
 from portlight.kernel.documents import queries as papers_in
+from portlight.kernel.places import queries as places
 from portlight.toolkit.actor import machine
 from portlight.toolkit.languages import CODES
 from tests.cast import Cast, make
@@ -298,6 +299,24 @@ def test_a_poster_of_the_house_leads_to_its_address() -> None:
     at = str(browser.post("/en/lodging/declare/?at=A1", {"declared_for": "self"})["Location"])
     at = onward(browser, at, HOLDER)
     assert re.search(r'value="A1"[^>]*checked', browser.get(at).content.decode())
+
+
+def test_a_house_is_found_and_has_its_poster_and_its_letters() -> None:
+    page = Client().get("/de/lodging/kit/?sought=Peace+Hotel").content.decode()
+    assert "/de/lodging/poster/H1/" not in page, "a hotel registers its guests itself"
+    line = places.address("A1").en  # type: ignore[union-attr]
+    page = Client().get("/de/lodging/kit/", {"sought": line}).content.decode()
+    assert "/de/lodging/poster/A1/" in page
+    assert "/de/lodging/letter/A1/" in page
+
+
+def test_a_letter_speaks_to_its_reader_and_in_chinese() -> None:
+    page = Client().get("/ar/lodging/letter/A1/").content.decode()
+    assert 'class="letter stack" lang="ar" dir="rtl"' in page
+    assert 'class="letter stack" lang="zh-Hans" dir="ltr"' in page
+    assert page.count('class="qr"') == 2
+    assert Client().get("/zh-Hans/lodging/letter/A1/").content.decode().count('class="letter stack"') == 1
+    assert Client().get("/ar/lodging/letter/A9/").status_code == 404
 
 
 def test_a_draft_that_is_gone_leads_to_the_beginning() -> None:

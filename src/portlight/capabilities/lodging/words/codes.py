@@ -83,4 +83,24 @@ REASONS = {
     "no-answer": gettext_noop("What was asked for did not come"),
     "declared-in-error": gettext_noop("Declared in error"),
 }
+LETTER = {
+    "to": gettext_noop("To everybody from abroad, and from Hong Kong, Macao and Taiwan, who lives in this house"),
+    "what": gettext_noop(
+        "Whoever does not stay in a hotel registers within 24 hours of moving in. You can do it yourself, on your "
+        "phone, in about three minutes; it costs nothing."
+    ),
+    "how": gettext_noop("Scan the square with your phone. This address is filled in already."),
+    "needs": gettext_noop("You need your passport and the day you moved in. Nobody asks for a lease."),
+    "slip": gettext_noop("You get the slip at once. Anybody can check that it is genuine."),
+    "late": gettext_noop("Are you late, or have your papers run out? Register all the same. It counts for you."),
+    "host": gettext_noop("To hosts and landlords"),
+    "either": gettext_noop(
+        "You may register for your guest or tenant in the same way. One of you is enough; the guest has the slip."
+    ),
+    "help": gettext_noop(
+        "No phone, or you need help? Come to the police station or call the hotline, day and night. We never ask for "
+        "money or a password."
+    ),
+    "law": gettext_noop("Exit and Entry Administration Law, article 39"),
+}
 POSTER = gettext_noop("You live here now? Register within 24 hours. Scan this with your phone.")
