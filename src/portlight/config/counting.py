@@ -45,7 +45,8 @@ def counted(app: Wsgi) -> Wsgi:
             return app(environ, begin)
         finally:
             took = time.perf_counter() - began
-            log.info("%s %s %s %.0f ms", environ.get("REQUEST_METHOD"), room_of(environ), said[0], took * 1000)
+            if log.isEnabledFor(logging.INFO):
+                log.info("%s %s %s %.0f ms", environ.get("REQUEST_METHOD"), room_of(environ), said[0], took * 1000)
             meter.count("portlight_request_seconds", "Seconds spent on answers, by face.", took, face=face)
             logs.at_work()
 
