@@ -99,6 +99,8 @@ def _best(picture: Pixels, began: float, on: date) -> Attempt | None:
                 best = found
             if time.thread_time() - began > ENOUGH:
                 return best
+            if found.zone:
+                break  # a paper has one: what helps it is another scale, not other lines
         if max(picture.shape[:2]) <= longest:
             break
     return best

@@ -21,22 +21,30 @@ LOOSER = 2.0  # height of a strip over that of its capitals, for the second read
 _LENGTHS: dict[tuple[int, ...], tuple[Format, ...]] = {
     (44, 44): ("TD3", "MRVA"), (36, 36): ("TD2", "MRVB"), (30, 30, 30): ("TD1",),
 }  # fmt: skip
+ZONE = 12.0  # fillers: no address and no title has so many; a zone with the longest names has about as many
 SOME = 2.5  # fillers: enough to tell which way they point
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """`weight`: how well the picture goes with the format's lines, as log-likelihood a character."""
+    """`weight`: how well the picture goes with the format's lines, as log-likelihood a character; `fillers`: how many
+    were heard, whatever the format would have."""
 
     lines: tuple[Line, ...]
     weight: float
     cuts: tuple[Pixels, ...]
     places: tuple[Fitted, ...] = ()
     flipped: bool = False
+    fillers: float = 0.0
 
     @property
     def legible(self) -> bool:
         return self.weight > UNLIKELY
+
+    @property
+    def zone(self) -> bool:
+        """Whether this is the zone, well read or not: nothing else on a paper is full of fillers."""
+        return self.legible and self.fillers > ZONE
 
     @property
     def letter(self) -> float:
@@ -116,6 +124,7 @@ def _explained(heard: _Heard) -> Attempt:
                     heard.cuts[part],
                     heard.places[part],
                     heard.flipped,
+                    heard.fillers,
                 )
         if best.weight > CLEAR:
             break
