@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from portlight.kernel.slots.models import Taken
-from portlight.kernel.slots.rules import LANES, Lane, Limit, Pattern, limit
+from portlight.kernel.slots.rules import LANES, Counts, Lane, Limit, Pattern, free, limit
 from portlight.toolkit.statements import change, insert_unless
 
 # The conditions are `rules.free` of the lane, as SQL.
@@ -28,14 +28,21 @@ def take(pattern: Pattern, lane: Lane, starts_at: datetime, *, at: datetime) -> 
     within = limit(pattern, lane, starts_at, at)
     if _taken(within, lane, where):
         return True
-    insert_unless(Taken(service=where[0], place=where[1], starts_at=starts_at), "service", "place", "starts_at")
-    return _taken(within, lane, where)
+    if free(within, Counts(), lane) and _first(pattern, lane, starts_at):
+        return True
+    return _taken(within, lane, where)  # another was the first, a moment ago
 
 
 def give_back(service: str, place: str, lane: str, starts_at: datetime) -> None:
     """The place is free again."""
     one = _one(lane)
     change(_GIVE_BACK, *one, service, place, starts_at, *one)
+
+
+def _first(pattern: Pattern, lane: Lane, starts_at: datetime) -> bool:
+    """The row of a time is made with its first place taken."""
+    row = Taken(service=pattern.service, place=pattern.place, starts_at=starts_at, **{lane: 1})
+    return insert_unless(row, "service", "place", "starts_at")
 
 
 def _taken(within: Limit, lane: Lane, where: tuple[str, str, datetime]) -> bool:

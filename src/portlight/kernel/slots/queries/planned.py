@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import F
+
 from portlight.kernel.slots.models import OFFERED, WAITING, Change, Pattern, Venue, Waiting
 from portlight.kernel.slots.queries.bookings import may
 from portlight.kernel.slots.queries.plans import pattern
@@ -69,7 +71,11 @@ def venue(code: str) -> VenueCard | None:
 
 def patterns(*, on: date) -> tuple[PatternCard, ...]:
     """Those in force on a day, or that begin later."""
-    rows = Pattern.objects.exclude(until__lte=on).order_by("place_id", "service", "name", "since")
+    rows = (
+        Pattern.objects.exclude(until__lte=on)
+        .exclude(until__lte=F("since"))
+        .order_by("place_id", "service", "name", "since")
+    )
     return tuple(PatternCard(number=row.number, key=row.pk, told=pattern(row)) for row in rows)
 
 
