@@ -48,7 +48,8 @@ def calendar(entry: Entry) -> bytes:
 
 def folded(line: str) -> bytes:
     """The line with its break; longer than 75 octets it goes on in the next, behind a space, never within a letter."""
-    parts, part = [], b""
+    parts: list[bytes] = []
+    part = b""
     for letter in line:
         octets = letter.encode()
         if len(part) + len(octets) > _WIDE - bool(parts):  # the space counts

@@ -9,12 +9,12 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django.utils.timezone import localdate, now
 from pytest_django import DjangoAssertNumQueries
 
 from portlight.faces.desk.tests.test_desk_office import hired, signed_in
 from portlight.kernel.slots import commands, queries
-from portlight.kernel.slots.models import Booking
 from portlight.toolkit import nameplate
 from portlight.toolkit.actor import machine, person
 from portlight.toolkit.languages import CODES
@@ -82,11 +82,15 @@ def test_a_supervisor_plans_and_the_board_shows_who_comes() -> None:
     assert browser.get(BOARD, {"place": "x", "day": "2026-99-99", "after": "drop"}).status_code == 200
 
 
-def test_the_window_notes_who_came() -> None:
+def test_the_window_notes_who_came(monkeypatch: pytest.MonkeyPatch) -> None:
     planned()
     number = booked()
-    Booking.objects.update(starts_at=now() - timedelta(hours=1), ends_at=now() - timedelta(minutes=30))
+    later = queries.booking(number, by=machine("test")).ends_at + timedelta(minutes=5)
+    monkeypatch.setattr(timezone, "now", lambda: later)
     bao = signed_in(hired("bao@office.example", "window"))
+    board = bao.get(BOARD).content.decode()
+    assert 'value="came"' in board
+    assert 'value="missed"' in board
     back = bao.post(f"{BOARD}{number}/note/", {"said": "came"})
     assert back["Location"].startswith(BOARD)
     assert queries.booking(number, by=machine("test")).state == "came"
