@@ -33,7 +33,7 @@ def passed_on(service: str, place: str, lane: str, starts_at: datetime, *, at: d
 def held(row: Waiting, pattern: Pattern, slot: Slot, *, at: datetime) -> bool:
     """Holds a place for one who waits, where the pattern's time for it ends before the place itself begins."""
     until = at + timedelta(minutes=pattern.hold_minutes)
-    if until >= slot.starts_at or _has_earlier(row, slot):
+    if until >= slot.starts_at or ((booked := booked_at(row)) is not None and booked <= slot.starts_at):
         return False
     if not take(pattern, cast("Lane", row.lane), slot.starts_at, at=at):
         return False
@@ -49,6 +49,7 @@ def held(row: Waiting, pattern: Pattern, slot: Slot, *, at: datetime) -> bool:
     return True
 
 
-def _has_earlier(row: Waiting, slot: Slot) -> bool:
+def booked_at(row: Waiting) -> datetime | None:
+    """When she comes already, about the same matter: a place that is no earlier helps her nothing."""
     booked = Booking.objects.filter(who=row.who, service=row.service, about=row.about, state=BOOKED)
-    return booked.filter(starts_at__lte=slot.starts_at).exists()
+    return booked.values_list("starts_at", flat=True).first()

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 
 from portlight.kernel.slots.commands.booking import Wish, standing, told, written
-from portlight.kernel.slots.commands.passing import BY, held, passed_on
+from portlight.kernel.slots.commands.passing import BY, booked_at, held, passed_on
 from portlight.kernel.slots.models import BOOKED, LAPSED, OFFERED, TAKEN_UP, WAITING, WITHDRAWN, Booking, Waiting
 from portlight.kernel.slots.queries.bookings import may, number_of
 from portlight.kernel.slots.queries.offers import free_times
@@ -129,8 +129,11 @@ def _offer(where: Sequence[str], lane: Lane, *, at: datetime, most: int) -> int:
     ).order_by("first", "id")
     done, left = 0, {card.starts_at: card.free for card in cards}
     for row in list(waiting[:most]):
+        before = booked_at(row)
         for card in cards:
-            found = days.at(card.starts_at) if left[card.starts_at] and card.on <= row.not_after else None
+            if card.on > row.not_after or (before is not None and before <= card.starts_at):
+                break  # the later ones are no better
+            found = days.at(card.starts_at) if left[card.starts_at] else None
             if found is None:
                 continue
             with transaction.atomic():
