@@ -23,6 +23,7 @@ KERNEL_ORDER = (
     "papers",
     "documents",
     "clocks",
+    "slots",
     "cases",
 )
 

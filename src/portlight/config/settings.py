@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "portlight.kernel.clocks",
     "portlight.kernel.documents",
     "portlight.kernel.papers",
+    "portlight.kernel.slots",
     "portlight.kernel.cases",
     "portlight.delivery",
     "portlight.faces.portal",

@@ -19,7 +19,7 @@ _FACES = ("portlight.faces.portal.home", "portlight.faces.portal.me", "portlight
           "portlight.faces.portal.places",
           "portlight.faces.desk.home", "portlight.faces.desk.places",
           "portlight.faces.desk.office", "portlight.faces.desk.ways",
-          "portlight.faces.desk.tables", "portlight.faces.desk.programs")  # fmt: skip
+          "portlight.faces.desk.tables", "portlight.faces.desk.programs", "portlight.faces.desk.slots")  # fmt: skip
 
 
 def _gather() -> None:

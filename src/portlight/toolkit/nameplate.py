@@ -136,6 +136,7 @@ class Nameplate:
     jobs: dict[str, Callable[..., None]] | None = None  # kind of a work item → who does it
     permissions: tuple[tuple[str, tuple[str, ...]], ...] = ()  # permission → roles that hold it
     scopes: Mapping[str, str] = field(default_factory=dict)  # what programs of institutions may be allowed here → msgid
+    services: Mapping[str, str] = field(default_factory=dict)  # what one can book a time for here → msgid
     topics: Mapping[str, str] = field(default_factory=dict)  # subscription topic this room speaks about → msgid
     ways: tuple[tuple[str, str], ...] = ()  # name → path with {language} and {token}, for links in messages
     sentences: Mapping[str, str] = field(default_factory=dict)  # refusal's code → msgid with {facts}
@@ -184,6 +185,11 @@ def topics() -> dict[str, str]:
 def scopes() -> dict[str, str]:
     """Everything a program of an institution may be allowed to do: code → msgid."""
     return {code: told for plate in _plates.values() for code, told in plate.scopes.items()}
+
+
+def services() -> dict[str, str]:
+    """Everything one can book a time for: code → msgid."""
+    return {code: told for plate in _plates.values() for code, told in plate.services.items()}
 
 
 def slot(name: str) -> Slot:

@@ -36,9 +36,20 @@ def insert(*rows: models.Model) -> None:
         _run(rows, "")
 
 
-def insert_unless(row: models.Model, *taken: str) -> bool:
-    """Writes the row unless another has the same in the columns `taken`; whether it did. No savepoint is needed."""
-    return bool(_run([row], f" ON CONFLICT ({', '.join(taken)}) DO NOTHING"))
+def change(statement: str, *given: Any) -> int:
+    """How many rows an UPDATE found: what was still as its conditions say."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [_told(one) for one in given])
+        return int(cursor.rowcount)
+
+
+def insert_unless(row: models.Model, *taken: str, where: str = "") -> bool:
+    """Writes the row unless another has the same in the columns `taken`; whether it did. No savepoint is needed.
+
+    `where`: the condition of the index that makes them unique, where it has one.
+    """
+    partly = f" WHERE {where}" if where else ""
+    return bool(_run([row], f" ON CONFLICT ({', '.join(taken)}){partly} DO NOTHING"))
 
 
 def _told(value: Any) -> Any:

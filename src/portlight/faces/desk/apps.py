@@ -30,6 +30,7 @@ class Desk(AppConfig):
                         may="places.see",
                         order=79,
                     ),
+                    MenuEntry(label=gettext_noop("Appointments"), route="slots:desk:index", may="slots.see", order=40),
                     MenuEntry(label=gettext_noop("Staff"), route="office:desk:staff", may="staff.see", order=80),
                     MenuEntry(
                         label=gettext_noop("Timeline"), route="office:desk:timeline", may="timeline.read", order=85
@@ -40,6 +41,9 @@ class Desk(AppConfig):
                 permissions=(
                     ("office.channels", ("operator", "supervisor", "duty")),
                     ("places.see", ("station", "window", "supervisor", "operator")),
+                    ("slots.see", ("window", "station", "supervisor", "duty")),
+                    ("slots.note", ("window", "station", "supervisor")),
+                    ("slots.plan", ("supervisor",)),
                     ("policies.see", ("supervisor", "auditor")),
                     ("policies.propose", ("supervisor",)),
                     ("policies.publish", ("supervisor",)),

@@ -49,3 +49,18 @@ FINDINGS = {
     "gap": gettext_lazy("No row above the last meets these facts: an officer decides."),
     "too-complex": gettext_lazy("The table is too large to be checked."),
 }
+
+# Whose places of a time.
+LANES = {
+    "ordinary": gettext_lazy("Ordinary"),
+    "urgent": gettext_lazy("Urgent"),
+    "green": gettext_lazy("Green lane"),
+}
+
+# What became of an appointment: the word and how its chip looks.
+BOOKING_STATES = {
+    "booked": (gettext_lazy("Expected"), "now", "clock"),
+    "came": (gettext_lazy("Came"), "good", "check"),
+    "missed": (gettext_lazy("Did not come"), "", ""),
+    "over": (gettext_lazy("Nothing was noted"), "", ""),
+}

@@ -1,0 +1,28 @@
+from django.utils.translation import gettext_noop
+
+SENTENCES = {
+    "slots.minutes-odd": gettext_noop("A time lasts from 5 to 480 minutes."),
+    "slots.hours-odd": gettext_noop("Not one time fits between these hours."),
+    "slots.capacity-odd": gettext_noop("From 1 to 1,000 people can come at each time."),
+    "slots.shares-too-large": gettext_noop("More places are kept for the urgent and the green lane than there are."),
+    "slots.hold-odd": gettext_noop("A freed place is held from 5 minutes to 48 hours."),
+    "slots.horizon-odd": gettext_noop("Times can be booked from 1 to 120 working days ahead."),
+    "slots.ends-before": gettext_noop("It ends before it begins."),
+    "slots.past": gettext_noop("This is in the past."),
+    "slots.no-such-service": gettext_noop("Nobody offers this service."),
+    "slots.no-such-place": gettext_noop("The office has no place of this name yet."),
+    "slots.venue-unnamed": gettext_noop("Give the place’s name and address, in Chinese and in English at least."),
+    "slots.overlaps": gettext_noop("The pattern {name} offers some of the same times. Choose other hours or days."),
+    "slots.why-missing": gettext_noop("Say why: those who have booked will ask."),
+    "slots.changed-meanwhile": gettext_noop("Somebody changed this at the same moment. Look at it again, then decide."),
+    "slots.no-such-time": gettext_noop("There is no appointment at this time. Choose another."),
+    "slots.not-open-yet": gettext_noop("This time can be booked from {opens} on."),
+    "slots.full": gettext_noop("Somebody has just taken the last place at this time. Choose another."),
+    "slots.booked-already": gettext_noop("You have an appointment for this already: {number}. You can move it."),
+    "slots.unknown": gettext_noop("There is no appointment of this number."),
+    "slots.not-booked": gettext_noop("This appointment was cancelled or is over."),
+    "slots.not-yours": gettext_noop("Only the office can note this."),
+    "slots.too-early": gettext_noop("This can be noted on the day itself, not before."),
+    "slots.waits-already": gettext_noop("You are on the waiting list for this already."),
+    "slots.no-longer-held": gettext_noop("The place is held no longer. It was offered to the next on the list."),
+}
