@@ -125,7 +125,9 @@ def _recorded(tree: ast.Module) -> Iterator[str]:
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
         first = call.args[0] if call.args else None
-        if name in {"record", "record_each", "_told", "_change"} and isinstance(first, ast.Constant):
+        if name in {"record", "record_each", "_told", "_change", "_changed", "_noted", "record_booking"} and isinstance(
+            first, ast.Constant
+        ):
             yield str(first.value)
         if name == "_note" and isinstance(first, ast.Constant):
             yield f"notices.text-{first.value}"

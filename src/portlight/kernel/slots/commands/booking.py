@@ -51,7 +51,7 @@ def book(wish: Wish, *, by: Actor, at: datetime, request_id: UUID | None = None)
         if not take(pattern, wish.lane, slot.starts_at, at=at):
             raise Refused("slots.full", field="starts_at")
         number = written(wish, slot.ends_at, by=by, at=at)
-        told(number, "slots.booked", wish, by=by, at=at, request_id=request_id, given=given, result=number)
+        record_booking("slots.booked", number, wish, by=by, at=at, request_id=request_id, given=given, result=number)
     return number
 
 
@@ -75,7 +75,7 @@ def move(
             return number
         _changed(row, seen, place=place, starts_at=slot.starts_at, ends_at=slot.ends_at, reminded_at=None)
         _exchange(row, pattern, slot, at)
-        told(number, "slots.moved", row, by=by, at=at, request_id=request_id, given=given, result=number,
+        record_booking("slots.moved", number, row, by=by, at=at, request_id=request_id, given=given, result=number,
              facts={"to": starts_at, "to_place": place})  # fmt: skip
     return number
 
@@ -96,7 +96,7 @@ def cancel(
         row = _ahead(number, by, at)
         _changed(row, seen, state=CANCELLED)
         passed_on(row.service, row.place, row.lane, row.starts_at, at=at)
-        told(number, "slots.cancelled", row, by=by, at=at, request_id=request_id, given=given, result=number,
+        record_booking("slots.cancelled", number, row, by=by, at=at, request_id=request_id, given=given, result=number,
              facts={"reason": reason})  # fmt: skip
 
 
@@ -130,8 +130,8 @@ def standing(wish: Wish) -> Booking | None:
     return Booking.objects.filter(who=wish.who, service=wish.service, about=wish.about, state=BOOKED).first()
 
 
-def told(
-    number: str, kind: str, of: Wish | Booking, *, by: Actor, at: datetime, request_id: UUID | None = None,
+def record_booking(
+    kind: str, number: str, of: Wish | Booking, *, by: Actor, at: datetime, request_id: UUID | None = None,
     given: Any = None, result: str = "", facts: Mapping[str, Any] | None = None,
 ) -> None:  # fmt: skip
     """One event about a booking."""

@@ -30,7 +30,15 @@ def note_came(number: str, *, by: Actor, at: datetime) -> None:
     """
     if by.kind is not ActorKind.STAFF:
         raise Refused("slots.not-yours")
-    _note(number, CAME, (BOOKED, MISSED, OVER), lambda row: office_day(row.starts_at) <= office_day(at), by, at)
+    _noted(
+        "slots.came",
+        number,
+        CAME,
+        (BOOKED, MISSED, OVER),
+        lambda row: office_day(row.starts_at) <= office_day(at),
+        by,
+        at,
+    )
 
 
 def note_missed(number: str, *, by: Actor, at: datetime) -> None:
@@ -40,7 +48,7 @@ def note_missed(number: str, *, by: Actor, at: datetime) -> None:
     """
     if by.kind not in (ActorKind.STAFF, ActorKind.MACHINE):
         raise Refused("slots.not-yours")
-    _note(number, MISSED, (BOOKED, CAME, OVER), lambda row: row.ends_at <= at, by, at)
+    _noted("slots.missed", number, MISSED, (BOOKED, CAME, OVER), lambda row: row.ends_at <= at, by, at)
 
 
 def reminded(number: str, *, at: datetime) -> bool:
@@ -79,8 +87,8 @@ def forget(at: datetime) -> int:
     return int(done)
 
 
-def _note(
-    number: str, state: str, before: tuple[str, ...], due: Callable[[Booking], bool], by: Actor, at: datetime
+def _noted(
+    kind: str, number: str, state: str, before: tuple[str, ...], due: Callable[[Booking], bool], by: Actor, at: datetime
 ) -> None:
     row = row_of(number, by=by)
     if row.state == state:
@@ -93,4 +101,4 @@ def _note(
         mine = Booking.objects.filter(pk=row.pk, state=row.state, revision=row.revision)
         if not mine.update(state=state, revision=F("revision") + 1):
             raise Refused("slots.changed-meanwhile")
-        record(f"slots.{state}", about=f"booking:{number_of(row)}", by=by, at=at)
+        record(kind, about=f"booking:{number_of(row)}", by=by, at=at)

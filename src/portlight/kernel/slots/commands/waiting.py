@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from portlight.kernel.slots.commands.booking import Wish, standing, told, written
+from portlight.kernel.slots.commands.booking import Wish, record_booking, standing, written
 from portlight.kernel.slots.commands.passing import BY, booked_at, held, passed_on
 from portlight.kernel.slots.models import BOOKED, LAPSED, OFFERED, TAKEN_UP, WAITING, WITHDRAWN, Booking, Waiting
 from portlight.kernel.slots.queries.bookings import may, number_of
@@ -154,7 +154,7 @@ def _moved_or_booked(row: Waiting, by: Actor, at: datetime) -> str:
     before = standing(wish)
     if before is None:
         number = written(wish, ends, by=by, at=at)
-        told(number, "slots.booked", wish, by=by, at=at)
+        record_booking("slots.booked", number, wish, by=by, at=at)
         return number
     number = str(number_of(before))
     mine = Booking.objects.filter(pk=before.pk, state=BOOKED, revision=before.revision)
@@ -164,7 +164,7 @@ def _moved_or_booked(row: Waiting, by: Actor, at: datetime) -> str:
     ):  # fmt: skip
         raise Refused("slots.changed-meanwhile")
     passed_on(before.service, before.place, before.lane, before.starts_at, at=at)
-    told(number, "slots.moved", before, by=by, at=at, facts={"to": wish.starts_at, "to_place": wish.place})
+    record_booking("slots.moved", number, before, by=by, at=at, facts={"to": wish.starts_at, "to_place": wish.place})
     return number
 
 
