@@ -89,7 +89,8 @@ _VISA_FEES: Collection[str] = (
 def _event(term: Deadline, stay: Stay, happened_on: date | None) -> date | None:
     if term.event in ("stay-ends", "permit-ends"):
         return last_lawful_day(stay)
-    # 30 days from entry bind whoever came on a visa that a residence permit must follow (LAW 30, REG 9).
+    # 30 days from entry bind whoever came on a visa that a residence permit must follow (LAW 30, REG 9): one without
+    # a duration of its own. A Z visa of 90 days, say, is for those 90 days.
     if term.event == "entry":
-        return stay.entered_on if stay.holds in FOLLOWED or stay.printed_days == 0 else None
+        return stay.entered_on if stay.holds in FOLLOWED and not stay.printed_days else None
     return happened_on
