@@ -3,5 +3,6 @@
 CAPABILITIES: tuple[str, ...] = (
     "portlight.capabilities.notices",
     "portlight.capabilities.lodging",
+    "portlight.capabilities.permits",
     "portlight.capabilities.subscribing",
 )

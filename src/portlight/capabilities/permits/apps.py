@@ -1,0 +1,32 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_noop
+
+
+class Permits(AppConfig):
+    name = "portlight.capabilities.permits"
+    label = "permits"
+
+    def ready(self) -> None:
+        from portlight.capabilities.permits import reference, words
+        from portlight.toolkit.nameplate import MenuEntry, Nameplate, TaskCard, hang
+
+        hang(
+            Nameplate(
+                room=self.name,
+                sentences=words.SENTENCES,
+                tables=reference.TABLES,
+                cards=(
+                    TaskCard(
+                        title=gettext_noop("Stay longer, or change my visa or permit"),
+                        text=gettext_noop("What ends when, which paper you need, by when, and what it costs."),
+                        fact=gettext_noop("Two or three questions; nothing is kept"),
+                        route="permits:portal:index",
+                        icon="calendar",
+                        order=20,
+                    ),
+                ),
+                portal_menu=(
+                    MenuEntry(label=gettext_noop("Visas and permits"), route="permits:portal:index", order=20),
+                ),
+            )
+        )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Stays, terms, limits, matters, agents and fees: facts in, values out."""
