@@ -30,6 +30,12 @@ class Desk(AppConfig):
                         may="places.see",
                         order=79,
                     ),
+                    MenuEntry(
+                        label=gettext_noop("Emergencies"),
+                        route="emergencies:desk:index",
+                        may="emergencies.see",
+                        order=77,
+                    ),
                     MenuEntry(label=gettext_noop("Staff"), route="office:desk:staff", may="staff.see", order=80),
                     MenuEntry(
                         label=gettext_noop("Timeline"), route="office:desk:timeline", may="timeline.read", order=85
@@ -38,6 +44,9 @@ class Desk(AppConfig):
                 ),
                 doctor=(Check(name="single sign-on", run=single_sign_on),),
                 permissions=(
+                    ("emergencies.see", ("supervisor", "duty", "operator", "auditor")),
+                    ("emergencies.propose", ("supervisor", "duty")),
+                    ("emergencies.sign", ("supervisor",)),
                     ("office.channels", ("operator", "supervisor", "duty")),
                     ("places.see", ("station", "window", "supervisor", "operator")),
                     ("policies.see", ("supervisor", "auditor")),
