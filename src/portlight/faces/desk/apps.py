@@ -8,6 +8,7 @@ class Desk(AppConfig):
 
     def ready(self) -> None:
         from portlight.faces.desk.provider_check import single_sign_on
+        from portlight.faces.desk.second_person import waiting
         from portlight.toolkit.nameplate import Check, MenuEntry, Nameplate, hang
 
         hang(
@@ -42,6 +43,7 @@ class Desk(AppConfig):
                     ),
                     MenuEntry(label=gettext_noop("Style"), route="home:desk:style", order=90),
                 ),
+                waiting=waiting,
                 doctor=(Check(name="single sign-on", run=single_sign_on),),
                 permissions=(
                     ("emergencies.see", ("supervisor", "duty", "operator", "auditor")),

@@ -74,7 +74,7 @@ class Declared(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for code in sorted(LANGUAGES, key=lambda code: code not in NEEDED):
-            self._text(f"name_{code}", gettext("Name"), code, NAME_AT_MOST, forms.TextInput())
+            self._text(f"name_{code}", gettext("What it is called"), code, NAME_AT_MOST, forms.TextInput())
             self._text(f"banner_{code}", gettext("What everybody reads"), code, BANNER_AT_MOST,
                        forms.Textarea(attrs={"rows": 2}))  # fmt: skip
         for one in queries.parameters().values():
@@ -125,8 +125,8 @@ def of(card: queries.Card) -> dict[str, Any]:
     """A declaration as the form shows it."""
     told = card.declared
     found: dict[str, Any] = {
-        **told.basis.kept(), "since": timezone.localtime(told.since).date(), "turn": card.turn,
-        "until": last_day(told.until) if told.until else None,
+        **told.basis.kept(), "turn": card.turn, "since": timezone.localtime(told.since).date().isoformat(),
+        "until": last_day(told.until).isoformat() if told.until else "",
     }  # fmt: skip
     for code in LANGUAGES:
         found |= {f"name_{code}": told.names.get(code, ""), f"banner_{code}": told.banners.get(code, "")}

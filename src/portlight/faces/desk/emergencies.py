@@ -38,7 +38,7 @@ class Why(forms.Form):
 @screen(ROOM, may=SEE)
 def index(request: HttpRequest) -> dict[str, Any]:
     """Every emergency, the latest first."""
-    rows = [(card, _name(card), EMERGENCY_STATES[card.state]) for card in queries.everything()]
+    rows = [(card, _name(card), _state(card)) for card in queries.everything()]
     return {"rows": rows, "proposes": allowed(request, PROPOSE)}
 
 
@@ -59,7 +59,7 @@ def declare(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
 def amend(request: HttpRequest, number: int) -> dict[str, Any] | HttpResponseBase:
     """The turn that was read stands in the form: nobody writes over what somebody else has changed since."""
     card = _card(number)
-    form = form_for(request, Declared) if request.method == "POST" else Declared(initial=of(card))
+    form = form_for(request, Declared, initial=of(card))
     if form.is_bound and form.is_valid():
         with refusals_to(form):
             turn = form.cleaned_data["turn"] or 0
@@ -75,7 +75,7 @@ def emergency(request: HttpRequest, number: int) -> dict[str, Any]:
     counted = queries.preview(number) if card.state != "draft" else ()
     own = actor_of(request).key in (card.worded_by, card.proposed_by)
     return {
-        "card": card, "name": _name(card), "state": EMERGENCY_STATES[card.state], "doing": PAGES.get(card.doing, ""),
+        "card": card, "name": _name(card), "state": _state(card), "doing": PAGES.get(card.doing, ""),
         "shown": weather_of(card, active()), "cited": cited(card.declared.basis), "set": _set(card),
         "counted": [(one, gettext(one.label), [(ROW_STATES[state], n) for state, n in sorted(one.states.items())])
                     for one in counted],
@@ -142,6 +142,14 @@ def _card(number: int) -> queries.Card:
     if card is None:
         raise Http404(number)
     return card
+
+
+def _state(card: queries.Card) -> tuple[Any, str]:
+    """As the row says it; of what is signed, as the days say it."""
+    at = timezone.now()
+    if card.state == "effective" and card.declared.since > at:
+        return EMERGENCY_STATES["ahead"]
+    return EMERGENCY_STATES["past" if card.to_end(at) else card.state]
 
 
 def _name(card: queries.Card) -> tuple[str, str]:

@@ -55,6 +55,8 @@ EMERGENCY_STATES = {
     "draft": (gettext_lazy("Draft"), ""),
     "proposed": (gettext_lazy("Waits for a second person"), "now"),
     "effective": (gettext_lazy("In force"), "now"),
+    "ahead": (gettext_lazy("Signed, not begun"), "sky"),
+    "past": (gettext_lazy("Past its last day: to be ended"), "late"),
     "reverted": (gettext_lazy("Reverted"), ""),
     "ended": (gettext_lazy("Ended"), ""),
 }

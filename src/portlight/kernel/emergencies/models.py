@@ -33,6 +33,7 @@ class Emergency(models.Model):
     signed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=64, default="", blank=True)
     closed_at = models.DateTimeField(null=True)
+    closed_why = models.CharField(max_length=400, default="", blank=True)
 
     class Meta:
         db_table = "emergencies_emergency"

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Count
 
-from portlight.kernel.emergencies.models import BY_HAND, EFFECTIVE, Destruction, Emergency, PlanRow
+from portlight.kernel.emergencies.models import BY_HAND, EFFECTIVE, PROPOSED, Destruction, Emergency, PlanRow
 from portlight.kernel.emergencies.rules import prolonging
 from portlight.kernel.emergencies.rules.declaring import NEEDED, Basis, Declaration, Parameter
 from portlight.kernel.emergencies.rules.effects import Change, Collected, Effect
@@ -44,6 +44,7 @@ class Card:
     signed_at: datetime | None
     closed_by: str
     closed_at: datetime | None
+    closed_why: str
 
     def name_in(self, language: str) -> tuple[str, str]:
         """(language, text): in the reader's where it is written, else in English, else in Chinese."""
@@ -51,6 +52,14 @@ class Card:
 
     def banner_in(self, language: str) -> tuple[str, str]:
         return _said(self.declared.banners, language)
+
+    def to_sign(self, by: str) -> bool:
+        """Counted, and of two other hands than the account's of the key `by`."""
+        return self.state == PROPOSED and not self.doing and by not in (self.worded_by, self.proposed_by)
+
+    def to_end(self, at: datetime) -> bool:
+        """Its last day is past, and what was collected only for it still stands (ERL 2024, art. 85)."""
+        return self.state == EFFECTIVE and self.declared.until is not None and self.declared.until <= at
 
     @property
     def missing_languages(self) -> tuple[str, ...]:
@@ -136,6 +145,11 @@ def everything() -> tuple[Card, ...]:
     return tuple(_card(row) for row in Emergency.objects.order_by("-id")[:200])
 
 
+def open_ones() -> tuple[Card, ...]:
+    """Those that wait for an act: proposed, or in force and to be ended one day. One query."""
+    return tuple(_card(row) for row in Emergency.objects.filter(state__in=(PROPOSED, EFFECTIVE)).order_by("id"))
+
+
 def card(number: int) -> Card | None:
     row = one(Emergency.objects.filter(pk=number))
     return None if row is None else _card(row)
@@ -209,5 +223,5 @@ def _card(row: Emergency) -> Card:
     return Card(
         number=row.pk, declared=declared, state=row.state, doing=row.doing, cursor=row.cursor, turn=row.turn,
         digest=row.digest, worded_by=row.worded_by, proposed_by=row.proposed_by, signed_by=row.signed_by,
-        signed_at=row.signed_at, closed_by=row.closed_by, closed_at=row.closed_at,
+        signed_at=row.signed_at, closed_by=row.closed_by, closed_at=row.closed_at, closed_why=row.closed_why,
     )  # fmt: skip

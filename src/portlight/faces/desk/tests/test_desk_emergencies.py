@@ -14,7 +14,9 @@ from portlight.faces.desk.tests.test_desk_office import hired, signed_in
 from portlight.kernel.clocks import commands as clocks
 from portlight.kernel.clocks.rules import ClockRule
 from portlight.kernel.emergencies import commands, queries
+from portlight.kernel.emergencies.tests.given import moved
 from portlight.toolkit.actor import machine
+from portlight.toolkit.languages import CODES
 from portlight.toolkit.workdays import Term
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +75,8 @@ def test_it_is_declared_counted_signed_by_a_second_person_and_reverted() -> None
     assert "It is being counted." in text(second, page)
     assert signed(second, page).status_code == 409
     run()
+    assert "Emergencies to sign" in text(second, "/desk/")
+    assert "Emergencies to sign" not in text(first, "/desk/")
     shown = text(second, page)
     assert "What would change" in shown
     assert "Days and periods" in shown
@@ -90,6 +94,7 @@ def test_it_is_declared_counted_signed_by_a_second_person_and_reverted() -> None
     run()
     shown = text(second, page)
     assert "Reverted" in shown
+    assert "by mistake" in shown
     assert "undone" in shown
     assert "Nothing was collected only for it." in shown
     assert "Typhoon" in text(second, LIST)
@@ -119,6 +124,22 @@ def test_it_ends_and_says_what_was_destroyed() -> None:
     assert queries.current(timezone.now()) is None
 
 
+def test_what_is_past_its_last_day_waits_to_be_ended() -> None:
+    first, second, now = chen(), other(), timezone.now()
+    page = declared(first)
+    first.post(f"{page}propose/")
+    run()
+    signed(second, page)
+    run()
+    assert "to be ended" not in text(first, page)
+    assert "Emergencies to end" not in text(first, "/desk/")
+    moved(until=now)
+    assert "to be ended" in text(first, page)
+    assert "Emergencies to end" in text(first, "/desk/")
+    moved(since=now + timedelta(days=1), until=None)
+    assert "Signed, not begun" in text(first, page)
+
+
 def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_is_kept() -> None:
     browser = chen()
     for wrong, sentence in (
@@ -140,6 +161,7 @@ def test_it_is_changed_as_it_was_read_and_never_over_a_change_of_somebody_else()
     page = declared(browser)
     shown = text(browser, f"{page}amend/")
     assert "The hall is closed tomorrow." in shown
+    assert f'value="{timezone.localdate()}"' in shown, "a day as the browser's field takes it, in every language"
     told = typed(name_en="Storm", turn="0", name_fr="Tempête", banner_fr="La salle est fermée.")
     assert browser.post(f"{page}amend/", told)["Location"] == page
     assert "Storm" in text(browser, page)
@@ -156,6 +178,19 @@ def test_the_auditor_reads_and_the_duty_officer_proposes_without_signing() -> No
     assert duty.post(f"{page}propose/").status_code == 302
     run()
     assert signed(duty, page).status_code == 403
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_page_stands_in_nine_languages(code: str) -> None:
+    browser = chen()
+    page = declared(browser)
+    browser.post(f"{page}propose/")
+    run()
+    browser.post(LIST, {"_language": code})
+    for path in (LIST, f"{LIST}declare/", page, f"{page}amend/", f"{page}revert/", f"{page}end/"):
+        shown = text(browser, path)
+        assert f'<html lang="{code}"' in shown
+    assert f'value="{timezone.localdate()}"' in text(browser, f"{page}amend/")
 
 
 @pytest.mark.parametrize("path", ALL)

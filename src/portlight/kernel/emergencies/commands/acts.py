@@ -75,7 +75,7 @@ def propose(number: int, *, by: Actor, at: datetime, request_id: UUID | None = N
     .signed-already, .over, and as `draft`.
     """
     _person(by)
-    with _act("emergencies.proposed", number, by, at, request_id) as found:
+    with _told("emergencies.proposed", number, by, at, request_id) as found:
         if found is None:
             return
         if found.state not in (DRAFT, PROPOSED):
@@ -102,7 +102,7 @@ def sign(number: int, digest: str, *, by: Actor, at: datetime, request_id: UUID 
     _may_sign(seen, digest, by, at)
     if apart := drifted(fingerprints(number), fingerprints_anew(seen, at)):  # reading only: nothing waits for it
         raise Refused("emergencies.plan-changed", rows=apart)
-    with _act("emergencies.signed", number, by, at, request_id, given=digest) as found:
+    with _told("emergencies.signed", number, by, at, request_id, given=digest) as found:
         if found is not None:
             _may_sign(found, digest, by, at)
             _change(found, state=EFFECTIVE, doing=APPLY, cursor="", signed_by=by.key, signed_at=at)
@@ -114,7 +114,8 @@ def revert(number: int, why: str, *, by: Actor, at: datetime, request_id: UUID |
     What changed since is left as it is and listed. What was collected only for it is destroyed, as when it ends.
     Refused: emergencies.unknown, .person-needed, .not-in-force, .why-missing.
     """
-    _close(number, REVERTED, UNDO, "emergencies.reverted", why, by=by, at=at, request_id=request_id)
+    with _told("emergencies.reverted", number, by, at, request_id, given=_why(why, by)) as found:
+        _close(found, REVERTED, UNDO, why, by, at)
 
 
 def end(number: int, why: str, *, by: Actor, at: datetime, request_id: UUID | None = None) -> None:
@@ -123,7 +124,10 @@ def end(number: int, why: str, *, by: Actor, at: datetime, request_id: UUID | No
 
     Refused: emergencies.unknown, .person-needed, .not-in-force, .under-way, .why-missing.
     """
-    _close(number, ENDED, DESTROY, "emergencies.ended", why, by=by, at=at, request_id=request_id)
+    with _told("emergencies.ended", number, by, at, request_id, given=_why(why, by)) as found:
+        if found and found.state == EFFECTIVE and found.doing and found.declared.since <= at:
+            raise Refused("emergencies.under-way")
+        _close(found, ENDED, DESTROY, why, by, at)
 
 
 def about(number: int) -> str:
@@ -131,25 +135,25 @@ def about(number: int) -> str:
     return f"emergency:{number}"
 
 
-def _close(
-    number: int, state: str, doing: str, kind: str, why: str, *, by: Actor, at: datetime, request_id: UUID | None
-) -> None:
+def _close(found: Card | None, state: str, doing: str, why: str, by: Actor, at: datetime) -> None:
+    """None: it was done before."""
+    if found is None:
+        return
+    if found.state != EFFECTIVE:
+        raise Refused("emergencies.not-in-force")
+    _change(found, state=state, doing=doing, cursor="", closed_by=by.key, closed_at=at, closed_why=_why(why, by))
+
+
+def _why(why: str, by: Actor) -> str:
     _person(by)
     why = " ".join(why.split())[:WHY_AT_MOST]
     if not why:
         raise Refused("emergencies.why-missing", field="why")
-    with _act(kind, number, by, at, request_id, given=why) as found:
-        if found is None:
-            return
-        if found.state != EFFECTIVE:
-            raise Refused("emergencies.not-in-force")
-        if state == ENDED and found.doing and found.declared.since <= at:
-            raise Refused("emergencies.under-way")
-        _change(found, state=state, doing=doing, cursor="", closed_by=by.key, closed_at=at)
+    return why
 
 
 @contextmanager
-def _act(
+def _told(
     kind: str, number: int, by: Actor, at: datetime, request_id: UUID | None, *, given: str = ""
 ) -> Iterator[Card | None]:
     """One transaction, one event; None inside when this very act was done before. `given` is hashed into the event."""

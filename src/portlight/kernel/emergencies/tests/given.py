@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 
 from portlight.kernel.emergencies import commands, queries
+from portlight.kernel.emergencies.models import Emergency
 from portlight.kernel.emergencies.rules.declaring import Basis, Declaration
 from portlight.kernel.emergencies.rules.effects import Change, Collected, Destroyed, Effect, PlanRow
 from portlight.kernel.emergencies.rules.prolonging import Prolonged, Relief, prolonged
@@ -58,6 +59,11 @@ def run(number: int, *, at: datetime = AT) -> int:
     while commands.advance(number, at=at):
         pages += 1
     return pages
+
+
+def moved(**period: datetime | None) -> None:
+    """Every declaration as if it had been for another time."""
+    Emergency.objects.update(**period)
 
 
 def shown(number: int) -> queries.Card:
