@@ -1,6 +1,17 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_noop
 
+PERMISSIONS = (
+    ("emergencies.see", ("supervisor", "duty", "operator", "auditor")),
+    ("emergencies.propose", ("supervisor", "duty")),
+    ("emergencies.sign", ("supervisor",)),
+    ("office.channels", ("operator", "supervisor", "duty")),
+    ("places.see", ("station", "window", "supervisor", "operator")),
+    ("policies.see", ("supervisor", "auditor")),
+    ("policies.propose", ("supervisor",)),
+    ("policies.publish", ("supervisor",)),
+)
+
 
 class Desk(AppConfig):
     name = "portlight.faces.desk"
@@ -45,15 +56,6 @@ class Desk(AppConfig):
                 ),
                 waiting=waiting,
                 doctor=(Check(name="single sign-on", run=single_sign_on),),
-                permissions=(
-                    ("emergencies.see", ("supervisor", "duty", "operator", "auditor")),
-                    ("emergencies.propose", ("supervisor", "duty")),
-                    ("emergencies.sign", ("supervisor",)),
-                    ("office.channels", ("operator", "supervisor", "duty")),
-                    ("places.see", ("station", "window", "supervisor", "operator")),
-                    ("policies.see", ("supervisor", "auditor")),
-                    ("policies.propose", ("supervisor",)),
-                    ("policies.publish", ("supervisor",)),
-                ),
+                permissions=PERMISSIONS,
             )
         )

@@ -65,7 +65,7 @@ def amend(request: HttpRequest, number: int) -> dict[str, Any] | HttpResponseBas
             turn = form.cleaned_data["turn"] or 0
             acts.amend(number, turn, form.declaration(), by=actor_of(request), at=timezone.now())
             return _to(number)
-    return {"form": form, "card": card, "template": "emergencies/desk/declare.html"}
+    return {"form": form, "card": card}
 
 
 @screen(ROOM, may=SEE, path=ONE)
