@@ -20,6 +20,7 @@ KERNEL_ORDER = (
     "people",
     "policies",
     "clients",
+    "emergencies",
     "papers",
     "documents",
     "clocks",

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "portlight.kernel.people",
     "portlight.kernel.policies",
     "portlight.kernel.clients",
+    "portlight.kernel.emergencies",
     "portlight.kernel.clocks",
     "portlight.kernel.documents",
     "portlight.kernel.papers",

@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 
 from portlight.faces import telling
 from portlight.faces.languages import active, same_page
+from portlight.faces.weather import weather
 from portlight.toolkit import nameplate
 from portlight.toolkit.languages import LANGUAGES, Language
 
@@ -45,6 +46,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "language_links": links(request.path_info, query=_query(request)),
         "menu": SimpleLazyObject(partial(_desk_menu, request) if desk else partial(portal_menu, request.path_info)),
         "face": "desk" if desk else "portal",
+        "emergency": SimpleLazyObject(partial(weather, language)),
     }
 
 
@@ -58,7 +60,7 @@ def plain(language: Language) -> dict[str, Any]:
         "hotline_href": "tel:" + "".join(c for c in settings.HOTLINE if c.isdigit()),
         "site": settings.SITE,
         "mode": settings.MODE,
-        "weather": "ordinary",  # emergencies come with their own room
+        "emergency": None,  # a page on disk cannot know
     }
 
 

@@ -151,6 +151,9 @@ class Nameplate:
     waiting: Callable[[str], Sequence[Waiting]] | None = None  # key of an account → what waits for it
     case_kinds: tuple[Any, ...] = ()  # `kernel.cases.rules.CaseKind`, which this floor does not know
     erasers: Mapping[str, Callable[..., None]] | None = None  # kind of case → erase(case=, at=): its particulars
+    parameters: tuple[Any, ...] = ()  # `kernel.emergencies.rules`: what an emergency may set here (`Parameter`),
+    effects: tuple[Any, ...] = ()  # what it changes here (`Effect`),
+    collected: tuple[Any, ...] = ()  # and what is collected here only for it (`Collected`)
     moved_clocks: Callable[[Sequence[str]], None] | None = None  # subjects whose periods the calendar has moved
     slots: tuple[Slot, ...] = ()  # places for papers that people hand in
     shelves: tuple[Shelf, ...] = ()

@@ -1,6 +1,20 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_noop
 
+PERMISSIONS = (
+    ("emergencies.see", ("supervisor", "duty", "operator", "auditor")),
+    ("emergencies.propose", ("supervisor", "duty")),
+    ("emergencies.sign", ("supervisor",)),
+    ("office.channels", ("operator", "supervisor", "duty")),
+    ("places.see", ("station", "window", "supervisor", "operator")),
+    ("slots.see", ("window", "station", "supervisor", "duty")),
+    ("slots.note", ("window", "station", "supervisor")),
+    ("slots.plan", ("supervisor",)),
+    ("policies.see", ("supervisor", "auditor")),
+    ("policies.propose", ("supervisor",)),
+    ("policies.publish", ("supervisor",)),
+)
+
 
 class Desk(AppConfig):
     name = "portlight.faces.desk"
@@ -8,6 +22,7 @@ class Desk(AppConfig):
 
     def ready(self) -> None:
         from portlight.faces.desk.provider_check import single_sign_on
+        from portlight.faces.desk.second_person import waiting
         from portlight.toolkit.nameplate import Check, MenuEntry, Nameplate, hang
 
         hang(
@@ -31,22 +46,20 @@ class Desk(AppConfig):
                         order=79,
                     ),
                     MenuEntry(label=gettext_noop("Appointments"), route="slots:desk:index", may="slots.see", order=40),
+                    MenuEntry(
+                        label=gettext_noop("Emergencies"),
+                        route="emergencies:desk:index",
+                        may="emergencies.see",
+                        order=77,
+                    ),
                     MenuEntry(label=gettext_noop("Staff"), route="office:desk:staff", may="staff.see", order=80),
                     MenuEntry(
                         label=gettext_noop("Timeline"), route="office:desk:timeline", may="timeline.read", order=85
                     ),
                     MenuEntry(label=gettext_noop("Style"), route="home:desk:style", order=90),
                 ),
+                waiting=waiting,
                 doctor=(Check(name="single sign-on", run=single_sign_on),),
-                permissions=(
-                    ("office.channels", ("operator", "supervisor", "duty")),
-                    ("places.see", ("station", "window", "supervisor", "operator")),
-                    ("slots.see", ("window", "station", "supervisor", "duty")),
-                    ("slots.note", ("window", "station", "supervisor")),
-                    ("slots.plan", ("supervisor",)),
-                    ("policies.see", ("supervisor", "auditor")),
-                    ("policies.propose", ("supervisor",)),
-                    ("policies.publish", ("supervisor",)),
-                ),
+                permissions=PERMISSIONS,
             )
         )

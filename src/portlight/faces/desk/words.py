@@ -64,3 +64,34 @@ BOOKING_STATES = {
     "missed": (gettext_lazy("Did not come"), "", ""),
     "over": (gettext_lazy("Nothing was noted"), "", ""),
 }
+
+# States of an emergency: the word and how its chip looks.
+EMERGENCY_STATES = {
+    "draft": (gettext_lazy("Draft"), ""),
+    "proposed": (gettext_lazy("Waits for a second person"), "now"),
+    "effective": (gettext_lazy("In force"), "now"),
+    "ahead": (gettext_lazy("Signed, not begun"), "sky"),
+    "past": (gettext_lazy("Past its last day: to be ended"), "late"),
+    "reverted": (gettext_lazy("Reverted"), ""),
+    "ended": (gettext_lazy("Ended"), ""),
+}
+
+# What the worker is doing with it.
+PAGES = {
+    "clear": gettext_lazy("It is being counted."),
+    "plan": gettext_lazy("It is being counted."),
+    "apply": gettext_lazy("It is taking effect."),
+    "late": gettext_lazy("It is taking effect."),
+    "undo": gettext_lazy("What it did is being undone."),
+    "destroy": gettext_lazy("What was collected only for it is being destroyed."),
+}
+
+# What became of the rows of a plan.
+ROW_STATES = {
+    "planned": gettext_lazy("to be done"),
+    "by-hand": gettext_lazy("left to an officer"),
+    "applied": gettext_lazy("done"),
+    "skipped": gettext_lazy("left alone: changed since it was counted"),
+    "undone": gettext_lazy("undone"),
+    "left": gettext_lazy("not undone: changed since"),
+}

@@ -46,6 +46,7 @@ def test_a_refusal_without_a_field_of_this_form_stands_at_the_top(field: str | N
     assert "Too many codes" in form.non_field_errors()[0]
 
 
+@pytest.mark.django_db
 def test_an_uncaught_refusal_is_a_page_that_keeps_what_was_typed() -> None:
     def view(request: Any) -> dict[str, Any]:
         raise Refused("faces.code-throttled")

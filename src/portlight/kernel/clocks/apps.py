@@ -8,10 +8,15 @@ class Clocks(AppConfig):
     label = "clocks"
 
     def ready(self) -> None:
-        from portlight.kernel.clocks import commands, ticks, words
+        from portlight.kernel.clocks import commands, effects, ticks, words
 
         nameplate.hang(
             nameplate.Nameplate(
-                room=self.name, sentences=words.SENTENCES, ticks=(ticks.LAPSE,), loaders=(commands.reckon_provisional,)
+                room=self.name,
+                sentences=words.SENTENCES,
+                ticks=(ticks.LAPSE,),
+                loaders=(commands.reckon_provisional,),
+                parameters=effects.PARAMETERS,
+                effects=(effects.DAYS,),
             )
         )

@@ -57,7 +57,7 @@ def pause(rule: ClockRule, *, about: str, ground: str, by: Actor, at: datetime) 
         clock = _one(rule, about, RUNNING, "clocks.not-running")
         _still_open(clock, at)
         left = left_of(
-            _term(clock), since=clock.since, until=clock.until, at=at, calendar=calendar(),
+            term_of(clock), since=clock.since, until=clock.until, at=at, calendar=calendar(),
             zone=timezone.get_default_timezone(),
         )  # fmt: skip
         _change(clock, state=PAUSED, amount=left.amount, unit=left.unit)
@@ -68,7 +68,7 @@ def resume(rule: ClockRule, *, about: str, by: Actor, at: datetime) -> None:
     """Count on from `at`, with what was left. Refused: clocks.not-paused, clocks.changed-meanwhile."""
     with transaction.atomic():
         clock = _one(rule, about, PAUSED, "clocks.not-paused")
-        ends = _end(_term(clock), at)
+        ends = _end(term_of(clock), at)
         _change(clock, state=RUNNING, since=at, until=ends.until, provisional=ends.provisional)
         _told("clocks.resumed", clock, by, at, {})
 
@@ -111,12 +111,9 @@ def set_day(day: date, *, works: bool, why: str, by: Actor, at: datetime) -> int
     why = " ".join(why.split())[:200]
     if not why:
         raise Refused("clocks.why-missing", field="why")
-    zone = timezone.get_default_timezone()
-    begins = datetime.combine(day, time.min, zone)
     with transaction.atomic():
         OwnDay.objects.update_or_create(day=day, defaults={"works": works, "why": why})
-        touched = Clock.objects.filter(state=RUNNING, until__gt=begins, since__lt=begins + _DAY)
-        moved = _reckon(touched, at)
+        moved = reckon_days([day], at)
         facts = {"day": day.isoformat(), "works": works, "moved": moved}
         record("clocks.day-set", about=f"clocks:{day.isoformat()}", by=by, at=at, facts=facts)
     return moved
@@ -126,6 +123,15 @@ def reckon_provisional(*, by: Actor, at: datetime) -> int:
     """When a new year came with the product, what was provisional is reckoned anew. Returns how many moved."""
     with transaction.atomic():
         return _reckon(Clock.objects.filter(state=RUNNING, provisional=True), at)
+
+
+def reckon_days(days: Sequence[date], at: datetime) -> int:
+    """Every running clock that counts one of the days is reckoned by the calendar as it is. Returns how many moved."""
+    moved = 0
+    for day in days:
+        begins = datetime.combine(day, time.min, timezone.get_default_timezone())
+        moved += _reckon(Clock.objects.filter(state=RUNNING, until__gt=begins, since__lt=begins + _DAY), at)
+    return moved
 
 
 def lapse_due(at: datetime, *, most: int = 200) -> int:
@@ -151,7 +157,7 @@ def _reckon(clocks: Any, at: datetime) -> int:
         last = rows[-1].pk
         changed, told = [], []
         for clock in rows:
-            ends = workdays.end(_term(clock), since=clock.since, calendar=days, zone=zone)
+            ends = workdays.end(term_of(clock), since=clock.since, calendar=days, zone=zone)
             if (ends.until, ends.provisional) == (clock.until, clock.provisional):
                 continue
             moved += ends.until != clock.until
@@ -160,11 +166,12 @@ def _reckon(clocks: Any, at: datetime) -> int:
             changed.append(clock)
         Clock.objects.bulk_update(changed, ["until", "provisional", "version"])
         record_each("clocks.reckoned", told, by=_BY, at=at)
-        _say_moved([subject for subject, _ in told])
+        say_moved([subject for subject, _ in told])
     return moved
 
 
-def _say_moved(subjects: Sequence[str]) -> None:
+def say_moved(subjects: Sequence[str]) -> None:
+    """Rooms that keep the soonest end of a subject look at these again."""
     for plate in plates():
         if plate.moved_clocks and subjects:
             plate.moved_clocks(subjects)
@@ -174,7 +181,8 @@ def _end(term: Term, since: datetime) -> End:
     return workdays.end(term, since=since, calendar=calendar(), zone=timezone.get_default_timezone())
 
 
-def _term(clock: Clock) -> Term:
+def term_of(clock: Clock) -> Term:
+    """What its end is reckoned from, beside `since`."""
     return Term(clock.amount, cast("Unit", clock.unit), clock.at_liberty)
 
 
