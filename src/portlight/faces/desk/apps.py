@@ -45,7 +45,6 @@ class Desk(AppConfig):
                         may="places.see",
                         order=79,
                     ),
-                    MenuEntry(label=gettext_noop("Appointments"), route="slots:desk:index", may="slots.see", order=40),
                     MenuEntry(
                         label=gettext_noop("Emergencies"),
                         route="emergencies:desk:index",
