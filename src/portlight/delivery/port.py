@@ -339,11 +339,6 @@ def _cheapest_first(channels: tuple[Channel, ...]) -> tuple[tuple[str, PersonalC
     return tuple((channel.kind, channel) for channel in sorted(found, key=lambda channel: channel.cost))
 
 
-def is_personal(kind: str) -> bool:
-    """Whether it is a personal channel that is switched on."""
-    return isinstance(_channels.get(kind), PersonalChannel)
-
-
 def routes() -> dict[str, str]:
     """Route or kind → kind of its channel: everything that can be paused, paced and re-routed."""
     return {name: kind for kind, channel in personal().items() for name in (kind, *channel.routes)}

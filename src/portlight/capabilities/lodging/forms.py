@@ -210,9 +210,6 @@ class Days(StayForm, Address):
     def clean(self) -> dict[str, Any]:
         return forms.Form.clean(self) or {} if self.known else super().clean()
 
-    def moved_in_at(self, at: datetime) -> datetime:
-        return _moved_in(self.cleaned_data, at)
-
 
 def _moved_in(told: Mapping[str, Any], at: datetime) -> datetime:
     return moved_in(told["moved_in_on"], told["moved_in_time"], at=at, zone=timezone.get_default_timezone())

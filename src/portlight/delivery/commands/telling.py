@@ -66,7 +66,7 @@ def tell(
             raise Refused("delivery.unknown-address")
         person, channel, own, upto = found[0]
         purpose = purpose or ("code" if any("code" in one.params for one in texts.values()) else "news")
-        if not port.is_personal(channel):
+        if channel not in port.personal():
             raise Refused("delivery.unknown-channel", channel=channel)
         language = language_for([code for code in own.split(",") if code], texts) or next(iter(texts))
         message = writing.write(

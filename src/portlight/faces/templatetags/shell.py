@@ -38,7 +38,7 @@ class Steady(template.Node):
 
     def render(self, context: Context) -> SafeString:
         # What the office is called, and whether this is an exercise, are settings: a test changes them.
-        office = (get_language(), settings.MODE, settings.SITE, *settings.OFFICE_NAME.values())
+        office = (get_language(), settings.MODE, settings.SITE, settings.HOTLINE, *settings.OFFICE_NAME.values())
         key = (*office, *(value.resolve(context) for value in self.values))
         if key not in self.drawn:
             if len(self.drawn) >= _MOST:
