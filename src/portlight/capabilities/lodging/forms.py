@@ -20,6 +20,7 @@ from portlight.capabilities.lodging.rules.values import VISAS, Holder, Lodging, 
 from portlight.capabilities.lodging.rules.verdicts import ASKABLE, REJECTABLE
 from portlight.faces.answers import form_for
 from portlight.faces.choosing import NOTHING, Choice, Offered, Pairs, languages, said
+from portlight.faces.inputs import Day
 from portlight.faces.languages import active
 from portlight.faces.portal.forms import Address
 from portlight.faces.words import sentence
@@ -28,17 +29,9 @@ from portlight.toolkit import countries
 from portlight.toolkit.actor import Actor
 from portlight.toolkit.refusals import Refused
 
-_DATE = {"type": "date"}
 # By name: asked for these, an iPhone hands over a JPEG of a photo it keeps as HEIC, which is not opened here.
 _PHOTO = {"accept": "image/jpeg,image/png,image/webp,application/pdf", "capture": "environment"}
 A = TypeVar("A", bound="AddressForm")
-
-
-class Day(forms.DateField):
-    widget = forms.DateInput(format="%Y-%m-%d", attrs=_DATE)
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%Y/%m/%d"], **options)
 
 
 def _nationalities() -> Pairs:

@@ -12,18 +12,10 @@ from django.utils.translation import gettext, gettext_lazy
 from portlight.capabilities.permits import words
 from portlight.capabilities.permits.rules.stays import VISAS, Stay
 from portlight.faces.choosing import NOTHING, Choice, Offered, Pairs, said
+from portlight.faces.inputs import Day
 from portlight.faces.languages import active
 from portlight.faces.words import told
 from portlight.toolkit import countries
-
-
-class Day(forms.DateField):
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%Y/%m/%d"], required=False, **options
-        )  # fmt: skip
 
 
 class Count(forms.IntegerField):
@@ -53,7 +45,7 @@ class Have(forms.Form):
     """On what somebody is here, and the dates of it. Only the first is needed."""
 
     holds = Choice(label=gettext_lazy("On what are you in China?"), choices=Offered(_holds))
-    entered_on = Day(label=gettext_lazy("The day you last entered China"))
+    entered_on = Day(required=False, label=gettext_lazy("The day you last entered China"))
     printed_days = Count(
         label=gettext_lazy("Duration of each stay, in days"),
         help_text=gettext_lazy("As printed on the visa, 000 too. Without a visa: the days you were given."),
@@ -63,10 +55,12 @@ class Have(forms.Form):
         help_text=gettext_lazy("Empty if it was not."),
     )
     enter_before = Day(
+        required=False,
         label=gettext_lazy("“Enter before” on the visa"),
         help_text=gettext_lazy("It says until when you may enter. Once you are inside, it says nothing any more."),
     )
     permit_until = Day(
+        required=False,
         label=gettext_lazy("The day your permit ends"),
         help_text=gettext_lazy("Only for a residence permit, a stay permit or permanent residence."),
     )
@@ -93,7 +87,7 @@ class More(forms.Form):
     passport = Choice(
         label=gettext_lazy("What about the passport?"), widget=forms.RadioSelect, choices=said(words.PASSPORTS)
     )
-    happened_on = Day(label=gettext_lazy("On what day was it?"))
+    happened_on = Day(required=False, label=gettext_lazy("On what day was it?"))
     nationality = Choice(
         label=gettext_lazy("Nationality"), required=False, choices=Offered(_nationalities),
         help_text=gettext_lazy("For the fee alone; nothing else depends on it. You may leave it out."),

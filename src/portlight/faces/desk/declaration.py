@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from portlight.faces.choosing import Choice, Offered, said
+from portlight.faces.inputs import Day
 from portlight.faces.laws import TITLES
 from portlight.faces.portal.words import STAYS
 from portlight.faces.weather import last_day
@@ -30,10 +31,6 @@ from portlight.toolkit.languages import LANGUAGES
 _SET = "set:"  # in front of a parameter's name
 
 
-def _day(**told: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **told)
-
-
 def _laws() -> Any:
     yield from ((key, f"{gettext(TITLES[law.code])} ({law.version})") for key, law in LAWS.items())
     yield OTHER, gettext("Another text")
@@ -49,21 +46,21 @@ class Declared(forms.Form):
     article = forms.CharField(label=gettext_lazy("Article"), max_length=60)
     authority = forms.CharField(label=gettext_lazy("Authority that declares it"), max_length=200)
     document = forms.CharField(label=gettext_lazy("Number of its document"), max_length=100)
-    since = _day(
+    since = Day(
         label=gettext_lazy("First day"),
         help_text=gettext_lazy(
             "It may be in the past: a prolongation looks back, what is set holds from the second signature."
         ),
     )
-    until = _day(
+    until = Day(
         label=gettext_lazy("Last day"), required=False, help_text=gettext_lazy("Left empty: until it is ended.")
     )
-    control_from = _day(label=gettext_lazy("Stays that end from"), required=False)
-    announced_on = _day(label=gettext_lazy("Announced on"), required=False)
+    control_from = Day(label=gettext_lazy("Stays that end from"), required=False)
+    announced_on = Day(label=gettext_lazy("Announced on"), required=False)
     months = forms.IntegerField(
         label=gettext_lazy("Months"), min_value=1, max_value=MOST_MONTHS, required=False, initial=2
     )
-    last_end_on = _day(
+    last_end_on = Day(
         label=gettext_lazy("Stays that end until"), required=False, help_text=gettext_lazy("Left empty: not decided.")
     )
     kinds = forms.MultipleChoiceField(

@@ -18,6 +18,7 @@ from portlight.faces.desk.accounts import allowed
 from portlight.faces.desk.actors import actor_of
 from portlight.faces.desk.screens import screen
 from portlight.faces.desk.words import KEY_STATES
+from portlight.faces.inputs import Day
 from portlight.faces.languages import active
 from portlight.kernel.clients import commands as acts
 from portlight.kernel.clients import queries
@@ -33,8 +34,8 @@ class Term(forms.Form):
     """The last day of a key; sent twice, one key is made."""
 
     request_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    until = forms.DateField(
-        label=gettext_lazy("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+    until = Day(
+        label=gettext_lazy("Last day"), required=False,
         help_text=gettext_lazy("Left empty: the usual term, which is also the longest."),
     )  # fmt: skip
 

@@ -22,6 +22,7 @@ from portlight.faces.desk.accounts import allowed
 from portlight.faces.desk.actors import actor_of
 from portlight.faces.desk.screens import screen
 from portlight.faces.desk.words import BOOKING_STATES, LANES
+from portlight.faces.inputs import Day
 from portlight.faces.languages import active
 from portlight.kernel.slots import commands as acts
 from portlight.kernel.slots import queries
@@ -58,7 +59,7 @@ class Planned(forms.Form):
         label=gettext_lazy("Short name"), max_length=32,
         help_text=gettext_lazy("The same name again makes a new version: it takes the place of the one before."),
     )  # fmt: skip
-    since = forms.DateField(label=gettext_lazy("In force from"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = Day(label=gettext_lazy("In force from"))
     days = forms.MultipleChoiceField(
         label=gettext_lazy("Days"), required=False, widget=forms.CheckboxSelectMultiple,
         choices=Offered(lambda: ((str(day), name) for day, name in _weekdays().items())),
@@ -111,7 +112,7 @@ class Differs(forms.Form):
 class Extra(forms.Form):
     place = forms.ChoiceField(label=gettext_lazy("Place"), choices=Offered(_venues))
     service = forms.ChoiceField(label=gettext_lazy("Service"), choices=Offered(_services))
-    on = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = Day(label=gettext_lazy("Day"))
     why = forms.CharField(label=gettext_lazy("Why"), max_length=200)
 
 

@@ -17,6 +17,7 @@ from portlight.faces.desk.accounts import allowed
 from portlight.faces.desk.actors import actor_of
 from portlight.faces.desk.screens import screen
 from portlight.faces.desk.words import FINDINGS, TABLE_STATES
+from portlight.faces.inputs import Day
 from portlight.faces.words import in_words
 from portlight.kernel.policies import commands as acts
 from portlight.kernel.policies import queries
@@ -41,8 +42,8 @@ class Draft(forms.Form):
 
 
 class Since(forms.Form):
-    since = forms.DateField(
-        label=gettext_lazy("In force from"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+    since = Day(
+        label=gettext_lazy("In force from"), required=False,
         help_text=gettext_lazy("The beginning of that day; left empty: as soon as a second person signs."),
     )  # fmt: skip
 
@@ -166,7 +167,7 @@ def _field(one: Input) -> forms.Field:
     if one.type == "number":
         return forms.IntegerField(**told) if one.whole else forms.FloatField(**told)
     if one.type == "date":
-        return forms.DateField(**told, widget=forms.DateInput(attrs={"type": "date"}))
+        return Day(**told)
     if one.type == "boolean":
         yes_no = [("true", gettext_lazy("Yes")), ("false", gettext_lazy("No"))]
         return forms.ChoiceField(**told, choices=[("", "–"), *yes_no])

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from portlight.faces.choosing import Choice, said
+from portlight.faces.inputs import Day
 from portlight.faces.languages import active
 from portlight.faces.laws import cited
 from portlight.faces.portal.doors import door
@@ -22,8 +23,8 @@ from portlight.kernel.emergencies.rules.prolonging import Prolonged, Relief
 
 
 class Stay(forms.Form):
-    ends_on = forms.DateField(
-        label=gettext_lazy("Last day of your stay"), widget=forms.DateInput(attrs={"type": "date"}),
+    ends_on = Day(
+        label=gettext_lazy("Last day of your stay"),
         help_text=gettext_lazy("As your visa, stay permit or residence permit says."),
     )  # fmt: skip
     kind = Choice(label=gettext_lazy("What your stay rests on"), choices=said(STAYS))
