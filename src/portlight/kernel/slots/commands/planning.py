@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -65,27 +65,32 @@ def put_pattern(told: rules.Pattern, *, by: Actor, at: datetime, request_id: UUI
 
 
 def close(
-    place: str, *, begins_at: datetime, ends_at: datetime, why: str, service: str = "", by: Actor, at: datetime
-) -> int:
+    place: str, *, begins_at: datetime, ends_at: datetime, why: str, service: str = "", by: Actor, at: datetime,
+    request_id: UUID | None = None,
+) -> int:  # fmt: skip
     """Nobody can book what this span touches, from now on. `service` empty: all of the place. Returns its key.
 
     Bookings that stand are not touched; `queries.stranded` lists them. Refused: slots.no-such-place, slots.why-missing,
-    slots.ends-before, slots.past.
+    slots.ends-before, slots.past, timeline.resend-differs.
     """
     if ends_at <= begins_at:
         raise Refused("slots.ends-before", field="ends_at")
-    return _changed("slots.closed", place, {"service": service, "opens": False}, begins_at, ends_at, why, by, at)
+    told = {"service": service, "opens": False}
+    return _changed("slots.closed", place, told, begins_at, ends_at, why, by, at, request_id)
 
 
-def open_extra(place: str, on: date, *, why: str, service: str, name: str = "", by: Actor, at: datetime) -> int:
+def open_extra(
+    place: str, on: date, *, why: str, service: str, name: str = "", by: Actor, at: datetime,
+    request_id: UUID | None = None,
+) -> int:  # fmt: skip
     """The service's patterns (or the one called `name`) open on a day on which they would not. Returns its key.
 
-    Refused: slots.no-such-place, slots.why-missing, slots.past.
+    Refused: slots.no-such-place, slots.why-missing, slots.past, timeline.resend-differs.
     """
     zone = timezone.get_default_timezone()
     begins, ends = (datetime.combine(day, time.min, zone) for day in (on, on + DAY))
     told = {"service": service, "name": name, "opens": True}
-    return _changed("slots.opened", place, told, begins, ends, why, by, at)
+    return _changed("slots.opened", place, told, begins, ends, why, by, at, request_id)
 
 
 def lift(key: int, *, by: Actor, at: datetime) -> bool:
@@ -99,18 +104,23 @@ def lift(key: int, *, by: Actor, at: datetime) -> bool:
 
 
 def _changed(
-    kind: str, place: str, told: Mapping[str, Any], begins: datetime, ends: datetime, why: str, by: Actor, at: datetime
+    kind: str, place: str, told: Mapping[str, Any], begins: datetime, ends: datetime, why: str, by: Actor, at: datetime,
+    request_id: UUID | None,
 ) -> int:  # fmt: skip
     why = " ".join(why.split())[:200]
     if not why:
         raise Refused("slots.why-missing", field="why")
     if ends <= at:
         raise Refused("slots.past", field="begins_at")
+    given = [kind, place, begins.astimezone(UTC), ends.astimezone(UTC), why, dict(told)]
     with transaction.atomic():
+        if (done := resent(by=by, request_id=request_id, given=given)) is not None:
+            return int(done)
         _venue(place)
         row = Change.objects.create(place_id=place, begins_at=begins, ends_at=ends, why=why, **told)
         facts = {"change": row.pk, "from": begins, "until": ends, "service": told["service"]}
-        record(kind, about=f"slots:{place}", by=by, at=at, facts=facts)
+        record(kind, about=f"slots:{place}", by=by, at=at, facts=facts, request_id=request_id, given=given,
+               result=str(row.pk))  # fmt: skip
     return int(row.pk)
 
 

@@ -75,6 +75,17 @@ def test_a_closure_stops_booking_strands_what_stands_and_can_be_lifted() -> None
     assert book(DORA)
 
 
+def test_a_closure_sent_twice_is_one_and_differs_no_second_time() -> None:
+    told = {"begins_at": NINE, "ends_at": NINE + timedelta(hours=1), "why": "no power", "by": BAO, "at": AT}
+    request_id = uuid4()
+    hall()
+    key = commands.close(HALL, **told, request_id=request_id)
+    assert commands.close(HALL, **told, request_id=request_id) == key
+    assert len(queries.changes(at=AT)) == 1
+    with refuses("timeline.resend-differs"):
+        commands.close(HALL, **{**told, "why": "no water"}, request_id=request_id)
+
+
 def test_a_saturday_is_opened() -> None:
     opened()
     assert times("2026-11-28") == []
