@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
@@ -30,8 +30,13 @@ ROOM, SEE, PROPOSE, SIGN = "emergencies", "emergencies.see", "emergencies.propos
 ONE = "<int:number>/"
 
 
-class Why(forms.Form):
-    request_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+class Once(forms.Form):
+    """A button that is pressed twice acts once."""
+
+    request_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+
+
+class Why(Once):
     why = forms.CharField(label=gettext_lazy("Why"), max_length=400)
 
 
@@ -81,20 +86,21 @@ def emergency(request: HttpRequest, number: int) -> dict[str, Any]:
                     for one in counted],
         "protocol": [(line, gettext(line.label)) for line in queries.protocol(number)],
         "missing": card.missing_languages, "own": own, "hands": list(_hands(card)),
-        "proposes": allowed(request, PROPOSE), "signs": allowed(request, SIGN),
+        "proposes": allowed(request, PROPOSE), "signs": allowed(request, SIGN), "request_id": uuid4(),
     }  # fmt: skip
 
 
 @screen(ROOM, may=PROPOSE, methods=("POST",))
 def propose(request: HttpRequest, number: int) -> HttpResponseBase:
-    acts.propose(number, by=actor_of(request), at=timezone.now())
+    acts.propose(number, by=actor_of(request), at=timezone.now(), request_id=_sent(request))
     return _to(number)
 
 
 @screen(ROOM, may=SIGN, methods=("POST",))
 def sign(request: HttpRequest, number: int) -> HttpResponseBase:
     """The digest in the form is of the figures she has seen."""
-    acts.sign(number, request.POST.get("sha256", ""), by=actor_of(request), at=timezone.now())
+    digest = request.POST.get("sha256", "")
+    acts.sign(number, digest, by=actor_of(request), at=timezone.now(), request_id=_sent(request))
     return _to(number)
 
 
@@ -106,6 +112,11 @@ def revert(request: HttpRequest, number: int) -> dict[str, Any] | HttpResponseBa
 @screen(ROOM, may=SIGN, methods=("GET", "POST"))
 def end(request: HttpRequest, number: int) -> dict[str, Any] | HttpResponseBase:
     return _closed(request, number, acts.end)
+
+
+def _sent(request: HttpRequest) -> UUID | None:
+    form = Once(request.POST)
+    return form.cleaned_data["request_id"] if form.is_valid() else None
 
 
 def _closed(request: HttpRequest, number: int, act: Any) -> dict[str, Any] | HttpResponseBase:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -60,6 +61,9 @@ def run() -> None:
     commands.advance_due(timezone.now())
 
 
+ONE, OTHER = UUID(int=1), UUID(int=2)
+
+
 def signed(browser: Client, page: str) -> Any:
     card = queries.everything()[0]
     return browser.post(f"{page}sign/", {"sha256": card.digest})
@@ -98,6 +102,18 @@ def test_it_is_declared_counted_signed_by_a_second_person_and_reverted() -> None
     assert "undone" in shown
     assert "Nothing was collected only for it." in shown
     assert "Typhoon" in text(second, LIST)
+
+
+def test_a_button_pressed_twice_acts_once_and_says_so_alike() -> None:
+    first, second = chen(), other()
+    page = declared(first)
+    for _ in range(2):
+        assert first.post(f"{page}propose/", {"request_id": str(ONE)})["Location"] == page
+    run()
+    digest = queries.everything()[0].digest
+    for _ in range(2):
+        assert second.post(f"{page}sign/", {"sha256": digest, "request_id": str(OTHER)})["Location"] == page
+    assert text(second, page).count('name="request_id"') == 0, "nothing is left to press"
 
 
 def test_who_looked_at_other_figures_is_asked_to_look_again() -> None:
