@@ -15,6 +15,7 @@ class Permits(AppConfig):
                 room=self.name,
                 sentences=words.SENTENCES,
                 tables=reference.TABLES,
+                services={"permits": gettext_noop("Visas and permits")},
                 cards=(
                     TaskCard(
                         title=gettext_noop("Stay longer, or change my visa or permit"),

@@ -51,7 +51,7 @@ class Planned(_Once):
         label=gettext_lazy("Short name"), max_length=32,
         help_text=gettext_lazy("The same name again makes a new version: it takes the place of the one before."),
     )  # fmt: skip
-    since = Day(label=gettext_lazy("In force from"))
+    since = Day(label=gettext_lazy("In force from"), initial=timezone.localdate)
     days = forms.MultipleChoiceField(
         label=gettext_lazy("Days"), required=False, widget=forms.CheckboxSelectMultiple,
         choices=Offered(lambda: ((str(day), name) for day, name in weekdays().items())),
