@@ -53,7 +53,7 @@ class Planned(_Once):
     )  # fmt: skip
     since = Day(label=gettext_lazy("In force from"), initial=timezone.localdate)
     days = forms.MultipleChoiceField(
-        label=gettext_lazy("Days"), required=False, widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Days of the week"), required=False, widget=forms.CheckboxSelectMultiple,
         choices=Offered(lambda: ((str(day), name) for day, name in weekdays().items())),
         help_text=gettext_lazy("None chosen: the working days of the office’s calendar."),
     )  # fmt: skip
