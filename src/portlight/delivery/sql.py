@@ -10,6 +10,8 @@ from typing import Any, cast
 
 from django.db import connection
 
+from portlight.toolkit import statements
+
 Column = tuple[str, Sequence[Any]]  # PostgreSQL type of an element, and the values
 
 
@@ -112,16 +114,11 @@ def _typed(value: Any) -> str:
 
 def execute(statement: str, parameters: Sequence[Any] = ()) -> int:
     """Run one statement; the number of rows it touched."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return int(cursor.rowcount)
+    return statements.change(statement, *parameters)
 
 
 def select(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found
+    return statements.select(statement, *parameters)
 
 
 @contextmanager
