@@ -22,8 +22,11 @@ from portlight.faces import drafts
 from portlight.kernel.places import queries as places
 
 _USE = "lodging"
-# A page leaves what it has checked behind, all of it or nothing: by this name it is seen that it has been there.
-_FILLED_BY = {"holder": "paper_number", "address": "where_line", "days": "moved_in_on"}
+# What each page must have said: it leaves behind what it has checked. A sheet of many may have left some of it out.
+_SAID_BY = {
+    "holder": ("nationality", "sex", "birth_date", "paper", "paper_number", "paper_until"),
+    "address": ("where_district", "where_line"), "days": ("moved_in_on", "stay_kind"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ def from_start() -> HttpResponseRedirect:
 
 def declared(draft: Draft, *, at: datetime, read: Mapping[str, Any] | None) -> Declared | str:
     """The whole of it, as each page has checked it; or the name of the page that must be filled in first."""
-    if missing := next((page for page, name in _FILLED_BY.items() if name not in draft.typed), None):
+    if missing := next((page for page, names in _SAID_BY.items() if not all(map(draft.said, names))), None):
         return missing
     person = _holder(draft)
     seen = {name: str(value or "") for name, value in (read or {}).items()}

@@ -18,6 +18,7 @@ from PIL import Image
 
 from portlight.capabilities.lodging import queries
 from portlight.capabilities.lodging.models import Declaration
+from portlight.capabilities.lodging.portal import draft as way
 from portlight.capabilities.lodging.tests.given import DECLARED, declare, put_in_places, with_
 from portlight.faces.portal.persons import welcome
 from portlight.kernel.documents import commands as documents
@@ -299,6 +300,14 @@ def test_a_poster_of_the_house_leads_to_its_address() -> None:
     at = str(browser.post("/en/lodging/declare/?at=A1", {"declared_for": "self"})["Location"])
     at = onward(browser, at, HOLDER)
     assert re.search(r'value="A1"[^>]*checked', browser.get(at).content.decode())
+
+
+def test_what_a_sheet_left_out_is_asked_for_before_anything_is_corrected() -> None:
+    told = with_(holder={"paper_until": None})
+    draft = way.of_declared(told, continues="")
+    assert way.declared(draft, at=now(), read=None) == "holder"
+    whole = way.of_declared(DECLARED, continues="")
+    assert way.declared(whole, at=now(), read=None) == DECLARED
 
 
 def test_a_house_is_found_and_has_its_poster_and_its_letters() -> None:
