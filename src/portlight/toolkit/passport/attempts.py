@@ -21,7 +21,7 @@ LOOSER = 2.0  # height of a strip over that of its capitals, for the second read
 _LENGTHS: dict[tuple[int, ...], tuple[Format, ...]] = {
     (44, 44): ("TD3", "MRVA"), (36, 36): ("TD2", "MRVB"), (30, 30, 30): ("TD1",),
 }  # fmt: skip
-ZONE = 12.0  # fillers: no address and no title has so many; a zone with the longest names has about as many
+ZONE = 12.0  # fillers: no address and no title has so many; where long names leave fewer, other lines are tried too
 SOME = 2.5  # fillers: enough to tell which way they point
 
 
