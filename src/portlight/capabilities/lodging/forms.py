@@ -16,7 +16,7 @@ from django.utils.translation import gettext, gettext_lazy
 from portlight.capabilities.lodging import commands, words
 from portlight.capabilities.lodging.rules.days import moved_in
 from portlight.capabilities.lodging.rules.roster import Spot
-from portlight.capabilities.lodging.rules.values import VISAS, Holder, Lodging, Sex, Stay
+from portlight.capabilities.lodging.rules.values import Holder, Lodging, Sex, Stay
 from portlight.capabilities.lodging.rules.verdicts import ASKABLE, REJECTABLE
 from portlight.faces.answers import form_for
 from portlight.faces.choosing import NOTHING, Choice, Offered, Pairs, languages, said
@@ -28,6 +28,7 @@ from portlight.kernel.places import queries as places
 from portlight.toolkit import countries
 from portlight.toolkit.actor import Actor
 from portlight.toolkit.refusals import Refused
+from portlight.toolkit.visas import VISAS
 
 # By name: asked for these, an iPhone hands over a JPEG of a photo it keeps as HEIC, which is not opened here.
 _PHOTO = {"accept": "image/jpeg,image/png,image/webp,application/pdf", "capture": "environment"}

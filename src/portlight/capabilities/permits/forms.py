@@ -10,12 +10,13 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from portlight.capabilities.permits import words
-from portlight.capabilities.permits.rules.stays import VISAS, Stay
+from portlight.capabilities.permits.rules.stays import Stay
 from portlight.faces.choosing import NOTHING, Choice, Offered, Pairs, said
 from portlight.faces.inputs import Day
 from portlight.faces.languages import active
 from portlight.faces.words import told
 from portlight.toolkit import countries
+from portlight.toolkit.visas import VISAS
 
 
 class Count(forms.IntegerField):

@@ -11,9 +11,10 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
-from portlight.capabilities.lodging.rules.values import FOR, PAPERS, STAYS, VISAS, Declared, Holder, Lodging, Stay
+from portlight.capabilities.lodging.rules.values import FOR, PAPERS, STAYS, Declared, Holder, Lodging, Stay
 from portlight.toolkit import countries, workdays
 from portlight.toolkit.refusals import Refused
+from portlight.toolkit.visas import VISAS
 from portlight.toolkit.workdays import Term
 
 WITHIN = Term(24, "hours")  # after moving in: LAW 39(2); hours counted as PROC 35 says

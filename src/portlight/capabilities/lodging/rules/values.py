@@ -16,7 +16,6 @@ PAPERS = ("passport", "travel-permit", "refugee", "stateless", "other")
 STAYS = ("visa", "residence-permit", "stay-permit", "visa-free", "permanent", "diplomatic", "unknown")
 # Fields of the holder that a photo of the passport's page gives.
 FROM_PHOTO = ("surname", "given_names", "nationality", "birth_date", "paper_number", "paper_until")
-VISAS = ("C", "D", "F", "G", "J1", "J2", "L", "M", "Q1", "Q2", "R", "S1", "S2", "X1", "X2", "Z")  # REG 6
 
 
 @dataclass(frozen=True, kw_only=True)

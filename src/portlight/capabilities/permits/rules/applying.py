@@ -10,7 +10,8 @@ from typing import Literal
 from portlight.capabilities.permits.rules.articles import Article
 from portlight.capabilities.permits.rules.deadlines import Deadline, last_day
 from portlight.capabilities.permits.rules.matters import Matter
-from portlight.capabilities.permits.rules.stays import SHORT, VISAS, Stay, last_lawful_day
+from portlight.capabilities.permits.rules.stays import SHORT, Stay, last_lawful_day
+from portlight.toolkit.visas import VISAS
 
 State = Literal["in-time", "today", "late", "over"]
 # What a visa of this letter says must follow it (REG 6, 9). D is followed by the card of permanent residence.

@@ -18,9 +18,9 @@ from portlight.capabilities.permits.rules.deadlines import (
     last_day,
 )
 from portlight.toolkit.refusals import Refused
+from portlight.toolkit.visas import VISAS
 from portlight.toolkit.workdays import DAY
 
-VISAS = ("C", "D", "F", "G", "J1", "J2", "L", "M", "Q1", "Q2", "R", "S1", "S2", "X1", "X2", "Z")  # REG 6
 OTHERS = (
     "port-visa", "diplomatic", "visa-free", "temporary-entry", "residence-permit", "stay-permit", "permanent", "none",
 )  # fmt: skip

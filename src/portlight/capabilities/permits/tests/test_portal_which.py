@@ -18,7 +18,7 @@ from portlight.capabilities.permits import queries, reference
 from portlight.capabilities.permits.queries import Question
 from portlight.capabilities.permits.rules.applying import asked_for
 from portlight.capabilities.permits.rules.matters import MATTERS
-from portlight.capabilities.permits.rules.stays import HOLDS, VISAS, Stay
+from portlight.capabilities.permits.rules.stays import HOLDS, Stay
 from portlight.capabilities.permits.words import codes
 from portlight.capabilities.permits.words.tables import QUESTIONS, SOURCES, WHOLE
 from portlight.kernel.policies import commands as policies
@@ -27,6 +27,7 @@ from portlight.toolkit import tables
 from portlight.toolkit.actor import machine
 from portlight.toolkit.languages import CODES
 from portlight.toolkit.tables.checks import who
+from portlight.toolkit.visas import VISAS
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()

@@ -12,15 +12,9 @@ from portlight.capabilities.permits.rules import deadlines
 from portlight.capabilities.permits.rules.applying import apply_by, state
 from portlight.capabilities.permits.rules.deadlines import DEADLINES, decided_by, last_day, open_until
 from portlight.capabilities.permits.rules.matters import MATTERS
-from portlight.capabilities.permits.rules.stays import (
-    VISAS,
-    Stay,
-    checked,
-    days_left,
-    last_lawful_day,
-    may_still_enter,
-)
+from portlight.capabilities.permits.rules.stays import Stay, checked, days_left, last_lawful_day, may_still_enter
 from portlight.toolkit.refusals import Refused
+from portlight.toolkit.visas import VISAS
 from portlight.toolkit.workdays import published
 
 D = date

@@ -12,8 +12,8 @@ from portlight.capabilities.lodging.rules.checks import LONGEST_LINE, LONGEST_NA
 from portlight.capabilities.lodging.rules.roster import dates, nations
 from portlight.capabilities.lodging.rules.roster.columns import plain
 from portlight.capabilities.lodging.rules.roster.values import ERROR, WARN
-from portlight.capabilities.lodging.rules.values import VISAS
 from portlight.toolkit.sheets import Cell
+from portlight.toolkit.visas import VISAS
 
 LONGEST_ROOM = 40
 

@@ -13,9 +13,10 @@ from typing import Any
 
 from portlight.capabilities.lodging.rules.roster.columns import HEADINGS, NEEDED
 from portlight.capabilities.lodging.rules.roster.values import ERROR, Problem, Roster
-from portlight.capabilities.lodging.rules.values import PAPERS, STAYS, VISAS
+from portlight.capabilities.lodging.rules.values import PAPERS, STAYS
 from portlight.toolkit import countries
 from portlight.toolkit.sheets import Cell, Sheet
+from portlight.toolkit.visas import VISAS
 
 TEMPLATE = (
     "surname", "given_name", "nationality", "sex", "birth_date", "doc_type", "doc_number", "doc_expiry", "visa_type",
