@@ -7,7 +7,7 @@ class Permits(AppConfig):
     label = "permits"
 
     def ready(self) -> None:
-        from portlight.capabilities.permits import commands, kinds, reference, words
+        from portlight.capabilities.permits import commands, effects, kinds, reference, words
         from portlight.toolkit.nameplate import MenuEntry, Nameplate, TaskCard, Tick, hang
         from portlight.toolkit.uploads.slots import Slot
 
@@ -16,6 +16,8 @@ class Permits(AppConfig):
                 room=self.name,
                 sentences=words.SENTENCES,
                 tables=reference.TABLES,
+                parameters=effects.PARAMETERS,
+                effects=(effects.STAYS,),
                 case_kinds=kinds.KINDS,
                 papers=kinds.PAPERS,
                 jobs=commands.JOBS,

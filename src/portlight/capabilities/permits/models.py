@@ -48,6 +48,8 @@ class Application(SealedRow):
     filed_at = models.DateTimeField()
     last_lawful_on = models.DateField(null=True)
     in_time = models.BooleanField()
+    stay_kind = models.CharField(max_length=16, default="", blank=True)  # as reliefs know stays; empty: none of them
+    prolonged_until = models.DateField(null=True)  # by an emergency's relief, once
     late_by = models.PositiveIntegerField(default=0)  # days after the last day to apply
 
     ground = models.CharField(max_length=16, default="", blank=True)  # why it is urgent
@@ -81,6 +83,10 @@ class Application(SealedRow):
         db_table = "permits_application"
         indexes = [
             models.Index(fields=["paper_index"], name="permits_paper", condition=~models.Q(paper_index="")),
+            models.Index(
+                fields=["last_lawful_on"], name="permits_lawful_on",
+                condition=models.Q(prolonged_until=None, last_lawful_on__isnull=False),
+            ),
             models.Index(
                 fields=["rank", "filed_at"], name="permits_urgent_line",
                 condition=models.Q(lane="urgent", accepted_at=None, decided_at=None),

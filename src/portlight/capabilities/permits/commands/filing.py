@@ -19,6 +19,7 @@ from portlight.capabilities.permits.queries.fees import fee_for
 from portlight.capabilities.permits.rules import triage
 from portlight.capabilities.permits.rules.applied import Applied, Judged, judge, urgent_for_want_of_time
 from portlight.capabilities.permits.rules.fees import Fee
+from portlight.capabilities.permits.rules.stays import relieved_as
 from portlight.kernel.cases import commands as cases
 from portlight.kernel.cases.queries import CaseCard
 from portlight.kernel.cases.rules import Filing
@@ -141,7 +142,8 @@ def _written(applied: Applied, judged: Judged, filed: Filed, by: Actor, at: date
     row = Application(
         case_id=opened.id, matter=applied.matter, lane="urgent" if urgent else "ordinary", paper_index=paper,
         nationality=who.nationality, filed_at=at, last_lawful_on=judged.last_lawful, in_time=judged.in_time,
-        late_by=judged.late_by, ground=urgent.ground if urgent else "", needed_on=urgent.needed_on if urgent else None,
+        late_by=judged.late_by, stay_kind=relieved_as(applied.stay),
+        ground=urgent.ground if urgent else "", needed_on=urgent.needed_on if urgent else None,
         handover=applied.handover, fee_item=fee.item if fee else "", fee_fen=fee.fen if fee else None,
     )  # fmt: skip
     row.particulars = rows.sealed(applied.to_json(), row.seal, column=f"{rows.TABLE}.particulars")

@@ -52,7 +52,7 @@ def letter(row: Application, applied: Applied, case: CaseCard, outcome: str, *, 
 def _last_day(row: Application) -> date | None:
     """While the passport is held, the receipt carries the stay beyond its own end (REG 13, 18)."""
     carried = row.receipt_until if row.passport_held and row.in_time else None
-    return max((day for day in (row.last_lawful_on, carried) if day), default=None)
+    return max((day for day in (row.last_lawful_on, row.prolonged_until, carried) if day), default=None)
 
 
 def _handed_out(

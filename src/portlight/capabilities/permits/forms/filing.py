@@ -86,13 +86,17 @@ class Wish(forms.Form):
     )  # fmt: skip
     ground = Choice(
         label=gettext_lazy("Only if it cannot wait: why is it urgent?"), required=False,
-        choices=said(words.URGENT, without=("stay-ends",), empty=True),
     )  # fmt: skip
     needed_on = Day(label=gettext_lazy("By what day do you need it?"), required=False)
     story = forms.CharField(
         label=gettext_lazy("What an officer should know about the urgency"), required=False, max_length=_LONG,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, epidemic_work: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        hidden = ("stay-ends",) if epidemic_work else ("stay-ends", "epidemic-work")
+        self.fields["ground"].choices = said(words.URGENT, without=hidden, empty=True)  # type: ignore[attr-defined]
 
 
 class SeveralFiles(forms.FileInput):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from portlight.capabilities.permits import commands, forms, queries, words
+from portlight.capabilities.permits.effects import EPIDEMIC_WORK
 from portlight.capabilities.permits.portal import draft as way
 from portlight.capabilities.permits.rules.applied import judge
 from portlight.capabilities.permits.rules.matters import MATTERS
@@ -21,6 +22,7 @@ from portlight.faces.portal.doors import door
 from portlight.faces.portal.persons import actor_of, own_contact, person_of
 from portlight.kernel.documents import commands as documents
 from portlight.kernel.documents import queries as papers_in
+from portlight.kernel.emergencies import queries as emergencies
 from portlight.kernel.slots import queries as slots
 from portlight.toolkit.refusals import Refused
 
@@ -67,12 +69,16 @@ def stay(request: HttpRequest, key: UUID) -> dict[str, Any] | HttpResponseBase:
 
 @door(ROOM, path=f"{ONE}wish/", methods=_TWO, person=True)
 def wish(request: HttpRequest, key: UUID) -> dict[str, Any] | HttpResponseBase:
-    return _page(request, key, "wish", forms.Wish, "papers")
+    """For what, and whether it can wait; work against an epidemic is a ground while an emergency says so."""
+    epidemic_work = emergencies.parameter(EPIDEMIC_WORK, False, now())
+    return _page(request, key, "wish", forms.Wish, "papers", epidemic_work=epidemic_work)
 
 
-def _page(request: HttpRequest, key: UUID, page: str, kind: type[Form], then: str) -> dict[str, Any] | HttpResponseBase:
+def _page(
+    request: HttpRequest, key: UUID, page: str, kind: type[Form], then: str, **options: Any
+) -> dict[str, Any] | HttpResponseBase:
     found = way.own(request, key)
-    form = form_for(request, kind)
+    form = form_for(request, kind, **options)
     if form.is_bound and form.is_valid():
         with refusals_to(form):
             if isinstance(form, forms.Have):

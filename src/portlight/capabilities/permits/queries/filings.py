@@ -25,7 +25,8 @@ from portlight.toolkit.sealed import Sealed, open_sealed
 
 NAMES = tuple(kind.name for kind in KINDS)
 _PLAIN = (
-    "matter", "lane", "nationality", "filed_at", "last_lawful_on", "in_time", "late_by", "ground", "needed_on", "rank",
+    "matter", "lane", "nationality", "filed_at", "last_lawful_on", "in_time", "prolonged_until", "late_by", "ground",
+    "needed_on", "rank",
     "asked_at", "accepted_at", "passport_held", "receipt_until", "reason", "decided_at", "granted_until", "handover",
     "slip", "receipt", "letter", "fee_item", "fee_fen", "paid_reference", "paid_at",
 )  # fmt: skip
@@ -45,6 +46,7 @@ class ApplicationCard:
     filed_at: datetime
     last_lawful_on: date | None
     in_time: bool
+    prolonged_until: date | None
     late_by: int
     ground: str
     needed_on: date | None
