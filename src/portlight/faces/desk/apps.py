@@ -10,6 +10,8 @@ PERMISSIONS = (
     ("slots.see", ("window", "station", "supervisor", "duty")),
     ("slots.note", ("window", "station", "supervisor")),
     ("slots.plan", ("supervisor",)),
+    ("work.see", ("window", "station", "supervisor")),
+    ("work.supervise", ("supervisor",)),
     ("policies.see", ("supervisor", "auditor")),
     ("policies.propose", ("supervisor",)),
     ("policies.publish", ("supervisor",)),
@@ -30,6 +32,7 @@ class Desk(AppConfig):
                 room="portlight.faces.desk",
                 menu=(
                     MenuEntry(label=gettext_noop("Today"), route="home:desk:index", order=0),
+                    MenuEntry(label=gettext_noop("Worklists"), route="work:desk:index", may="work.see", order=5),
                     MenuEntry(
                         label=gettext_noop("Channels"), route="office:desk:channels", may="office.channels", order=75
                     ),
