@@ -94,6 +94,18 @@ def test_a_colleagues_case_stays_hers_until_a_supervisor_gives_it_back(cast: Cas
     assert again(card).holder is None
 
 
+def test_a_number_that_is_sought_leads_to_its_case_and_anothers_to_nothing(cast: Cast) -> None:
+    mine, other, browser = opened(), opened(queue="station:XX99"), signed_in(posted(cast, "writer").key)
+    for typed in (mine.number, mine.number.lower(), mine.number.replace("-", " ")):
+        answer = browser.get("/desk/work/", {"find": typed})
+        assert answer.status_code == 302, typed
+        assert answer["Location"] == f"/desk/lodging/{mine.number}/"
+    for typed in (other.number, "T-2026-0000000-0", "<b>", "9" * 500):
+        page = browser.get("/desk/work/", {"find": typed})
+        assert page.status_code == 200
+        assert "None of your worklists has a case with this number" in page.content.decode()
+
+
 def test_another_stations_case_is_as_one_that_does_not_exist(cast: Cast) -> None:
     card, browser = opened(queue="station:XX99"), signed_in(posted(cast, "writer").key)
     for act in ("hold", "let-go", "left"):

@@ -15,7 +15,7 @@ from portlight.faces.desk.accounts import allowed
 from portlight.faces.desk.actors import actor_of
 from portlight.faces.desk.screens import screen
 from portlight.faces.desk.work.lines import TABS, lines, page_of, query_of, tab_of, wanted_of
-from portlight.faces.desk.work.sights import case_seen, sights_of
+from portlight.faces.desk.work.sights import case_seen, sees, sights_of
 from portlight.faces.desk.work.words import TABS as TABS_SAID
 from portlight.kernel.cases import attending, commands
 from portlight.kernel.cases import queries as cases
@@ -25,9 +25,15 @@ ROOM, SEE, SUPERVISE = "work", "work.see", "work.supervise"
 
 
 @screen(ROOM, may=SEE)
-def index(request: HttpRequest) -> dict[str, Any]:
-    """What is open over all the kinds she works on, the soonest due first. Who looks at a list works on no case."""
+def index(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
+    """What is open over all the kinds she works on, the soonest due first; a number that is sought leads to its case.
+
+    Who looks at a list works on no case.
+    """
     at, tab, kind = now(), tab_of(request.GET), request.GET.get("kind", "")
+    sought = request.GET.get("find", "").strip()[:40]
+    if sought and (found := cases.case(sought)) and sees(request, found):
+        return HttpResponseRedirect(page_of(found))
     attending.leave(by=actor_of(request), at=at)
     known = sights_of(request)
     shown = [sight for sight in known if sight.kind == kind] or known
@@ -37,7 +43,7 @@ def index(request: HttpRequest) -> dict[str, Any]:
         "rows": lines(request, page.rows, tab=tab, kind=kind, at=at) if page else [], "next": page.next if page else "",
         "tab": tab, "tabs": [(code, TABS_SAID[code]) for code in TABS], "kind": kind, "now": at, "nothing": not known,
         "kinds": [(sight.kind, gettext(cases.current(sight.kind).title)) for sight in known],
-        "board": allowed(request, SUPERVISE),
+        "board": allowed(request, SUPERVISE), "sought": sought,
     }  # fmt: skip
 
 
