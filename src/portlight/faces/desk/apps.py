@@ -25,6 +25,7 @@ class Desk(AppConfig):
     def ready(self) -> None:
         from portlight.faces.desk.provider_check import single_sign_on
         from portlight.faces.desk.second_person import waiting
+        from portlight.faces.desk.work.waiting import in_hand
         from portlight.toolkit.nameplate import Check, MenuEntry, Nameplate, hang
 
         hang(
@@ -60,7 +61,7 @@ class Desk(AppConfig):
                     ),
                     MenuEntry(label=gettext_noop("Style"), route="home:desk:style", order=90),
                 ),
-                waiting=waiting,
+                waiting=lambda key: [*in_hand(key), *waiting(key)],
                 doctor=(Check(name="single sign-on", run=single_sign_on),),
                 permissions=PERMISSIONS,
             )

@@ -19,6 +19,7 @@ from portlight.faces.desk.accounts import allowed
 from portlight.faces.desk.actors import actor_of
 from portlight.faces.desk.screens import screen
 from portlight.faces.desk.work.beside import beside
+from portlight.faces.desk.work.lines import way_to
 from portlight.faces.languages import active
 from portlight.kernel.documents import queries as documents
 from portlight.kernel.papers import queries as papers
@@ -41,7 +42,12 @@ def index(request: HttpRequest) -> dict[str, Any]:
         page = queries.worklist(
             queues=own, steps=(step,) if step in STEPS else STEPS, overdue_at=late, after=request.GET.get("after")
         )
-    rows = [(one, flags_of(one), station_of(one), gettext(words.STEPS[one.case.step])) for one in page.rows]
+    tab = "soon" if late else "team"
+    rows = [
+        (one, way_to(one.case, tab=tab, kind=one.case.kind), flags_of(one), station_of(one),
+         gettext(words.STEPS[one.case.step]))
+        for one in page.rows
+    ]  # fmt: skip
     steps = [(code, gettext(words.STEPS[code])) for code in STEPS]
     return {
         "rows": rows, "next": page.next, "step": step, "steps": steps, "late": bool(late), "against": against,

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries
 
 from portlight.faces.desk.tests.desk_cases import BY, opened, two_kinds
 from portlight.faces.desk.tests.test_desk_office import signed_in
 from portlight.faces.desk.work.beside import keys_of
-from portlight.kernel.cases import attending, queries
+from portlight.faces.desk.work.lines import length
+from portlight.kernel.cases import attending, commands, queries
 from portlight.kernel.cases.queries import CaseCard
 from portlight.kernel.staff import commands as staff
 from portlight.kernel.timeline import queries as timeline
@@ -150,6 +151,28 @@ def test_a_page_that_is_closed_says_so_and_nonsense_says_nothing(cast: Cast) -> 
     assert queries.spent(card.id) == 0
     browser.post(f"/desk/work/{card.number}/left/", {"seen_at": began.isoformat()})
     assert queries.spent(card.id) >= 120
+
+
+def test_what_she_holds_stands_on_her_today_page_with_what_is_late(cast: Cast) -> None:
+    bao = posted(cast, "writer")
+    browser = signed_in(bao.key)
+    assert "Cases you hold" not in browser.get("/desk/").content.decode()
+    for ago in (0, 60):
+        commands.hold(opened(ago=timedelta(days=ago)).id, by=bao.actor, at=timezone.now())
+    page = browser.get("/desk/").content.decode()
+    assert "Cases you hold" in page
+    assert 'href="/desk/work/?tab=mine"' in page
+    assert "1 late" in page
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0, "0 seconds"), (59, "59 seconds"), (61, "1 minute"), (7_265, "2 hours 1 minute"), (90_100, "1 day 1 hour"),
+     (172_800, "2 days"), (2_419_380, "28 days")],
+)  # fmt: skip
+def test_a_length_of_time_is_as_fine_as_an_officer_needs(seconds: int, said: str) -> None:
+    with translation.override("en"):
+        assert length(seconds) == said
 
 
 def test_every_move_of_an_officer_has_a_key_of_its_own() -> None:

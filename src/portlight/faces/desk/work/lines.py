@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
@@ -18,6 +19,7 @@ from portlight.toolkit import nameplate
 
 TABS = ("mine", "team", "urgent", "soon")
 SOON = timedelta(hours=24)
+_FINEST = ((2 * 86_400, 86_400), (86_400, 3600), (60, 60))  # from so many seconds on, nothing finer than so many
 _CARRIED = ("tab", "kind", "place")  # what an address says of the list it belongs to
 
 
@@ -66,15 +68,25 @@ def lines(request: HttpRequest, found: Sequence[CaseCard], *, tab: str, kind: st
 
 
 def _line(request: HttpRequest, card: CaseCard, names: dict[str, str], tab: str, kind: str, at: datetime) -> Line:
-    here = QueryDict(mutable=True)
-    here.update({"tab": tab, **({"kind": kind} if kind else {}), "place": cases.token(card)})
     due = abs((card.due_at - at).total_seconds()) if card.due_at else 0
     return Line(
-        card=card, href=f"{page_of(card)}?{here.urlencode()}", kind=kind_said(card), step=step_said(card),
-        due=telling.span(due) if card.due_at else "", late=card.due_at is not None and card.due_at <= at,
-        age=telling.span(max(0.0, (at - card.opened_at).total_seconds())),
+        card=card, href=way_to(card, tab=tab, kind=kind), kind=kind_said(card), step=step_said(card),
+        due=length(due) if card.due_at else "", late=card.due_at is not None and card.due_at <= at,
+        age=length(max(0.0, (at - card.opened_at).total_seconds())),
         holder=names.get(str(card.holder), ""), mine=card.holder == request.user.pk, flags=flags_said(card),
     )  # fmt: skip
+
+
+def length(seconds: float) -> str:
+    """As much of a length of time as an officer needs: days from two days on, then hours, then minutes."""
+    finest = next((unit for least, unit in _FINEST if seconds >= least), 1)
+    return telling.span(seconds - seconds % finest)
+
+
+def way_to(card: CaseCard, *, tab: str = "team", kind: str = "") -> str:
+    """The case's page with the list it is reached from, and the case's place in it: any list of cases may link so."""
+    here = {"tab": tab, **({"kind": kind} if kind else {}), "place": cases.token(card)}
+    return f"{page_of(card)}?{urlencode(here)}"
 
 
 def page_of(card: CaseCard) -> str:

@@ -8,6 +8,7 @@ from portlight.kernel.cases.queries.board import (
     LoadLine,
     PromiseLine,
     figures,
+    in_hand,
     loads,
     overdue,
     spent,
@@ -33,8 +34,8 @@ from portlight.kernel.cases.queries.cards import (
 from portlight.kernel.cases.queries.worklists import ALL, Sight, Wanted, across, around, token, worklist
 
 __all__ = [
-    "AGE_PARTS", "ALL", "CaseCard", "DayLine", "EffortLine", "Figures", "LinkCard", "LoadLine", "PromiseLine", "Sight",
-    "Wanted", "about", "across", "alike", "around", "by_id", "card", "card_about", "cards", "case", "case_number",
-    "current", "declared", "figures", "filed_by", "links", "loads", "of_person", "overdue", "spent", "table", "token",
-    "worklist",
+    "AGE_PARTS", "ALL", "CaseCard", "DayLine", "EffortLine", "Figures", "LinkCard", "LoadLine", "PromiseLine",
+    "Sight", "Wanted", "about", "across", "alike", "around", "by_id", "card", "card_about", "cards", "case",
+    "case_number", "current", "declared", "figures", "filed_by", "in_hand", "links", "loads", "of_person", "overdue",
+    "spent", "table", "token", "worklist",
 ]  # fmt: skip

@@ -117,6 +117,13 @@ def overdue(kinds: Sequence[str], *, at: datetime) -> dict[str, tuple[int, int]]
     return {kind: (late.get(kind, 0), red.get(kind, 0)) for kind in kinds}
 
 
+def in_hand(account: UUID | str, *, at: datetime) -> tuple[int, int]:
+    """How many open cases an account holds, and how many of them are past a period's end. One query."""
+    held = Case.objects.filter(OPEN, holder=account)
+    found = held.aggregate(n=Count("pk"), late=Count("pk", filter=Q(due_at__lte=at)))
+    return found["n"], found["late"]
+
+
 def spent(case: int) -> int:
     """Seconds officers have spent on one case so far. One query."""
     return int(Spell.objects.filter(case_id=case).aggregate(n=Sum("seconds"))["n"] or 0)

@@ -103,3 +103,13 @@ def test_the_board_asks_so_much_and_no_more(django_assert_num_queries: DjangoAss
         queries.figures(["trial"], at=AT)
         queries.loads(["trial"], at=AT)
         queries.overdue(["trial"], at=AT)
+
+
+def test_what_somebody_has_in_hand_and_how_much_of_it_is_late(cast: Cast) -> None:
+    for number in (opened(), opened(days=-60), opened(days=-60)):
+        commands.hold(number, by=cast.bao.actor, at=AT)
+    closed = opened()
+    commands.hold(closed, by=cast.bao.actor, at=AT)
+    commands.move(closed, "accept", by=BY, at=AT)
+    assert queries.in_hand(cast.bao.key, at=AT) == (3, 2)
+    assert queries.in_hand(cast.chen.key, at=AT) == (0, 0)
