@@ -2,7 +2,7 @@
 
 from portlight.kernel.people.commands.addresses import add_address, change_address, consent, withdraw
 from portlight.kernel.people.commands.enrolment import enrol
-from portlight.kernel.people.commands.meeting import Met, Somebody, forget_if_unproved, meet, meet_all
+from portlight.kernel.people.commands.meeting import Met, Somebody, forget_if_unproved, forget_unproved, meet, meet_all
 from portlight.kernel.people.commands.particulars import erase, note_paper, set_interests, set_languages
 from portlight.kernel.people.commands.proofs import ask_proof, prove, prove_shared
 from portlight.kernel.people.commands.sessions import close_session, open_session
@@ -19,6 +19,7 @@ __all__ = [
     "enrol",
     "erase",
     "forget_if_unproved",
+    "forget_unproved",
     "meet",
     "meet_all",
     "note_paper",
