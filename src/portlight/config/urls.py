@@ -17,7 +17,8 @@ from portlight.faces.portal.root import redirect_to_language
 
 _FACES = ("portlight.faces.portal.home", "portlight.faces.portal.me", "portlight.faces.portal.reach",
           "portlight.faces.portal.places", "portlight.faces.portal.emergency",
-          "portlight.faces.desk.home", "portlight.faces.desk.places",
+          "portlight.faces.desk.home", "portlight.faces.desk.work.listing", "portlight.faces.desk.work.board",
+          "portlight.faces.desk.places",
           "portlight.faces.desk.office", "portlight.faces.desk.ways",
           "portlight.faces.desk.tables", "portlight.faces.desk.programs", "portlight.faces.desk.slots",
           "portlight.faces.desk.emergencies")  # fmt: skip

@@ -13,6 +13,7 @@ from django.db.models import CharField, DateTimeField, F, OuterRef, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
+from portlight.kernel.cases.marks import marks
 from portlight.kernel.cases.models import NEVER, Case, KindTable, Link
 from portlight.kernel.cases.queries import CaseCard, about, by_id, card_about, current, declared, table
 from portlight.kernel.cases.rules import CaseKind, Effect, Filing, Move
@@ -73,6 +74,7 @@ def open_case(
         kind=kind.name, version=kind.version, step=kind.steps[0].name, subject_id=_person(subject),
         filed_as=filing.filed_as, filed_by_kind=by.kind.value, filed_by_key=by.key, contact_id=filing.contact,
         language=filing.language, queue=queue, likeness=likeness, flags=flags, opened_at=at, moved_at=at,
+        **marks(kind, flags),
     )  # fmt: skip
     insert(row)
     facts = {"kind": kind.name, "version": kind.version, "queue": queue, "as": filing.filed_as, "flags": flags}
@@ -198,7 +200,9 @@ def flag(case: int, flags: Sequence[str], *, by: Actor, at: datetime) -> None:
     row = _row(case)
     fresh = [one for one in flags if one not in row.flags]
     if fresh:
-        Case.objects.filter(pk=case).update(flags=[*row.flags, *fresh], revision=F("revision") + 1)
+        flags = [*row.flags, *fresh]
+        marked = marks(table(row.kind, row.version), flags)
+        Case.objects.filter(pk=case).update(flags=flags, **marked, revision=F("revision") + 1)
         record("cases.flagged", about=about(case), by=by, at=at, facts={"flags": fresh})
 
 

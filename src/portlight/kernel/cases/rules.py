@@ -70,6 +70,7 @@ class CaseKind:
     opening: tuple[Effect, ...] = ()
     kept_days: int  # after its end; then its particulars are erased
     kept_because: str  # what the period rests on
+    urgent: bool = False  # every case of it stands under *urgent* at the desk
 
     def __post_init__(self) -> None:
         names = [step.name for step in self.steps]
@@ -135,6 +136,7 @@ class CaseKind:
             ],
             "clocks": [_clock_told(clock) for clock in self.clocks],
             "opening": [vars(effect) for effect in self.opening],
+            **({"urgent": True} if self.urgent else {}),  # told only where it is so: older tables stay as they are
         }  # fmt: skip
 
     @classmethod
@@ -146,6 +148,7 @@ class CaseKind:
             moves=tuple(_move_read(move) for move in told["moves"]),
             clocks=tuple(_clock_read(clock) for clock in told["clocks"]),
             opening=tuple(Effect(**effect) for effect in told["opening"]),
+            urgent=bool(told.get("urgent", False)),
         )
 
 
