@@ -8,7 +8,8 @@ class Permits(AppConfig):
 
     def ready(self) -> None:
         from portlight.capabilities.permits import commands, effects, kinds, reference, words
-        from portlight.toolkit.nameplate import MenuEntry, Nameplate, TaskCard, Tick, hang
+        from portlight.capabilities.permits.desk.shown import worklists
+        from portlight.toolkit.nameplate import CaseDesk, MenuEntry, Nameplate, TaskCard, Tick, hang
         from portlight.toolkit.uploads.slots import Slot
 
         hang(
@@ -19,6 +20,14 @@ class Permits(AppConfig):
                 parameters=effects.PARAMETERS,
                 effects=(effects.STAYS,),
                 case_kinds=kinds.KINDS,
+                desks=tuple(
+                    CaseDesk(
+                        kind=kind.name, may="permits.handle", queues=worklists, route="permits:desk:case",
+                        steps=words.STEPS, flags=words.FLAGS, clocks=words.CLOCKS,
+                        red=("no-slot-left", "receipt-ending"),
+                    )
+                    for kind in kinds.KINDS
+                ),
                 papers=kinds.PAPERS,
                 jobs=commands.JOBS,
                 erasers=dict.fromkeys((kind.name for kind in kinds.KINDS), commands.erase),

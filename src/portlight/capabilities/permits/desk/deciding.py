@@ -17,6 +17,7 @@ from portlight.capabilities.permits.rules.making import Made
 from portlight.faces.answers import form_for, number_said, refusals_to
 from portlight.faces.desk.actors import actor_of
 from portlight.faces.desk.screens import screen
+from portlight.faces.desk.work.lines import query_of
 
 ROOM, HANDLE, DECIDE, ONE = "permits", "permits.handle", "permits.decide", "<str:number>/"
 _TWO = ("GET", "POST")
@@ -87,7 +88,7 @@ def issue(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBas
 def hand_over(request: HttpRequest, number: str) -> HttpResponseBase:
     found = seen(number)
     commands.hand_over(found.case.id, by=actor_of(request), at=now(), seen=number_said(request.POST, "revision"))
-    return _back(found)
+    return _back(request, found)
 
 
 @screen(ROOM, may=HANDLE, path=f"{ONE}paid/", methods=_TWO)
@@ -97,8 +98,8 @@ def paid(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase
     if form.is_bound and form.is_valid():
         with refusals_to(form):
             commands.note_paid(found.case.id, form.cleaned_data["reference"], by=actor_of(request), at=now())
-            return _back(found)
-    return {"form": form, "found": found, **words.act_told("paid", found)}
+            return _back(request, found)
+    return {"form": form, "found": found, "query": query_of(request.GET), **words.act_told("paid", found)}
 
 
 @screen(ROOM, may=HANDLE, path=f"{ONE}order/", methods=_TWO)
@@ -108,8 +109,8 @@ def order(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBas
     if form.is_bound and form.is_valid():
         with refusals_to(form):
             commands.put_in_order(found.case.id, form.cleaned_data["rank"], by=actor_of(request), at=now())
-            return _back(found)
-    return {"form": form, "found": found, **words.act_told("order", found)}
+            return _back(request, found)
+    return {"form": form, "found": found, "query": query_of(request.GET), **words.act_told("order", found)}
 
 
 def _with_reason(do: Callable[..., Any]) -> Act:
@@ -126,10 +127,10 @@ def _with_a_form(request: HttpRequest, number: str, kind: type[Form], act: Act) 
             told = {"texts": words.message, "by": actor_of(request), "at": now(),
                     "seen": number_said(request.POST, "revision")}  # fmt: skip
             act(found, form, told)
-            return _back(found)
+            return _back(request, found)
     name = request.path.rstrip("/").rpartition("/")[2]
-    return {"form": form, "found": found, **words.act_told(name, found)}
+    return {"form": form, "found": found, "query": query_of(request.GET), **words.act_told(name, found)}
 
 
-def _back(found: ApplicationCard) -> HttpResponseBase:
-    return HttpResponseRedirect(reverse("permits:desk:case", args=[found.case.number]))
+def _back(request: HttpRequest, found: ApplicationCard) -> HttpResponseBase:
+    return HttpResponseRedirect(reverse("permits:desk:case", args=[found.case.number]) + query_of(request.GET))

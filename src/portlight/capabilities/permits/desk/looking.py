@@ -16,16 +16,14 @@ from portlight.capabilities.permits.queries import ApplicationCard
 from portlight.faces.answers import file
 from portlight.faces.desk.accounts import allowed
 from portlight.faces.desk.actors import actor_of
-from portlight.faces.desk.deeds import DEEDS
 from portlight.faces.desk.screens import screen
+from portlight.faces.desk.work.beside import beside
+from portlight.faces.desk.work.lines import query_of, way_to
 from portlight.faces.words import in_words
 from portlight.kernel.cases import queries as cases
-from portlight.kernel.clocks import queries as clocks
 from portlight.kernel.documents import queries as documents
 from portlight.kernel.papers import queries as papers
 from portlight.kernel.policies import queries as policies
-from portlight.kernel.staff import queries as staff
-from portlight.kernel.timeline import queries as timeline
 
 ROOM, HANDLE, ONE = "permits", "permits.handle", "<str:number>/"
 OPEN = ("filed", "asked", "answered", "accepted", "intended", "replied", "granted", "issued")
@@ -42,20 +40,26 @@ def index(request: HttpRequest) -> dict[str, Any]:
     )
     steps = [(one.name, gettext(one.label)) for one in ORDINARY.steps if one.name in OPEN]
     return {
-        "rows": list(_shown(page.rows)), "next": page.next, "step": step, "steps": steps, "late": bool(late),
-        "now": now(),
+        "rows": list(_shown(page.rows, "soon" if late else "team")), "next": page.next, "step": step, "steps": steps,
+        "late": bool(late), "now": now(),
     }  # fmt: skip
 
 
 @screen(ROOM, may=HANDLE)
 def urgent(request: HttpRequest) -> dict[str, Any]:
     """The same-day lane, in the order of the published table."""
-    return {"rows": list(_shown(queries.urgent_line())), "now": now()}
+    return {"rows": list(_shown(queries.urgent_line(), "urgent")), "now": now()}
 
 
-def _shown(rows: Iterable[ApplicationCard]) -> Any:
+def _shown(rows: Iterable[ApplicationCard], tab: str) -> Any:
     for one in rows:
-        yield one, words.named(one.matter), gettext(one.case.label), _flags(one), words.standing(one)
+        yield (
+            one,
+            way_to(one.case, tab=tab, kind=one.case.kind),
+            words.named(one.matter),
+            gettext(one.case.label),
+            words.standing(one),
+        )
 
 
 def _flags(found: ApplicationCard) -> list[str]:
@@ -67,20 +71,16 @@ def case(request: HttpRequest, number: str) -> dict[str, Any]:
     """One application: what was said, the papers, the periods, how it went, and what can be done now."""
     found = seen(number)
     told = queries.opened(found, by=actor_of(request), why="check", at=now())
-    events, why = timeline.about(found.case.about).rows, policies.retold(found.case.about, at=now())
-    names = staff.names([event.by_key for event in events])
+    why = policies.retold(found.case.about, at=now())
     may = {move.name for move in cases.table(found.case.kind, found.case.version).moves
            if found.case.step in move.sources and move.may and allowed(request, move.may)}  # fmt: skip
     return {
         "found": found, "told": told, "limits": words.limits_told(found, told.applied),
         "lines": words.lines(told.applied), "flags": _flags(found), "may": may,
-        "clocks": [(one, words.clock(one.name)) for one in clocks.running(found.case.about)], "now": now(),
         "photos": [(one, words.slot(one.slot)) for one in documents.of(found.case.about) if not one.erased],
         "handed_out": [(which, getattr(found, which)) for which in _PAPERS if getattr(found, which)],
-        "links": cases.links(found.case.id),
         "because": [in_words(one.table.rows[one.made.decision.row - 1].source) for one in why],
-        "events": [(event, DEEDS.get(event.kind, event.kind), names.get(event.by_key, "")) for event in events],
-        **words.standing(found),
+        **words.standing(found), **beside(request, found.case),
     }  # fmt: skip
 
 
@@ -117,4 +117,9 @@ def copy_out(request: HttpRequest, number: str) -> dict[str, Any]:
     """The card from which an officer types into the national system, in its order; and where its number comes back."""
     found = seen(number)
     told = queries.opened(found, by=actor_of(request), why="print", at=now())
-    return {"found": found, "card": words.card_lines(found, told.applied), **words.standing(found)}
+    return {
+        "found": found,
+        "card": words.card_lines(found, told.applied),
+        "query": query_of(request.GET),
+        **words.standing(found),
+    }

@@ -102,6 +102,6 @@ ORDINARY = CaseKind(
 )  # fmt: skip
 URGENT = CaseKind(
     name="permits-urgent", version=1, letter="U", title=gettext_noop("Urgent visas and permits"), steps=_STEPS,
-    moves=_MOVES, clocks=(SAME_DAY, *_LATER), opening=_BEGIN, kept_days=_KEPT, kept_because=_BECAUSE,
+    moves=_MOVES, clocks=(SAME_DAY, *_LATER), opening=_BEGIN, urgent=True, kept_days=_KEPT, kept_because=_BECAUSE,
 )  # fmt: skip
 KINDS = (ORDINARY, URGENT)

@@ -18,7 +18,7 @@ from portlight.capabilities.permits.words.codes import (
     WANTS,
     WAYS,
 )
-from portlight.capabilities.permits.words.desk import act_told, card_lines, clock, limits_told, slot
+from portlight.capabilities.permits.words.desk import CLOCKS, STEPS, act_told, card_lines, limits_told, slot
 from portlight.capabilities.permits.words.filed import (
     days_told,
     lines,
@@ -33,8 +33,8 @@ from portlight.capabilities.permits.words.refusals import SENTENCES
 from portlight.capabilities.permits.words.told import ends_told, matters_told, way_told
 
 __all__ = [
-    "ASKABLE", "FILED_AS", "FLAGS", "GROUNDS", "HANDOVERS", "HOLDS", "NOT_ACCEPTED_FOR", "PARENTS", "PASSPORTS", "RANKS",
-    "REASONS", "REFUSED_FOR", "SENTENCES", "URGENT", "VISA_KINDS", "WANTS", "WAYS", "act_told", "card_lines", "clock",
+    "ASKABLE", "CLOCKS", "FILED_AS", "FLAGS", "GROUNDS", "HANDOVERS", "HOLDS", "NOT_ACCEPTED_FOR", "PARENTS", "PASSPORTS", "RANKS",
+    "REASONS", "REFUSED_FOR", "SENTENCES", "STEPS", "URGENT", "VISA_KINDS", "WANTS", "WAYS", "act_told", "card_lines",
     "days_told", "ends_told", "limits_told", "lines", "matters_told", "message", "named", "papers_told", "slot",
     "standing", "way_told", "who_told", "wrong",
 ]  # fmt: skip

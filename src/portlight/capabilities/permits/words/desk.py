@@ -75,6 +75,20 @@ ACTS = {
         gettext_noop("Keep it"),
     ),
 }
+STEPS = {
+    "filed": gettext_noop("To be looked at"),
+    "asked": gettext_noop("Waits for the person"),
+    "answered": gettext_noop("Answered, to be looked at"),
+    "accepted": gettext_noop("To be decided"),
+    "intended": gettext_noop("May answer the reasons"),
+    "replied": gettext_noop("Reasons answered, to be decided"),
+    "granted": gettext_noop("To be made"),
+    "issued": gettext_noop("To be handed over"),
+    "handed-over": gettext_noop("Handed over"),
+    "refused": gettext_noop("Refused"),
+    "not-accepted": gettext_noop("Not accepted"),
+    "withdrawn": gettext_noop("Withdrawn"),
+}
 CLOCKS = {
     "permits.look": gettext_noop("First look"),
     "permits.answer": gettext_noop("The person’s answer"),
@@ -117,10 +131,6 @@ def limits_told(found: ApplicationCard, applied: Applied) -> str:
     facts = {"days": told("days", most.days), "years": told("years", most.years),
              "until": telling.day(most.until) if most.until else ""}  # fmt: skip
     return gettext(codes.LONGEST[code]).format(**facts)
-
-
-def clock(name: str) -> str:
-    return gettext(CLOCKS[name]) if name in CLOCKS else name
 
 
 def slot(name: str) -> str:
