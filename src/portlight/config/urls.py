@@ -16,7 +16,8 @@ from portlight.faces.api.root import api
 from portlight.faces.portal.root import redirect_to_language
 
 _FACES = ("portlight.faces.portal.home", "portlight.faces.portal.me", "portlight.faces.portal.reach",
-          "portlight.faces.portal.places", "portlight.faces.portal.emergency",
+          "portlight.faces.portal.places", "portlight.faces.portal.appointments",
+          "portlight.faces.portal.emergency",
           "portlight.faces.desk.home", "portlight.faces.desk.places",
           "portlight.faces.desk.office", "portlight.faces.desk.ways",
           "portlight.faces.desk.tables", "portlight.faces.desk.programs", "portlight.faces.desk.slots",

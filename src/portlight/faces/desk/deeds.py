@@ -60,6 +60,7 @@ DEEDS = {
     "emergencies.signed": gettext_lazy("Emergency in force"),
     "emergencies.undone": gettext_lazy("Plan of an emergency undone"),
     "faces.app-removed": gettext_lazy("Authenticator app of a colleague removed"),
+    "faces.appointment-told": gettext_lazy("Message about the appointment sent"),
     "faces.code-sent": gettext_lazy("Sign-in code sent"),
     "faces.passkey-added": gettext_lazy("Passkey of a colleague added"),
     "faces.passkey-removed": gettext_lazy("Passkey of a colleague removed"),

@@ -32,6 +32,12 @@ def actor_of(request: HttpRequest) -> Actor:
     return person(key) if key else PORTAL
 
 
+def contact_of(key: UUID | None) -> int | None:
+    """Where the office writes to her of itself: her first address in use, None when she has none."""
+    own = queries.addresses(key) if key else []
+    return next((one.number for one in own if one.in_use), None)
+
+
 def welcome(response: HttpResponse, key: UUID, *, lasts: timedelta = SESSION_LASTS) -> HttpResponse:
     """Opens a session for the person and puts its cookie into the answer."""
     token = commands.open_session(person=key, by=person(key), at=timezone.now(), lasts=lasts)

@@ -42,7 +42,7 @@ def test_portal_addresses_carry_the_readers_language() -> None:
 LEAD_ON = {
     "notices:portal:seen", "reach:portal:figures", "lodging:portal:slip", "lodging:portal:roster_marked",
     "lodging:portal:roster_slips", "lodging:portal:roster_template", "lodging:desk:photo", "lodging:desk:slip",
-    "lodging:desk:roster_marked",
+    "lodging:desk:roster_marked", "appointments:portal:calendar",
 }  # fmt: skip
 
 
