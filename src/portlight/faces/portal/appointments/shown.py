@@ -118,8 +118,10 @@ def month(days: Sequence[DayCard], *, chosen: date, people: int) -> Month:
     cells: list[Cell | None] = [None] * first.weekday()
     cells += [_cell(first + DAY * step, known, chosen) for step in range((end - first).days)]
     cells += [None] * (-len(cells) % 7)
+    weeks = (tuple(cells[at : at + 7]) for at in range(0, len(cells), 7))
+    begins = min(known, default=first)
     return Month(
-        first=first, weeks=tuple(tuple(cells[at : at + 7]) for at in range(0, len(cells), 7)),
+        first=first, weeks=tuple(week for week in weeks if _reaches(week, begins)),
         before=next((on for on in known if on < first), None), after=next((on for on in known if on >= end), None),
     )  # fmt: skip
 
@@ -127,6 +129,11 @@ def month(days: Sequence[DayCard], *, chosen: date, people: int) -> Month:
 def chosen_place(request: HttpRequest, among: Sequence[Place], usual: str = "") -> Place | None:
     wanted = request.GET.get("place") or usual
     return next((one for one in among if one.code == wanted), among[0] if among else None)
+
+
+def _reaches(week: Sequence[Cell | None], day: date) -> bool:
+    """Weeks that are over are left out: on a phone they are half the page."""
+    return any(cell is not None and cell.on >= day for cell in week)
 
 
 def _cell(on: date, known: dict[date, int], chosen: date) -> Cell:

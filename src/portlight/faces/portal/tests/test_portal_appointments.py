@@ -18,11 +18,11 @@ from portlight.faces.portal import appointments
 from portlight.kernel.cases import commands as cases
 from portlight.kernel.people import commands as people
 from portlight.kernel.slots import commands, queries
-from portlight.kernel.slots.models import Booking, Taken
 from portlight.kernel.slots.rules import Pattern
 from portlight.toolkit import nameplate
 from portlight.toolkit.actor import machine
 from portlight.toolkit.languages import CODES
+from portlight.toolkit.statements import select
 from tests.cast import Cast, Resident
 
 pytestmark = pytest.mark.django_db
@@ -78,8 +78,9 @@ def booked(browser: Client, on: date, query: str = "") -> str:
 
 
 def taken(on: date) -> int:
-    counts = Taken.objects.filter(starts_at=at_nine(on)).values_list("ordinary", "urgent", "green").first()
-    return sum(counts or ())
+    return sum(
+        n for (n,) in select("SELECT ordinary + urgent + green FROM slots_taken WHERE starts_at = %s", at_nine(on))
+    )
 
 
 def test_a_stranger_sees_free_times_and_is_led_back_to_the_chosen_one(cast: Cast) -> None:
@@ -222,7 +223,7 @@ def test_the_waiting_list_holds_a_freed_place_which_she_takes_or_lets_go(cast: C
     number = str(dora.post(f"{ROOM}waiting/{key}/take/")["Location"]).split("/")[3]
     assert queries.booking(number, by=BY).starts_at == at_nine(on)
     assert dora.post(f"{ROOM}waiting/{key}/leave/")["Location"] == ROOM, "done is done"
-    assert Booking.objects.filter(state="booked").count() == 2
+    assert select("SELECT count(*) FROM slots_booking WHERE state = 'booked'") == [(2,)]
 
 
 def test_the_calendar_entry_follows_the_appointment(cast: Cast) -> None:
