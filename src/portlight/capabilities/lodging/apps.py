@@ -14,6 +14,7 @@ class Lodging(AppConfig):
             Nameplate(
                 room=self.name,
                 sentences=words.SENTENCES,
+                own=words.OWN,
                 case_kinds=(kinds.LODGING,),
                 papers=kinds.PAPERS,
                 tables=reference.TABLES,

@@ -46,6 +46,21 @@ def send_code(*, channel: str, value: str) -> int:
     return known[0].address
 
 
+def send_own_code(*, address: int) -> None:
+    """Sends a code to an address of the person who is signed in: a second proof before what cannot be taken back.
+
+    Refused: people.proofs-too-many, people.address-unknown.
+    """
+    at, found = timezone.now(), queries.address(address)
+    if found is None:
+        raise Refused("people.address-unknown")
+    code = commands.ask_proof(address=address, by=PORTAL, at=at)
+    tell_code(
+        address_id=address, code=code, texts=in_all(*CODE), about=f"person:{found.person}", kind="faces.code-sent",
+        by=PORTAL, at=at,
+    )  # fmt: skip
+
+
 def check_code(*, address: int, code: str) -> UUID:
     """The person whose address it is. Refused as `people.prove`; for a stranger's address always people.proof-wrong."""
     if not address:

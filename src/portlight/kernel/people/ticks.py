@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from portlight.kernel.people.commands import tidy
+from portlight.kernel.people.commands import forget_copies, tidy
 from portlight.toolkit.nameplate import Tick
 
 
@@ -10,4 +10,5 @@ def _tidy(at: datetime) -> int:
     return tidy(at=at)
 
 
+FORGET_COPIES = Tick(name="people.forget-copies", every_seconds=3600, run=forget_copies)
 TIDY = Tick(name="people.tidy", every_seconds=3600, run=_tidy)
