@@ -1,4 +1,4 @@
-"""`kill -9` of the worker when a copy of everything is made and not yet kept: made anew, once, and nothing half there."""
+"""`kill -9` of the worker when a copy of everything is made and not yet kept: made anew, once, nothing half there."""
 
 from __future__ import annotations
 

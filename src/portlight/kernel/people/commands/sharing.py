@@ -13,7 +13,7 @@ from django.db import transaction
 from portlight.kernel.people.commands.rows import person_held
 from portlight.kernel.people.models import Share
 from portlight.kernel.people.queries.sessions import token_hash
-from portlight.kernel.people.queries.sharing import OpenedShare
+from portlight.kernel.people.queries.shares import OpenedShare
 from portlight.kernel.people.rules import SHARE_LASTS, SHARES_PER_DAY
 from portlight.kernel.timeline.commands import record, resent
 from portlight.toolkit.actor import Actor

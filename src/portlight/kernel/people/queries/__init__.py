@@ -21,7 +21,7 @@ from portlight.kernel.people.queries.cards import (
 )
 from portlight.kernel.people.queries.papers import paper_indexes, reached_by_papers
 from portlight.kernel.people.queries.sessions import session_person
-from portlight.kernel.people.queries.sharing import (
+from portlight.kernel.people.queries.shares import (
     CopyCard,
     OpenedShare,
     ShareCard,
