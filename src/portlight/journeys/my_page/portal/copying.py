@@ -39,12 +39,9 @@ def copy(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
             kept = QueryDict(mutable=True)
             kept.update({"number": str(contact), "person": str(key)})
             return HttpResponseRedirect(f"{reverse('me:portal:code_for_copy')}?{urlencode({'asked': _kept(kept)})}")
-    found = people.address(contact) if contact else None
-    return {
-        "form": form,
-        "copy": people.copy_of(key, at=timezone.now()),
-        "way": name_of(found.channel) if found else "",
-    }
+    found, made = people.address(contact) if contact else None, people.copy_of(key, at=timezone.now())
+    shown: dict[str, Any] = {"copy": made, "way": name_of(found.channel) if found else ""}
+    return shown if made and not made.ready else {**shown, "form": form}  # nothing to press while it is made
 
 
 @door(ROOM, path="copy/code/", methods=("GET", "POST"), person=True)
