@@ -142,6 +142,18 @@ def test_erasing_takes_links_and_copies_along(cast: Cast, django_capture_on_comm
     assert queries.copy_wanted(key) is None
 
 
+@pytest.mark.django_db
+def test_links_and_copies_are_not_kept_for_ever(cast: Cast) -> None:
+    shared(cast)
+    key = asked(cast)
+    commands.keep_copy(key, b"everything", at=AT)
+    commands.forget_copies(AT + COPY_LASTS)
+    commands.tidy(at=AT + timedelta(days=20))
+    assert (Share.objects.count(), Copy.objects.count()) == (1, 1)
+    commands.tidy(at=AT + timedelta(days=100))
+    assert (Share.objects.count(), Copy.objects.count()) == (0, 0)
+
+
 def test_two_who_ask_at_once_have_one_copy(fresh_db: Any, cast: Cast) -> None:
     found = at_once(*[lambda: asked(cast)] * 5)
     assert len(set(found)) == 1
