@@ -114,7 +114,7 @@ def _tell(
 ) -> int:
     """Writes where she wants to be written to; an address that was stopped, or erased, hears nothing."""
     address = people.address(contact) if contact else None
-    if address is None or not address.in_use:
+    if address is None or address.withdrawn_at is not None:
         return 0
     try:
         delivery.tell(

@@ -33,9 +33,12 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def contact_of(key: UUID | None) -> int | None:
-    """Where the office writes to her of itself: her first address in use, None when she has none."""
+    """Where she is written to about what she has asked for: her first address that is proved and was not stopped.
+
+    Consent to messages of the office's own is another thing, and not asked.
+    """
     own = queries.addresses(key) if key else []
-    return next((one.number for one in own if one.in_use), None)
+    return next((one.number for one in own if one.verified_at and not one.withdrawn_at), None)
 
 
 def welcome(response: HttpResponse, key: UUID, *, lasts: timedelta = SESSION_LASTS) -> HttpResponse:

@@ -25,7 +25,7 @@ def test_it_shows_clocks_cases_papers_and_who_looked(cast: Cast) -> None:
     for said in (
         "Register within 24 hours of moving in", "done in time", "Exit and Entry Administration Law, article 39",
         "Your stay at this address", "We write to you three days before.", number, "Accommodation registration",
-        "An officer of this office", "A declaration of your accommodation, to check the declaration",
+        "An officer of this office", "A declaration of your accommodation · to check the declaration",
     ):  # fmt: skip
         assert said in page, said
     filed = lodging.card(number)
