@@ -44,13 +44,14 @@ class Told:
 class OwnPage:
     """Each may be left out. `clocks_of` gives hers, the soonest first; `asked_of` what a case asks of her now, as
     msgids, by kind of case and for its row; `told_of` everything the room keeps about her, each opening noted;
-    `case_pages` the URL name of a case's page, by kind; `readings` what somebody opened, by kind of event, and
-    `reasons` why, by code.
+    `case_pages` the URL name of a case's page and `bookable` the service one books a time of for it, both by kind;
+    `readings` what somebody opened, by kind of event, and `reasons` why, by code.
     """
 
     clocks_of: Callable[[UUID, datetime], Sequence[OwnClock]] | None = None
     asked_of: Mapping[str, Callable[[int], Sequence[str]]] = field(default_factory=dict)
     told_of: Callable[[UUID, Actor, datetime], Sequence[Told]] | None = None
     case_pages: Mapping[str, str] = field(default_factory=dict)
+    bookable: Mapping[str, str] = field(default_factory=dict)
     readings: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)

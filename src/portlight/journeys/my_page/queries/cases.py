@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
+from portlight.faces.portal.appointments import link
 from portlight.journeys.my_page.queries.clocks import leads
 from portlight.kernel.cases import queries as cases
 from portlight.kernel.cases.queries import CaseCard
@@ -24,6 +25,7 @@ class CaseLine:
     step: str
     hers: bool
     href: str
+    book: str  # where she books a time for it; empty where none is booked
     asked: tuple[str, ...]
 
 
@@ -89,10 +91,12 @@ def _kept(line: CaseLine) -> KeptLine:
 
 def _line(card: CaseCard, person: UUID) -> CaseLine:
     pages = {kind: route for own in own_pages() for kind, route in own.case_pages.items()}
+    services = {kind: service for own in own_pages() for kind, service in own.bookable.items()}
     asks = {kind: asked for own in own_pages() for kind, asked in own.asked_of.items()}
     asked = asks[card.kind](card.id) if card.kind in asks and card.closed_at is None else ()
     return CaseLine(
         card=card, title=gettext(cases.table(card.kind, card.version).title), step=gettext(card.label),
         hers=card.subject == person, href=leads(pages.get(card.kind, ""), card.number),
+        book=link(services[card.kind], case=card.number) if card.kind in services and card.closed_at is None else "",
         asked=tuple(gettext(one) for one in asked),
     )  # fmt: skip

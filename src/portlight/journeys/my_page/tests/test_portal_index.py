@@ -8,7 +8,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from portlight.capabilities.lodging import queries as lodging
 from portlight.journeys.my_page.tests.given import ME, looked_at, registered, signed_in
+from portlight.toolkit import nameplate
 from portlight.toolkit.languages import CODES
+from portlight.toolkit.ownpage import OwnPage
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +60,17 @@ def test_eve_reaches_none_of_it(cast: Cast) -> None:
     assert dora.post(f"{ME}share/{number}/", {}).status_code == 404
     assert number not in dora.get(f"{ME}readings/").content.decode()
     assert dora.get(f"{ME}copy/file/").status_code == 409
+
+
+def test_an_open_case_leads_to_a_time_where_its_room_says_so(cast: Cast) -> None:
+    number = registered(cast.anna, stay={"kind": "unknown", "until": None, "visa": ""})
+    assert "/appointments/free/" not in main(signed_in(cast.anna).get(ME).content.decode())
+    nameplate.hang(nameplate.Nameplate(room="tests.own", own=OwnPage(bookable={"lodging": "permits"})))
+    try:
+        page = main(signed_in(cast.anna).get(ME).content.decode())
+    finally:
+        nameplate.hang(nameplate.Nameplate(room="tests.own"))
+    assert f'href="/en/appointments/free/permits/?case={number}"' in page
 
 
 def test_her_paper_opens_in_the_language_of_the_page(cast: Cast) -> None:
