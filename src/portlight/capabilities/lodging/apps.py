@@ -48,7 +48,6 @@ class Lodging(AppConfig):
                 ),
                 ticks=(
                     Tick(name="remind-leaving", every_seconds=600, run=ticks.remind_leaving),
-                    Tick(name="forget-unproved", every_seconds=3600, run=ticks.forget_unproved),
                     Tick(name="forget-rosters", every_seconds=3600, run=ticks.forget_rosters),
                     Tick(name="remind-entrants", every_seconds=600, run=ticks.remind_entrants),
                     Tick(name="forget-entrants", every_seconds=3600, run=ticks.forget_entrants),

@@ -26,19 +26,15 @@ def person_of(request: HttpRequest) -> UUID | None:
     return cast(UUID | None, request.person_key)  # type: ignore[attr-defined]
 
 
+def own_contact(key: UUID) -> int | None:
+    """Number of the address at which a signed-in person reads: the first she has proved and not stopped. One query."""
+    return next((one.number for one in queries.addresses(key) if one.verified_at and not one.withdrawn_at), None)
+
+
 def actor_of(request: HttpRequest) -> Actor:
     """The person as an actor, or the portal itself for a stranger."""
     key = person_of(request)
     return person(key) if key else PORTAL
-
-
-def contact_of(key: UUID | None) -> int | None:
-    """Where she is written to about what she has asked for: her first address that is proved and was not stopped.
-
-    Consent to messages of the office's own is another thing, and not asked.
-    """
-    own = queries.addresses(key) if key else []
-    return next((one.number for one in own if one.verified_at and not one.withdrawn_at), None)
 
 
 def welcome(response: HttpResponse, key: UUID, *, lasts: timedelta = SESSION_LASTS) -> HttpResponse:

@@ -150,6 +150,17 @@ def _moved(
     return way
 
 
+@joined
+def begin(case: int, clock: str, *, since: datetime, by: Actor, at: datetime) -> None:
+    """Starts one of the kind's own periods where which one depends on the matter, not on the step alone.
+
+    Refused: cases.unknown, clocks.runs-already. StopIteration for a clock that the kind does not have.
+    """
+    row = _row(case)
+    clocks.start(table(row.kind, row.version).clock(clock), about=about(case), since=since, by=by, at=at)
+    _see_due([case])
+
+
 @transaction.atomic
 def hold(case: int, *, by: Actor, at: datetime) -> None:
     """An officer takes a case up. Refused: cases.unknown, cases.held when a colleague has it."""

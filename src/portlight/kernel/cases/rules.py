@@ -36,7 +36,10 @@ class Effect:
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
-    """`refuses`: takes something from the person or says no to her. Only a named officer may (PIPL art. 24)."""
+    """`refuses`: takes something from the person or says no to her. Only a named officer may (PIPL art. 24).
+
+    `named`: gives or announces something that the law makes an officer's own act, as a receipt. Likewise hers alone.
+    """
 
     name: str  # the office's verb
     sources: tuple[str, ...]
@@ -46,6 +49,7 @@ class Move:
     may: str = ""  # the desk's permission
     reason: bool = False
     refuses: bool = False
+    named: bool = False
     effects: tuple[Effect, ...] = ()
 
 
@@ -96,8 +100,8 @@ class CaseKind:
             raise ValueError(f"{self.name}: {move.name} goes by the unknown steps {sorted(unknown)}")
         if any(self.step(source).ends for source in move.sources):
             raise ValueError(f"{self.name}: {move.name} leaves a step that ends the case")
-        if move.refuses and move.who != ("staff",):
-            raise ValueError(f"{self.name}: {move.name} says no, and a named officer alone may do that")
+        if (move.refuses or move.named) and move.who != ("staff",):
+            raise ValueError(f"{self.name}: {move.name} is the act of a named officer alone")
         if "staff" in move.who and not move.may:
             raise ValueError(f"{self.name}: {move.name} is open at the desk to nobody by name")
 

@@ -77,6 +77,17 @@ class Interest(models.Model):
         constraints = [models.UniqueConstraint(fields=["person", "topic"], name="people_interest_once")]
 
 
+class Unproved(models.Model):
+    """An address that was typed by, or for, somebody we do not know, until its code has come back."""
+
+    address = models.OneToOneField(Address, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "people_unproved"
+        indexes = [models.Index(fields=["asked_at"], name="people_unproved_at")]
+
+
 class Proof(models.Model):
     """A code sent to an address, to be typed back."""
 

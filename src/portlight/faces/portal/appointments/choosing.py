@@ -19,7 +19,7 @@ from portlight.faces.portal.appointments import shown
 from portlight.faces.portal.appointments.asked import ROOM, Asked, asked, day
 from portlight.faces.portal.appointments.forms import Once
 from portlight.faces.portal.doors import door
-from portlight.faces.portal.persons import actor_of, contact_of, person_of
+from portlight.faces.portal.persons import actor_of, own_contact, person_of
 from portlight.kernel.slots import commands as acts
 from portlight.kernel.slots import queries
 from portlight.kernel.slots.queries import BookingCard, DayCard
@@ -78,7 +78,7 @@ def _wish(request: HttpRequest, wanted: Asked, place: str, starts_at: datetime) 
     key = person_of(request)
     return acts.Wish(
         service=wanted.service, place=place, starts_at=starts_at, who=f"person:{key}", about=wanted.about,
-        lane=wanted.lane, language=active().code, contact=contact_of(key), people=wanted.people,
+        lane=wanted.lane, language=active().code, contact=own_contact(key) if key else None, people=wanted.people,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from portlight.faces.portal.appointments import shown
 from portlight.faces.portal.appointments.asked import ROOM, asked
 from portlight.faces.portal.appointments.forms import Wait
 from portlight.faces.portal.doors import door
-from portlight.faces.portal.persons import actor_of, contact_of, person_of
+from portlight.faces.portal.persons import actor_of, own_contact, person_of
 from portlight.kernel.slots import commands as acts
 
 
@@ -34,7 +34,7 @@ def wait(request: HttpRequest, service: str) -> dict[str, Any] | HttpResponseBas
             said = form.cleaned_data
             acts.wait_for(
                 acts.Wanted(service=service, place=place.code, who=f"person:{key}", not_after=said["not_after"],
-                            about=wanted.about, lane=wanted.lane, language=active().code, contact=contact_of(key),
+                            about=wanted.about, lane=wanted.lane, language=active().code, contact=own_contact(key) if key else None,
                             people=int(said["people"])),
                 by=actor_of(request), at=timezone.now(), request_id=said["request_id"],
             )  # fmt: skip

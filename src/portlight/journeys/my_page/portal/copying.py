@@ -16,7 +16,7 @@ from portlight.faces.languages import active
 from portlight.faces.portal import proving
 from portlight.faces.portal.doors import door
 from portlight.faces.portal.forms import Code
-from portlight.faces.portal.persons import actor_of, contact_of
+from portlight.faces.portal.persons import actor_of, own_contact
 from portlight.faces.portal.reaching import name_of
 from portlight.journeys.my_page import commands, forms
 from portlight.journeys.my_page.portal.seeing import ROOM, person
@@ -30,7 +30,7 @@ _USE = "copy"
 def copy(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
     """How far it is, or the button; the code goes to an address of hers before anything is gathered."""
     key, form = person(request), form_for(request, forms.Nothing)
-    contact = contact_of(key)
+    contact = own_contact(key)
     if form.is_bound and form.is_valid():
         with refusals_to(form):
             if contact is None:

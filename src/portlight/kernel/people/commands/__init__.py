@@ -3,7 +3,7 @@
 from portlight.kernel.people.commands.addresses import add_address, change_address, consent, withdraw
 from portlight.kernel.people.commands.copying import ask_copy, copy_moved, forget_copies, keep_copy
 from portlight.kernel.people.commands.enrolment import enrol
-from portlight.kernel.people.commands.meeting import Met, Somebody, forget_if_unproved, meet, meet_all
+from portlight.kernel.people.commands.meeting import Met, Somebody, forget_if_unproved, forget_unproved, meet, meet_all
 from portlight.kernel.people.commands.particulars import erase, note_paper, set_interests, set_languages
 from portlight.kernel.people.commands.proofs import ask_proof, prove, prove_shared
 from portlight.kernel.people.commands.sessions import close_session, open_session
@@ -24,6 +24,7 @@ __all__ = [
     "erase",
     "forget_copies",
     "forget_if_unproved",
+    "forget_unproved",
     "keep_copy",
     "meet",
     "meet_all",
