@@ -34,7 +34,8 @@ def wait(request: HttpRequest, service: str) -> dict[str, Any] | HttpResponseBas
             said = form.cleaned_data
             acts.wait_for(
                 acts.Wanted(service=service, place=place.code, who=f"person:{key}", not_after=said["not_after"],
-                            about=wanted.about, lane=wanted.lane, language=active().code, contact=own_contact(key) if key else None,
+                            about=wanted.about, lane=wanted.lane, language=active().code,
+                            contact=own_contact(key) if key else None,
                             people=int(said["people"])),
                 by=actor_of(request), at=timezone.now(), request_id=said["request_id"],
             )  # fmt: skip
