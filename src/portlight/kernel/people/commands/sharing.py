@@ -54,7 +54,9 @@ def open_share(token: str, *, by: Actor, at: datetime) -> OpenedShare:
     """
     with transaction.atomic():
         row = Share.objects.select_related("person").filter(token_hash=token_hash(token)).first()
-        good = Share.objects.filter(opened_at=None, revoked_at=None, until__gt=at, person__erased_at=None)
+        # Conditions of the row alone: with a join the statement would ask a subquery, which PostgreSQL does not ask anew
+        # once another has opened it. Links of an erased person are gone with her.
+        good = Share.objects.filter(opened_at=None, revoked_at=None, until__gt=at)
         if row is None or not good.filter(pk=row.pk).update(opened_at=at):
             raise Refused("people.share-over")
         facts = {"share": row.pk, "what": row.about}
@@ -65,7 +67,8 @@ def open_share(token: str, *, by: Actor, at: datetime) -> OpenedShare:
 def revoke_share(number: int, *, person: UUID, by: Actor, at: datetime) -> bool:
     """The link opens no more. False when it was opened, taken back or over before; somebody else's is left alone."""
     with transaction.atomic():
-        mine = Share.objects.filter(pk=number, person__key=person, opened_at=None, revoked_at=None, until__gt=at)
+        row = person_held(person)
+        mine = Share.objects.filter(pk=number, person_id=row, opened_at=None, revoked_at=None, until__gt=at)
         if not mine.update(revoked_at=at):
             return False
         record("people.share-revoked", about=f"person:{person}", by=by, at=at, facts={"share": number})
