@@ -33,11 +33,12 @@ class OwnClock:
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """One entry of what a room keeps about a person: `rows` are name, label (msgid) and value as text."""
+    """One entry of what a room keeps about a person: `rows` are name, label (msgid), value as text and, where the value
+    is a code, its word (msgid). Moments and days as ISO 8601."""
 
     name: str
     title: str  # msgid
-    rows: tuple[tuple[str, str, str], ...]
+    rows: tuple[tuple[str, str, str, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +11,8 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from portlight.delivery import queries as sending
+from portlight.faces import telling
+from portlight.faces.portal.reaching import name_of
 from portlight.journeys.my_page import words
 from portlight.journeys.my_page.queries import cases_of, papers_of, readings_of
 from portlight.kernel.documents import queries as documents
@@ -20,13 +23,14 @@ from portlight.toolkit.nameplate import own_pages
 
 WHY = "own-copy"
 _READINGS = 200
+_DAY, _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}"), re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One entry of a section: name, label in her language, value."""
+    """One entry of a section: name, label in her language, value for programs, value for her."""
 
-    rows: tuple[tuple[str, str, str], ...]
+    rows: tuple[tuple[str, str, str, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +96,10 @@ def _of_rooms(person: UUID, by: Actor, at: datetime) -> Iterator[Section]:
     for own in own_pages():
         for told in own.told_of(person, by, at) if own.told_of else ():
             titles[told.name] = told.title
-            rows = tuple((name, gettext(label), value) for name, label, value in told.rows)
+            rows = tuple(
+                (name, gettext(label), value, gettext(word) if word else _shown(value))
+                for name, label, value, word in told.rows
+            )
             found.setdefault(told.name, []).append(Entry(rows=rows))
     for name, entries in found.items():
         yield Section(name=name, title=gettext(titles[name]), entries=tuple(entries))
@@ -110,10 +117,25 @@ def _section(name: str, *entries: Entry) -> Section:
 
 
 def _entry(**values: object) -> Entry:
+    told = {name: _text(value) for name, value in values.items() if value}
     return Entry(
-        rows=tuple((name, gettext(words.LABELS[name]), _text(value)) for name, value in values.items() if value)
+        rows=tuple((name, gettext(words.LABELS[name]), text, _word(name, text)) for name, text in told.items())
     )
+
+
+def _word(name: str, text: str) -> str:
+    return name_of(text) if name == "channel" else _shown(text)
 
 
 def _text(value: object) -> str:
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
+
+
+def _shown(value: str) -> str:
+    """A moment or a day in her own form; everything else as it stands."""
+    try:
+        if _MOMENT.match(value):
+            return telling.moment(datetime.fromisoformat(value))
+        return telling.day(date.fromisoformat(value)) if _DAY.fullmatch(value) else value
+    except ValueError:
+        return value

@@ -60,7 +60,8 @@ def make_copy(*, key: str, facts: Mapping[str, Any], at: datetime) -> None:
 def told_as_json(found: Sequence[Section], at: datetime) -> str:
     """Section → its entries, each name → value; names are codes, the same in every language."""
     told: dict[str, Any] = {
-        section.name: [{name: value for name, _, value in entry.rows} for entry in section.entries] for section in found
+        section.name: [{name: value for name, _, value, _ in entry.rows} for entry in section.entries]
+        for section in found
     }
     return json.dumps({"made_at": at.isoformat(), **told}, ensure_ascii=False, indent=1)
 

@@ -85,7 +85,8 @@ def test_who_has_entered_sees_the_24_hours_until_she_has_declared(cast: Cast) ->
 def test_all_that_is_kept_is_told_and_the_opening_noted(cast: Cast) -> None:
     done = declare(with_(), cast.anna)
     (told,) = told_of(cast.anna.key, cast.anna.actor, AT)
-    values = {name: value for name, _, value in told.rows}
+    values = {name: value for name, _, value, _ in told.rows}
+    assert {name: word for name, _, _, word in told.rows}["state"] == "Registered"
     assert values["paper_number"] == HOLDER.paper_number
     assert values["number"] == done.number
     assert told_of(cast.dora.key, cast.dora.actor, AT) == ()
@@ -96,7 +97,7 @@ def test_what_was_erased_is_told_as_far_as_it_is_there(cast: Cast) -> None:
     declare(with_(), cast.anna)
     change("UPDATE lodging_declaration SET particulars = NULL")
     (told,) = told_of(cast.anna.key, cast.anna.actor, AT)
-    names = {name for name, _, _ in told.rows}
+    names = {name for name, *_ in told.rows}
     assert "moved_in_at" in names
     assert "paper_number" not in names
 

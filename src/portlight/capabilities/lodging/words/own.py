@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from portlight.capabilities.lodging import queries
 from portlight.capabilities.lodging.queries import FiledCard, own
-from portlight.capabilities.lodging.words.codes import MISSING
+from portlight.capabilities.lodging.words.codes import MISSING, PAPERS, SEXES, STATES, STAYS
 from portlight.toolkit.actor import Actor
 from portlight.toolkit.ownpage import OwnClock, OwnPage, Told
 
@@ -116,8 +116,13 @@ def _told(card: FiledCard, by: Actor, at: datetime) -> Told:
         found = {"lodging": {"moved_in_at": card.moved_in_at, "leaving_on": card.leaving_on}}
     for part in ("holder", "stay", "lodging"):
         values |= found.get(part, {})
-    rows = ((name, label, _text(values.get(name))) for name, label in _LABELS.items())
-    return Told(name="lodging", title=gettext_noop("Accommodation registration"), rows=tuple(r for r in rows if r[2]))
+    told = {name: _text(values.get(name)) for name in _LABELS}
+    rows = tuple((name, label, told[name], _said(name, told[name])) for name, label in _LABELS.items() if told[name])
+    return Told(name="lodging", title=gettext_noop("Accommodation registration"), rows=rows)
+
+
+def _said(name: str, value: str) -> str:
+    return {"state": STATES, "sex": SEXES, "paper": PAPERS, "kind": STAYS}.get(name, {}).get(value, "")
 
 
 def _text(value: object) -> str:

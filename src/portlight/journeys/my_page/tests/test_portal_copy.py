@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from io import BytesIO
 from typing import Any
@@ -74,6 +75,8 @@ def test_the_copy_holds_everything_in_her_language(cast: Cast) -> None:
     assert '<html lang="fr"' in page
     assert "Tout ce qui me concerne" in page
     assert "Anna Lefèvre" in page
+    assert not re.search(r">\d{4}-\d\d-\d\dT", page), "moments stand in her own form"
+    assert "passport</bdi>" not in page, "a code has its word"
     assert 'href="http' not in page, "it opens without a network"
 
 

@@ -54,8 +54,8 @@ def open_share(token: str, *, by: Actor, at: datetime) -> OpenedShare:
     """
     with transaction.atomic():
         row = Share.objects.select_related("person").filter(token_hash=token_hash(token)).first()
-        # Conditions of the row alone: with a join the statement would ask a subquery, which PostgreSQL does not ask anew
-        # once another has opened it. Links of an erased person are gone with her.
+        # Conditions of the row alone: with a join the statement would ask a subquery, which PostgreSQL does not ask
+        # anew once another has opened it. Links of an erased person are gone with her.
         good = Share.objects.filter(opened_at=None, revoked_at=None, until__gt=at)
         if row is None or not good.filter(pk=row.pk).update(opened_at=at):
             raise Refused("people.share-over")
