@@ -24,6 +24,7 @@ from portlight.toolkit.actor import Actor, machine
 from portlight.toolkit.joined import joined
 from portlight.toolkit.nameplate import plates
 from portlight.toolkit.one import one
+from portlight.toolkit.points import reached
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.statements import insert, select
 
@@ -76,6 +77,7 @@ def open_case(
     insert(row)
     facts = {"kind": kind.name, "version": kind.version, "queue": queue, "as": filing.filed_as, "flags": flags}
     record("cases.opened", about=about(row.pk), by=by, at=at, facts=facts)
+    reached("cases.opened")
     Link.objects.bulk_create(Link(case=row, other_id=other, kind="like", made_at=at) for other in earlier)
     for effect in kind.opening:
         _touch(kind, row.pk, effect, (since or {}).get(effect.clock, at), by, at)
@@ -143,6 +145,7 @@ def _moved(
         raise Refused("cases.changed-meanwhile")
     facts = {"kind": row.kind, "move": name, "from": row.step, "to": way.to, "reason": reason, **told["facts"]}
     record("cases.moved", about=about(case), by=by, at=at, result=way.to, **{**told, "facts": facts})
+    reached("cases.moved")
     for effect in way.effects:
         _touch(kind, case, effect, at, by, at)
     if ends and row.due_at not in (None, NEVER):

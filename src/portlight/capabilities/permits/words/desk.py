@@ -137,7 +137,7 @@ def card_lines(found: ApplicationCard, applied: Applied) -> list[tuple[str, str]
         "nationality": f"{who.nationality} {countries.name(who.nationality, active().code)}",
         "birth_date": who.birth_date, "paper_number": who.paper_number, "paper_until": who.paper_until,
         "holds": stay.holds, "entered_on": stay.entered_on, "last_lawful": found.last_lawful_on,
-        "matter": f"{MATTERS[found.matter].zh} {gettext(codes.WAYS[found.matter])}",
+        "matter": f"{MATTERS[found.matter].zh}",
         "granted_until": found.granted_until, "decided": found.decided_at.date() if found.decided_at else None,
         "case": found.case.number,
     }  # fmt: skip

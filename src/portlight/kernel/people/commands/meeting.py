@@ -86,8 +86,8 @@ def forget_unproved(at: datetime, *, most: int = 200) -> int:
     old = list(Unproved.objects.filter(asked_at__lt=at - _WITHIN).order_by("asked_at")[:most])
     for row in old:
         with transaction.atomic():
-            row.delete()
             forget_if_unproved(address=row.address_id, by=_BY, at=at)
+            row.delete()  # after it the row has no key any more
     return len(old)
 
 
