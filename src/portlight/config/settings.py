@@ -7,6 +7,7 @@ from pathlib import Path
 from portlight.config.capabilities import CAPABILITIES
 from portlight.config.channels import CHANNELS
 from portlight.config.database import database
+from portlight.config.journeys import JOURNEYS
 from portlight.toolkit import env, keys, logs
 from portlight.toolkit.languages import LANGUAGES as OFFICE_LANGUAGES
 
@@ -70,6 +71,7 @@ INSTALLED_APPS = [
     "portlight.faces.api",
     *CAPABILITIES,
     *CHANNELS,
+    *JOURNEYS,
     "portlight.config",
 ]
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from portlight.toolkit.ownpage import OwnPage
 from portlight.toolkit.paper import PaperKind
 from portlight.toolkit.uploads.slots import Slot
 
@@ -180,6 +181,7 @@ class Nameplate:
     tables: tuple[Path, ...] = ()  # dated JSON files of decision tables that ship with the room
     papers: tuple[PaperKind, ...] = ()  # kinds of papers this room hands out
     verifier: Callable[[str, datetime], Checked | None] | None = None  # (text, at) → None: it is nothing of this room's
+    own: OwnPage | None = None  # what a person's own page shows of this room
 
 
 _plates: dict[str, Nameplate] = {}
@@ -243,6 +245,11 @@ def papers() -> dict[str, PaperKind]:
 def desks() -> dict[str, CaseDesk]:
     """Kind of case → how the desk works it."""
     return {desk.kind: desk for plate in _plates.values() for desk in plate.desks}
+
+
+def own_pages() -> Iterator[OwnPage]:
+    """What the rooms hand in for a person's own page."""
+    return (plate.own for plate in _plates.values() if plate.own is not None)
 
 
 def plates() -> Iterator[Nameplate]:

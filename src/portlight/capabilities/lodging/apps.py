@@ -33,6 +33,7 @@ class Lodging(AppConfig):
             Nameplate(
                 room=self.name,
                 sentences=words.SENTENCES,
+                own=words.OWN,
                 case_kinds=(kinds.LODGING,),
                 desks=(
                     CaseDesk(

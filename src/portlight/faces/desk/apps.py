@@ -9,6 +9,7 @@ PERMISSIONS = (
     ("places.see", ("station", "window", "supervisor", "operator")),
     ("slots.see", ("window", "station", "supervisor", "duty")),
     ("slots.note", ("window", "station", "supervisor")),
+    ("slots.change", ("window", "supervisor")),
     ("slots.plan", ("supervisor",)),
     ("work.see", ("window", "station", "supervisor")),
     ("work.supervise", ("supervisor",)),

@@ -12,7 +12,7 @@ from portlight.faces.languages import active
 from portlight.faces.portal.persons import PORTAL
 from portlight.faces.throttle import too_often
 from portlight.faces.words import in_all
-from portlight.kernel.people import commands
+from portlight.kernel.people import commands, queries
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.sealed import blind
 
@@ -44,6 +44,21 @@ def send_code(*, channel: str, value: str) -> int:
         kind="faces.code-sent", by=PORTAL, at=at,
     )  # fmt: skip
     return met.address
+
+
+def send_own_code(*, address: int) -> None:
+    """Sends a code to an address of the person who is signed in: a second proof before what cannot be taken back.
+
+    Refused: people.proofs-too-many, people.address-unknown.
+    """
+    at, found = timezone.now(), queries.address(address)
+    if found is None:
+        raise Refused("people.address-unknown")
+    code = commands.ask_proof(address=address, by=PORTAL, at=at)
+    tell_code(
+        address_id=address, code=code, texts=in_all(*CODE), about=f"person:{found.person}", kind="faces.code-sent",
+        by=PORTAL, at=at,
+    )  # fmt: skip
 
 
 def check_code(*, address: int, code: str) -> UUID:
