@@ -68,5 +68,5 @@ def test_a_refusal_is_a_line_too(tmp_path: Path, content: bytes, code: str) -> N
 def test_an_unknown_slot_is_a_usage_error_that_names_them(tmp_path: Path) -> None:
     done = take(tmp_path, JPEG, "--slot", "cupboard", "--json")
     assert done.exit_code == 2
-    assert "passport-page, photo, supporting-paper, visa-page" in done.output
+    assert all(slot in done.output for slot in ("passport-page", "photo", "supporting-paper", "visa-page"))
     assert CliRunner().invoke(documents, ["take", "/no/such/file", "--slot", "photo"]).exit_code == 2
