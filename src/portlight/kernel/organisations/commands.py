@@ -33,11 +33,13 @@ from portlight.toolkit.sealed import blind, blind_bytes, seal
 
 @dataclass(frozen=True, kw_only=True)
 class Invited:
-    """`token` goes into the link that is sent to `address`, and is kept nowhere."""
+    """`token` goes into the link that is sent to `address`, and is kept nowhere. `first` is False for a request that
+    was sent twice: then the link is on its way already."""
 
     officer: UUID
     address: int
     token: str
+    first: bool
 
 
 def enrol(new: NewOrganisation, *, by: Actor, at: datetime, request_id: UUID | None = None) -> UUID:
@@ -88,7 +90,7 @@ def invite(
     token = _token(by, request_id)
     if (earlier := resent(by=by, request_id=request_id, given=given)) is not None:
         row = Officer.objects.get(key=UUID(earlier))
-        return Invited(officer=row.key, address=row.address_id, token=token)
+        return Invited(officer=row.key, address=row.address_id, token=token, first=False)
     if role not in ROLES:
         raise Refused("organisations.kind-unknown", field="role")
     name = " ".join(name.split())
@@ -104,7 +106,7 @@ def invite(
     row.save()
     record("organisations.invited", about=_about(organisation), by=by, at=at, request_id=request_id, given=given,
            result=str(row.key), facts={"officer": row.key, "role": role})  # fmt: skip
-    return Invited(officer=row.key, address=row.address_id, token=token)
+    return Invited(officer=row.key, address=row.address_id, token=token, first=True)
 
 
 def accept(token: str, *, person: UUID, by: Actor, at: datetime) -> UUID:
