@@ -57,7 +57,7 @@ class RosterForm(forms.Form):
 class Papers(forms.Form):
     papers = forms.FileField(
         label=gettext_lazy("A ZIP of photos and PDFs, each named by the number of the passport"),
-        help_text=gettext_lazy("As E12345678.jpg, E12345678 photo.png, E12345678 visa.pdf"),
+        help_text=gettext_lazy("First the number of the passport, then what it is: E12345678 visa.pdf"),
         widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
     )
 

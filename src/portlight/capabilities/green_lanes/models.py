@@ -159,12 +159,12 @@ class Taken(models.Model):
 
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
     span = models.CharField(max_length=4)  # day, week
-    on = models.DateField()
+    day = models.DateField()
     count = models.PositiveIntegerField(default=0)
 
     class Meta:
         db_table = "green_lanes_taken"
-        constraints = [models.UniqueConstraint(fields=["organisation", "span", "on"], name="green_lanes_taken_once")]
+        constraints = [models.UniqueConstraint(fields=["organisation", "span", "day"], name="green_lanes_taken_once")]
 
 
 class Bundle(SealedRow):

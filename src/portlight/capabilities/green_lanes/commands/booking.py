@@ -80,7 +80,7 @@ def give_back(row: Row, *, at: datetime) -> None:
         return
     on = timezone.localdate(card.starts_at)
     for span, day in (("day", on), ("week", week_of(on))):
-        counted = Taken.objects.filter(organisation_id=row.batch.organisation_id, span=span, on=day, count__gt=0)
+        counted = Taken.objects.filter(organisation_id=row.batch.organisation_id, span=span, day=day, count__gt=0)
         counted.update(count=F("count") - 1)
     Row.objects.filter(pk=row.pk).update(booking="")
 
@@ -101,9 +101,9 @@ def _taken(agreed: AgreementCard, on: date, wanted: int, at: datetime) -> int:
     """Takes up to `wanted` of what is left of the day and of its week, in one conditional update each."""
     spans = (("day", on, agreed.per_day), ("week", week_of(on), agreed.per_week))
     for span, day, _ in spans:
-        insert_unless(Taken(organisation_id=agreed.organisation, span=span, on=day), "organisation_id", "span", "on")
+        insert_unless(Taken(organisation_id=agreed.organisation, span=span, day=day), "organisation_id", "span", "day")
     while wanted:
-        rows = [Taken.objects.filter(organisation_id=agreed.organisation, span=span, on=day) for span, day, _ in spans]
+        rows = [Taken.objects.filter(organisation_id=agreed.organisation, span=span, day=day) for span, day, _ in spans]
         left = [most - row.values_list("count", flat=True).get() for row, (_, _, most) in zip(rows, spans, strict=True)]
         wanted = min(wanted, *left)
         if wanted <= 0:

@@ -87,8 +87,8 @@ def standing(organisations: Iterable[int], *, at: datetime) -> frozenset[int]:
 def left_of(card: AgreementCard, *, on: date) -> Left:
     """What is left of the quota on a day. One query."""
     spans = {"day": on, "week": week_of(on)}
-    rows = Taken.objects.filter(organisation_id=card.organisation, on__in=spans.values())
-    counts = {span: count for span, day, count in rows.values_list("span", "on", "count") if spans[span] == day}
+    rows = Taken.objects.filter(organisation_id=card.organisation, day__in=spans.values())
+    counts = {span: count for span, day, count in rows.values_list("span", "day", "count") if spans[span] == day}
     return Left(day=card.per_day - counts.get("day", 0), week=card.per_week - counts.get("week", 0))
 
 

@@ -6,19 +6,24 @@ import csv
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from portlight.capabilities.green_lanes import commands, queries, words
+from portlight.capabilities.green_lanes import commands, queries
 from portlight.capabilities.green_lanes.rules.agreements import Terms
 from portlight.kernel.organisations.tests import given as organisations
 from portlight.kernel.policies import commands as policies
+from portlight.kernel.slots import commands as slots
+from portlight.kernel.slots import queries as times
+from portlight.kernel.slots.rules import Pattern
 from portlight.kernel.work import commands as work
 from portlight.toolkit.actor import Actor, machine
+from portlight.toolkit.statements import select
 from tests.cast import AT, Cast, Resident
 
 TODAY = date(2026, 2, 10)
+HALL = "lane-hall"
 HEAD = ("Surname", "Given name", "Nationality", "Sex", "Date of birth", "Passport no", "Passport expiry", "Visa type",
         "May stay until", "Entry date", "Wanted", "Ground", "Email")  # fmt: skip
 
@@ -94,4 +99,30 @@ def run(at: datetime = AT) -> None:
         pass
 
 
-texts = words.message
+def messages(about: str) -> list[tuple[int, str]]:
+    """What was written about a subject that begins so: address and text, the earliest first."""
+    return [
+        (int(address), str(said))
+        for address, said in select(
+            "SELECT d.address_id, r.text FROM delivery_delivery d JOIN delivery_message m ON m.id = d.message_id"
+            " JOIN delivery_rendition r ON r.message_id = m.id WHERE m.about LIKE %s ORDER BY d.id", f"{about}%",
+        )
+    ]  # fmt: skip
+
+
+def lane_opened() -> date:
+    """A hall where permits have many times kept for the green lane; the first Wednesday that can be booked."""
+    slots.put_venue(
+        HALL,
+        name={"en": "Hall", "zh-Hans": "大厅"},
+        address={"zh-Hans": "民生路1号", "en": "1 Road"},
+        by=machine("tests"),
+        at=AT,
+    )
+    pattern = Pattern(
+        service="permits", place=HALL, name="lane", opens=time(9), closes=time(11), minutes=30, capacity=20, green=20,
+        since=TODAY, horizon=20,
+    )  # fmt: skip
+    slots.put_pattern(pattern, by=machine("tests"), at=AT)
+    days = times.days("permits", HALL, "green", at=AT)
+    return next(one.on for one in days if one.free and one.on.weekday() == 2)

@@ -43,7 +43,8 @@ def test_an_institution_is_entered_agreed_with_and_its_officer_invited(cast: Cas
         "Location"
     ]
     key = UUID(at.rstrip("/").rpartition("/")[2])
-    told = {"contact": str(cast.holding("window").key), "per_day": "20", "per_week": "60", "promise": "3", "days": ["2", "4"],
+    told = {"contact": str(cast.holding("window").key), "per_day": "20", "per_week": "60", "promise": "3",
+            "days": ["2", "4"],
             "opens": "09:00", "closes": "11:00", "visits": "2", "guarantees": "on", "since": localdate().isoformat(),
             "last": f"{localdate().year + 1}-12-31"}  # fmt: skip
     assert send(first, f"{at}propose/", **told).status_code == 302

@@ -18,8 +18,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from portlight.capabilities.green_lanes import commands
 from portlight.capabilities.green_lanes.models import Member, Row
-from portlight.capabilities.green_lanes.tests.given import agreed, ending, person, run, take, text
-from portlight.delivery.models import Rendition
+from portlight.capabilities.green_lanes.tests.given import agreed, ending, messages, person, run, take, text
 from portlight.faces.desk.tests.test_desk_office import signed_in as at_desk
 from portlight.faces.portal.persons import welcome
 from portlight.kernel.organisations.tests.given import institution, joined
@@ -120,8 +119,8 @@ def test_an_officer_invites_a_deputy_who_accepts_with_her_address_alone(cast: Ca
     told = {"name": "A. Neu", "email": cast.anna.email, "role": "deputy", "language": "fr", "request_id": request}
     for _ in range(2):
         assert browser.post(f"/en/lanes/at/{lane}/officers/", told).status_code == 302
-    (said,) = Rendition.objects.filter(message__about=f"organisation:{lane}").values_list("text", flat=True)
-    link = re.findall(r"/fr/lanes/join/[^/]+/", html.unescape(str(said)))[0]
+    ((_, said),) = messages(f"organisation:{lane}")
+    link = re.findall(r"/fr/lanes/join/[^/]+/", html.unescape(said))[0]
     assert "/sign-in/" in Client().get(link)["Location"].replace("_", "-")
     eve = signed_in(resident("eve@company.example", languages=("en",)))
     assert eve.post(link).status_code == 409
@@ -186,8 +185,8 @@ def test_every_page_is_there_in_every_language(cast: Cast, lane: UUID, language:
     assert browser.get(at).status_code == 200
     browser.post(f"{at}draft/", {"changes": ["joined", "ending"]})
     pages = [at, f"{at}collection/", f"{at}papers/", f"{at}book/", f"/{language}/lanes/at/{lane}/"]
-    pages += [f"/{language}/lanes/{name}" for name in ("", "mine/", "template/", f"at/{lane}/people/?only=left",
-                                                        f"at/{lane}/officers/", f"at/{lane}/ask/", f"at/{lane}/roster/")]  # fmt: skip
+    own = ("people/?only=left", "officers/", "ask/", "roster/")
+    pages += [f"/{language}/lanes/{name}" for name in ("", "mine/", "template/", *(f"at/{lane}/{one}" for one in own))]
     assert {page: browser.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
 
 
