@@ -19,10 +19,11 @@ class GreenLanes(AppConfig):
                 tables=reference.TABLES,
                 jobs={commands.TELL: ticks.tell_people, commands.JOB: ticks.go_on_with_papers},
                 permissions=(
-                    ("lanes.see", ("window", "supervisor")),
+                    ("lanes.see", ("window", "supervisor", "duty")),
                     ("lanes.assist", ("window", "supervisor")),
                     ("lanes.answer", ("window", "supervisor")),
                     ("lanes.agree", ("supervisor",)),
+                    ("lanes.sign", ("supervisor", "duty")),
                 ),
                 scopes={commands.SCOPE: gettext_noop("Hand in lists of the institution’s people, and see their state")},
                 cards=(

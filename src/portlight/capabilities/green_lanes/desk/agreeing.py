@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.timezone import localdate, now
 
 from portlight.capabilities.green_lanes import commands, forms, queries
-from portlight.capabilities.green_lanes.desk.institutions import AGREE, ONE, ROOM, one, to
+from portlight.capabilities.green_lanes.desk.institutions import AGREE, ONE, ROOM, SIGN, one, to
 from portlight.faces.answers import form_for, refusals_to
 from portlight.faces.desk.actors import actor_of
 from portlight.faces.desk.screens import screen
@@ -30,14 +30,14 @@ def propose(request: HttpRequest, key: UUID) -> dict[str, Any] | HttpResponseBas
     return {"found": found, "form": form}
 
 
-@screen(ROOM, may=AGREE, path=f"{PROPOSED}sign/", methods=("POST",))
+@screen(ROOM, may=SIGN, path=f"{PROPOSED}sign/", methods=("POST",))
 def sign(request: HttpRequest, agreement: UUID) -> HttpResponseBase:
     key = _of(agreement)
     commands.sign(agreement, by=actor_of(request), at=now())
     return to(key)
 
 
-@screen(ROOM, may=AGREE, path=f"{PROPOSED}decline/", methods=("POST",))
+@screen(ROOM, may=SIGN, path=f"{PROPOSED}decline/", methods=("POST",))
 def decline(request: HttpRequest, agreement: UUID) -> HttpResponseBase:
     key = _of(agreement)
     commands.decline(agreement, by=actor_of(request), at=now())

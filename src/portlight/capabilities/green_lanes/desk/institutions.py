@@ -21,7 +21,7 @@ from portlight.kernel.organisations import queries as known
 from portlight.kernel.organisations.queries import OrganisationCard
 from portlight.kernel.staff import queries as staff
 
-ROOM, SEE, AGREE, ONE = "lanes", "lanes.see", "lanes.agree", "at/<uuid:key>/"
+ROOM, SEE, AGREE, SIGN, ONE = "lanes", "lanes.see", "lanes.agree", "lanes.sign", "at/<uuid:key>/"
 
 
 @screen(ROOM, may=SEE)
@@ -58,6 +58,7 @@ def at(request: HttpRequest, key: UUID) -> dict[str, Any]:
     )
     return {
         "found": found, "kind": gettext(words.KINDS[found.kind]), "agrees": allowed(request, AGREE),
+        "signs": allowed(request, SIGN),
         "agreements": [
             (card, gettext(words.AGREED[card.state]), words.agreement_lines(card), who.get(card.proposed_by, ""),
              who.get(card.judged_by, ""), who.get(str(card.contact), ""), card.proposed_by == by.key)
