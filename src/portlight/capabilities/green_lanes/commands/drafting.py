@@ -71,7 +71,7 @@ class _Work:
 
 def draft(number: UUID, *, changes: Sequence[Change] = CHANGES, by: Actor, at: datetime) -> Drafted:
     """Brings the list up to date and drafts the rows of these `changes` that want something. A second time changes
-    nothing and says the same.
+    nothing and counts the same drafts.
 
     What the law lets the institution do stands on each draft (REG 16, 19). Refused: lanes.unknown, lanes.no-agreement,
     lanes.sheet-gone, policies.nothing-in-force.

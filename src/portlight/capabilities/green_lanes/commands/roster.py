@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from portlight.capabilities.green_lanes.models import BROKEN, CHECKED, GOOD, Batch, Row
+from portlight.capabilities.green_lanes.models import BROKEN, CHECKED, DRAFT, DROPPED, GOOD, LEFT, Batch, Member, Row
 from portlight.capabilities.green_lanes.queries.acting import acting
 from portlight.capabilities.green_lanes.queries.agreements import AgreementCard, in_force
 from portlight.capabilities.green_lanes.queries.batches import CONTENT, Read, read
@@ -20,6 +21,8 @@ from portlight.toolkit.rosters import ERROR
 from portlight.toolkit.sealed import blind_bytes, seal_bytes
 
 KEPT = timedelta(days=30)
+DRAFT_KEPT = timedelta(days=180)
+LEFT_KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +65,12 @@ def take_roster(
 
 
 def forget_rosters(at: datetime) -> int:
-    """Drops sheets that have been here for a month: what was drafted stands in the drafts."""
+    """Drops sheets that have been here for a month, drafts nobody has filed in half a year, and what was known of
+    people who left a quarter of a year ago. How many sheets."""
+    old = Row.objects.filter(state=DRAFT, batch__drafted_at__lt=at - DRAFT_KEPT)
+    old.update(state=DROPPED, particulars=None)
+    gone = Member.objects.filter(state=LEFT, ended_on__lt=timezone.localdate(at - LEFT_KEPT), particulars__isnull=False)
+    gone.update(particulars=None)
     return Batch.objects.filter(content__isnull=False, taken_at__lt=at - KEPT).update(content=None)
 
 

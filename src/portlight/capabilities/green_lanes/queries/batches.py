@@ -156,9 +156,9 @@ def rows_of(
 ) -> Page[RowCard]:
     """What became of the rows, in the order of the sheet, with whom they are about; their reading is noted."""
     with transaction.atomic():
-        rows = Row.objects.filter(batch_id=found.id, state__in=list(states), row__gt=after).order_by("row")
-        page = list(rows[: size + 1])
-        if any(row.particulars for row in page):
+        rows = Row.objects.filter(batch_id=found.id, state__in=list(states), row__gt=after).select_related("member")
+        page = list(rows.order_by("row")[: size + 1])
+        if any(row.member for row in page):
             record("lanes.rows-read", about=f"lane-batch:{found.number}", by=by, at=at, facts={"of": len(page[:size])})
     return Page.of(row_cards(page), size=size, token=lambda card: str(card.row))
 
@@ -207,10 +207,17 @@ def row_cards(rows: Sequence[Row]) -> list[RowCard]:
             id=row.pk, row=row.row, state=row.state, code=row.code, change=row.change, matter=row.matter,
             right=row.right, source=told[row.right_version][row.right_row - 1] if row.right_version else "",
             booking=row.booking, number=known[row.case_id].number if row.case_id else "",
-            person=members.opened(row.particulars, members.OF_ROW, row.seal),
+            person=_person(row),
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _person(row: Row) -> Person | None:
+    """As the draft froze her; where there is none, as the list has her now. Nobody once she has revoked."""
+    frozen = members.opened(row.particulars, members.OF_ROW, row.seal)
+    listed = row.member if row.state in (NOTED, BEFORE) else None
+    return frozen or (members.opened(listed.particulars, members.OF_MEMBER, listed.seal) if listed else None)
 
 
 def _sources(version: int) -> tuple[str, ...]:

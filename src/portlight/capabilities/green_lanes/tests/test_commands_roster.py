@@ -235,6 +235,20 @@ def test_sheets_go_after_a_month(cast: Cast) -> None:
         commands.draft(number, by=by, at=AT + timedelta(days=31))
 
 
+def test_what_nobody_needs_any_more_goes(cast: Cast) -> None:
+    organisation, by = agreed(cast), cast.dora.actor
+    drafted(text(ending(1), person(2)), organisation, by)
+    found = drafted(text(ending(1)), organisation, by, at=LATER)
+    assert {one.row: one.person.name for one in rows(found, by, "before") if one.person} == {2: "STUDENTAAAB ANNA"}
+    commands.forget_rosters(LATER + timedelta(days=89))
+    assert Member.objects.filter(particulars__isnull=False).count() == 2
+    commands.forget_rosters(LATER + timedelta(days=91))
+    assert Member.objects.filter(particulars__isnull=False).count() == 1
+    assert Row.objects.filter(state="draft").count() == 1
+    commands.forget_rosters(LATER + timedelta(days=181))
+    assert Row.objects.filter(state="draft").count() == 0
+
+
 def opened_case(cast: Cast) -> int:
     filing = Filing(filed_as="institution", language="de")
     return cases.open_case("lanes-request", filing=filing, queue="team:lanes", by=cast.dora.actor, at=AT).id

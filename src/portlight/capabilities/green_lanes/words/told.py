@@ -20,6 +20,7 @@ from portlight.toolkit.refusals import Refused
 from portlight.toolkit.rosters import writing
 
 SHOWN = 200  # problems, and rows, on one page
+ALL = "all"
 
 
 def hours_told(card: AgreementCard) -> str:
@@ -57,6 +58,8 @@ def batch_told(found: BatchCard, *, by: Actor, after: int, only: str, at: dateti
             "counts": told.roster.counts(), "changes": _changes(told), "left": [one.name for one in left.values()],
             "left_count": len(told.compared.left),
         }  # fmt: skip
+    if not only:  # what there is to do comes first; everything is one press away
+        only = "draft" if found.drafts else ALL
     states = (only,) if only in STATES else tuple(STATES)
     page = queries.rows_of(found, states=states, by=by, at=at, after=after, size=SHOWN)
     counts = [(code, gettext(word), found.counts[code]) for code, word in STATES.items() if found.counts.get(code)]
