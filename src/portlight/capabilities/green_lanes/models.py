@@ -105,6 +105,7 @@ class Member(SealedRow):
     holds = models.CharField(max_length=16)
     ends_on = models.DateField()
     address = models.ForeignKey("people.Address", on_delete=models.PROTECT, null=True, related_name="+")
+    fresh = models.BooleanField(default=False)  # a person was made for the address: she is forgotten with the row
     told_at = models.DateTimeField(null=True)
     since = models.DateTimeField()
     changed_on = models.DateField(null=True)  # when a list first showed another passport

@@ -59,6 +59,8 @@ def sign(agreement: UUID, *, by: Actor, at: datetime) -> None:
     with transaction.atomic():
         row = _judged(agreement, SIGNED, by, at)
         if row is not None:
+            record("lanes.signed", about=f"organisation:{row.organisation.key}", by=by, at=at,
+                   facts={"agreement": agreement})  # fmt: skip
             earlier = Agreement.objects.filter(organisation_id=row.organisation_id, state=SIGNED).exclude(pk=row.pk)
             earlier.filter(until__gt=row.since, since__lt=row.since).update(until=row.since)
 
@@ -69,7 +71,10 @@ def decline(agreement: UUID, *, by: Actor, at: datetime) -> None:
     Refused: lanes.unknown, lanes.not-proposed.
     """
     with transaction.atomic():
-        _judged(agreement, DECLINED, by, at)
+        row = _judged(agreement, DECLINED, by, at)
+        if row is not None:
+            record("lanes.declined", about=f"organisation:{row.organisation.key}", by=by, at=at,
+                   facts={"agreement": agreement})  # fmt: skip
 
 
 def end(agreement: UUID, *, by: Actor, at: datetime) -> None:
@@ -115,7 +120,6 @@ def _judged(agreement: UUID, to: str, by: Actor, at: datetime) -> Agreement | No
         raise Refused("lanes.own-proposal")
     if not Agreement.objects.filter(pk=row.pk, state=PROPOSED).update(state=to, judged_by=by.key, judged_at=at):
         raise Refused("lanes.not-proposed")
-    record(f"lanes.{to}", about=f"organisation:{row.organisation.key}", by=by, at=at, facts={"agreement": agreement})
     return row
 
 

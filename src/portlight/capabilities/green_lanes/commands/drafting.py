@@ -125,6 +125,7 @@ def _listed(work: _Work, by: Actor) -> int:
         "holds",
         "ends_on",
         "address",
+        "fresh",
         "changed_on",
         "ended_on",
     ]
@@ -133,19 +134,20 @@ def _listed(work: _Work, by: Actor) -> int:
     return gone.update(state=LEFT, ended_on=work.today, reported_at=None)
 
 
-def _kept(row: Member, person: Person, change: Change, address: int | None, work: _Work) -> None:
+def _kept(row: Member, person: Person, change: Change, met: people.Met | None, work: _Work) -> None:
     row.particulars = seal(json.dumps(person.to_json(), ensure_ascii=False), column=OF_MEMBER, seal=row.seal)
     row.same_index, row.paper_index = same_index(person), paper_index(person)
     row.state, row.ended_on, row.holds, row.ends_on = CURRENT, None, person.holds, person.ends_on
-    row.address_id = address or row.address_id
+    if met is not None and met.address != row.address_id:
+        row.address_id, row.fresh = met.address, met.fresh
     row.changed_on = work.today if change == "changed" else row.changed_on
 
 
-def _addresses(work: _Work, by: Actor) -> Mapping[str, int]:
-    """E-mail → its number: strangers are entered, known people found and not changed."""
+def _addresses(work: _Work, by: Actor) -> Mapping[str, people.Met]:
+    """E-mail → its entry: strangers are entered, known people found and not changed."""
     emails = sorted({one.email for one in work.told.people.values() if one.email})
     met = people.meet_all([people.Somebody("email", email) for email in emails], by=by, at=work.at)
-    return {email: one.address for email, one in zip(emails, met, strict=True)}
+    return dict(zip(emails, met, strict=True))
 
 
 def _rows(work: _Work, changes: frozenset[str]) -> dict[str, int]:

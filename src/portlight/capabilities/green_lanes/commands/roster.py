@@ -9,13 +9,25 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from portlight.capabilities.green_lanes.models import BROKEN, CHECKED, DRAFT, DROPPED, GOOD, LEFT, Batch, Member, Row
+from portlight.capabilities.green_lanes.models import (
+    BROKEN,
+    CHECKED,
+    CURRENT,
+    DRAFT,
+    DROPPED,
+    GOOD,
+    LEFT,
+    Batch,
+    Member,
+    Row,
+)
 from portlight.capabilities.green_lanes.queries.acting import acting
 from portlight.capabilities.green_lanes.queries.agreements import AgreementCard, in_force
 from portlight.capabilities.green_lanes.queries.batches import CONTENT, Read, read
 from portlight.kernel.organisations.queries import OrganisationCard
+from portlight.kernel.people import commands as people
 from portlight.kernel.timeline.commands import record, resent
-from portlight.toolkit.actor import Actor
+from portlight.toolkit.actor import Actor, machine
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.rosters import ERROR
 from portlight.toolkit.sealed import blind_bytes, seal_bytes
@@ -23,6 +35,7 @@ from portlight.toolkit.sealed import blind_bytes, seal_bytes
 KEPT = timedelta(days=30)
 DRAFT_KEPT = timedelta(days=180)
 LEFT_KEPT = timedelta(days=90)
+_BY = machine("lanes")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,9 +82,21 @@ def forget_rosters(at: datetime) -> int:
     people who left a quarter of a year ago. How many sheets."""
     old = Row.objects.filter(state=DRAFT, batch__drafted_at__lt=at - DRAFT_KEPT)
     old.update(state=DROPPED, particulars=None)
-    gone = Member.objects.filter(state=LEFT, ended_on__lt=timezone.localdate(at - LEFT_KEPT), particulars__isnull=False)
-    gone.update(particulars=None)
+    _forget_left(at)
     return Batch.objects.filter(content__isnull=False, taken_at__lt=at - KEPT).update(content=None)
+
+
+def _forget_left(at: datetime, most: int = 200) -> None:
+    """What a list told of those who left long ago goes; who is known by a list alone is known no longer."""
+    before = timezone.localdate(at - LEFT_KEPT)
+    gone = Member.objects.filter(state=LEFT, ended_on__lt=before, particulars__isnull=False).order_by("id")
+    for row in list(gone[:most]):
+        with transaction.atomic():
+            forgotten = Member.objects.filter(pk=row.pk, state=LEFT).update(particulars=None, fresh=False)
+            if not forgotten or not row.fresh or row.address_id is None:
+                continue
+            if not Member.objects.filter(address_id=row.address_id, state=CURRENT).exists():
+                people.forget_if_unproved(address=row.address_id, by=_BY, at=at)
 
 
 def with_agreement(organisation: UUID, by: Actor, at: datetime) -> tuple[OrganisationCard, AgreementCard]:

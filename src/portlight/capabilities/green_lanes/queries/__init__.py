@@ -24,7 +24,7 @@ from portlight.capabilities.green_lanes.queries.batches import (
     times_of,
 )
 from portlight.capabilities.green_lanes.queries.bundles import BundleCard, FileCard, bundles
-from portlight.capabilities.green_lanes.queries.drafts import DraftCard, drafts_of
+from portlight.capabilities.green_lanes.queries.drafts import DraftCard, drafts_of, revoked
 from portlight.capabilities.green_lanes.queries.members import (
     MemberCard,
     Mine,
@@ -39,5 +39,5 @@ __all__ = [
     "AgreementCard", "BatchCard", "BundleCard", "DraftCard", "FileCard", "MemberCard", "Mine", "Read", "RequestCard",
     "RowCard", "acting", "agreement", "agreements", "batch", "batches", "bundles", "counts", "drafts_of", "flagged",
     "in_force", "institution_of", "latest", "left_of", "members", "of_person", "opened_batch", "opened_members",
-    "proposals", "request", "requests_of", "requests_waiting", "rows_of", "standing", "times_of",
+    "proposals", "request", "requests_of", "requests_waiting", "revoked", "rows_of", "standing", "times_of",
 ]  # fmt: skip

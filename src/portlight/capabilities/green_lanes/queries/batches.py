@@ -91,6 +91,7 @@ class RowCard:
     booking: str
     number: str  # of its case
     person: Person | None
+    revoked: bool  # by the person, also where it was filed before
 
 
 @dataclass(frozen=True)
@@ -207,7 +208,7 @@ def row_cards(rows: Sequence[Row]) -> list[RowCard]:
             id=row.pk, row=row.row, state=row.state, code=row.code, change=row.change, matter=row.matter,
             right=row.right, source=told[row.right_version][row.right_row - 1] if row.right_version else "",
             booking=row.booking, number=known[row.case_id].number if row.case_id else "",
-            person=_person(row),
+            person=_person(row), revoked=row.member is not None and row.member.state == REVOKED,
         )
         for row in rows
     ]  # fmt: skip

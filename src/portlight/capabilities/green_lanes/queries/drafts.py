@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from portlight.capabilities.green_lanes.models import CURRENT, DRAFT, Row
+from portlight.capabilities.green_lanes.models import CURRENT, DRAFT, FILED, REVOKED, Row
 from portlight.capabilities.green_lanes.queries.members import OF_ROW, opened
 from portlight.capabilities.green_lanes.rules.people import Person
 
@@ -37,6 +38,12 @@ class DraftCard:
 def papers_of(row: int) -> str:
     """The subject of the papers of a draft, as documents keep them until they are used for a case."""
     return f"draft:lane-row:{row}"
+
+
+def revoked(cases: Iterable[int]) -> frozenset[int]:
+    """Which of these cases an institution filed for somebody who has revoked since: hers alone now. One query."""
+    rows = Row.objects.filter(case_id__in=list(cases), state=FILED, member__state=REVOKED)
+    return frozenset(rows.values_list("case_id", flat=True))
 
 
 def drafts_of(batch: UUID, *, after: int = 0, size: int = 100) -> tuple[DraftCard, ...]:

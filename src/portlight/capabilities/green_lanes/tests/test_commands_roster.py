@@ -24,6 +24,7 @@ from portlight.capabilities.green_lanes.tests.given import (
 )
 from portlight.kernel.cases import commands as cases
 from portlight.kernel.cases.rules import Filing
+from portlight.kernel.people import queries as people
 from portlight.kernel.timeline import queries as timeline
 from portlight.toolkit.refusals import Refused
 from tests.cast import AT, Cast, resident
@@ -207,6 +208,8 @@ def test_a_draft_becomes_a_case_once_and_no_more_after_she_has_revoked(cast: Cas
     (mine,) = queries.of_person(cast.anna.key)
     commands.revoke(mine.member, person=cast.anna.key, texts=words.message, by=cast.anna.actor, at=AT)
     assert Row.objects.get(pk=first.draft).state == "filed"
+    assert [(one.state, one.revoked) for one in rows(found, by, "filed")] == [("filed", True)]
+    assert queries.revoked([case, 0]) == {case}
 
 
 def test_a_thousand_people_are_checked_in_a_second_and_drafted_in_five(cast: Cast) -> None:
@@ -244,6 +247,7 @@ def test_what_nobody_needs_any_more_goes(cast: Cast) -> None:
     assert Member.objects.filter(particulars__isnull=False).count() == 2
     commands.forget_rosters(LATER + timedelta(days=91))
     assert Member.objects.filter(particulars__isnull=False).count() == 1
+    assert [bool(people.recognise("email", f"student{number}@mail.example")) for number in (1, 2)] == [True, False]
     assert Row.objects.filter(state="draft").count() == 1
     commands.forget_rosters(LATER + timedelta(days=181))
     assert Row.objects.filter(state="draft").count() == 0

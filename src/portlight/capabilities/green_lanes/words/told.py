@@ -21,6 +21,7 @@ from portlight.toolkit.rosters import writing
 
 SHOWN = 200  # problems, and rows, on one page
 ALL = "all"
+_REVOKED = STATES["revoked"]
 
 
 def hours_told(card: AgreementCard) -> str:
@@ -89,7 +90,7 @@ def _changes(told: queries.Read) -> list[tuple[str, str, list[str], int]]:
 def _row(one: RowCard) -> dict[str, Any]:
     word, follows = RIGHTS.get(one.right, ("", ""))
     return {
-        "card": one, "state": gettext(STATES[one.state]), "told": row_told(one.code, active().code),
+        "card": one, "state": gettext(STATES[one.state]), "revoked": gettext(_REVOKED), "told": row_told(one.code, active().code),
         "matter": gettext(MATTERS[one.matter]) if one.matter else "", "right": gettext(word) if word else "",
         "follows": gettext(follows) if follows else "", "source": gettext(one.source) if one.source else "",
     }  # fmt: skip
