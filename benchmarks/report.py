@@ -42,6 +42,11 @@ JOBS = {
     "order; then people who are signed in register at the portal, thirteen requests each, at the stated rate, with "
     "client, server and database on the same processors; then five a second while one reader works through a full line "
     "of photos.",
+    "desk": "Staff who are signed in work at the desk of an office with so many cases, one in ten open, at a hundred "
+    "stations: half of the pages are worklists across kinds, a third single cases, the rest a number sought and a case "
+    "taken up or given back. Each thinks for the stated time on the mean between two pages. Client, server "
+    "(two workers) and database on the same processors; processor time is the server's. The tick that counts the "
+    "supervisor's board is timed before and after.",
     "roster": "A workbook of 20,000 people in 15 columns, from its bytes to a verdict for every row, in a process of "
     "its own; then 1,000 people of one institution: to the wrong cells, to drafts that are kept, on SQLite. openpyxl "
     "only reads; django-import-export makes a dry run with types, lengths and dates checked.",
@@ -63,6 +68,8 @@ FIGURES = {
     "one_each": "every one registered once", "registered_share": "of the people got their slip",
     "page_p95_seconds": "s, 95 of 100 pages", "decision_p95_seconds": "s from *register* to the slip, 95 of 100",
     "photos_a_cpu_second": "photos read a CPU-second", "line_page_p95_seconds": "s, 95 of 100 pages, the line full",
+    "desk_p95_seconds": "s, 95 of 100 pages of the desk", "failed_pages": "pages that failed",
+    "count_seconds": "s for one count of the board's figures",
     "decisions": "decisions/s with the whole trace", "bad_published": "malformed cells that could be published",
     "baked_per_core": "baked pages/s a core", "page_bytes": "bytes of the longest page",
 }  # fmt: skip

@@ -91,7 +91,8 @@ def _own_folder(settings: Any, worker: str) -> None:
 def _no_papers_left(_own_folder: None, settings: Any) -> Iterator[None]:
     """Files outlive a database that is put back; sealed under one test's ring, no other opens them."""
     yield
-    shutil.rmtree(settings.DATA / "documents", ignore_errors=True)
+    for folder in ("documents", "copies"):
+        shutil.rmtree(settings.DATA / folder, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

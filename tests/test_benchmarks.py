@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from django.conf import settings
+from django.template.loader import render_to_string
 
-from benchmarks import crowd, databases, figures, nginx, policies, pusher, receipts, report, sms, urgent
+from benchmarks import crowd, databases, figures, nginx, officers, policies, pusher, receipts, report, sms, urgent
 from benchmarks.figures import AT_LEAST, AT_MOST, Goal, Measured, Row
 from benchmarks.office import Office, agree
 from benchmarks.peers import slips
@@ -196,3 +197,35 @@ def test_every_measured_slip_carries_the_stamp_it_is_measured_with(
 def test_no_malformed_cell_of_the_bench_is_publishable_and_a_good_one_is(cell: str) -> None:
     assert not policies.published(cell)
     assert policies.published("[5..6]")
+
+
+@pytest.mark.django_db
+def test_the_measured_officers_read_our_pages_as_people_do(cast: Any) -> None:
+    from html import unescape
+
+    from portlight.faces.desk.tests.desk_cases import opened, two_kinds
+    from portlight.faces.desk.tests.test_desk_office import signed_in
+
+    with two_kinds():
+        made = [opened().number for _ in range(26)]
+        browser = signed_in(cast.chen.key)
+        text = browser.get("/desk/work/").content.decode()
+        lines = officers.LINE.findall(text)
+        onward = officers.ONWARD.search(text)
+        assert onward is not None
+        more = browser.get(f"/desk/work/{unescape(onward[1])}").content.decode()
+        assert sorted(number for _, number in [*lines, *officers.LINE.findall(more)]) == sorted(made)
+    assert sum(share for _, share in officers.MIX) == 100
+    holder = render_to_string("desk/_case_holder.html", {"beside": _Beside()})
+    act = officers.ACT.search(holder)
+    assert act is not None
+    assert unescape(act[1]) == "/desk/work/T-2026-0000001-1/hold/?tab=mine&place=x"
+
+
+class _Beside:
+    """What the part of a case's page that says who holds it is drawn from."""
+
+    class card:
+        number = "T-2026-0000001-1"
+
+    query, may_take, mine, holder = "?tab=mine&place=x", True, False, ""

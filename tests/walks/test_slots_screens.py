@@ -68,6 +68,12 @@ def test_times_are_planned_and_the_board_shows_who_comes(city: City, desk: Any, 
     }, **told)  # fmt: skip
     page.goto(f"{city.url}/desk/slots/{ahead}")
     assert page.locator("tbody tr").count() == 4
+    number = page.inner_text("tbody .code >> nth=0")
+    found += seen_at_the_desk(page, paths={
+        "slots-waiting": "/desk/slots/waiting/", "slots-move": f"/desk/slots/{number}/move/",
+        "slots-cancel": f"/desk/slots/{number}/cancel/",
+    }, **told)  # fmt: skip
+    page.goto(f"{city.url}/desk/slots/{ahead}")
     day = page.input_value("#day")
     filled(page, f"{city.url}/desk/slots/plan/close/", {
         "begins_at": f"{day}T10:00", "ends_at": f"{day}T12:00", "why": "Power cut announced for the whole building",

@@ -22,8 +22,12 @@ SQLITE: dict[str, Any] = {
 }
 
 
-def database(url: str, data: Path) -> dict[str, Any]:
-    """The DATABASES entry for `url` (`sqlite:///path`, `postgresql://user:password@host:port/name?option=…`)."""
+def database(url: str, data: Path, *, idle_seconds: int = 60) -> dict[str, Any]:
+    """The DATABASES entry for `url` (`sqlite:///path`, `postgresql://user:password@host:port/name?option=…`).
+
+    `idle_seconds`: a process that stands still in the middle of a transaction loses it after that, and with it the rows
+    it holds. Its machine may be frozen while the connection lives, and everybody else would wait for it for ever.
+    """
     if not url:
         return {**SQLITE, "NAME": str(data / "portlight.sqlite3")}
     parts = urlsplit(url)
@@ -41,5 +45,10 @@ def database(url: str, data: Path) -> dict[str, Any]:
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         # What is asked again and again is planned once a connection; values go beside the text, never into it.
-        "OPTIONS": {"connect_timeout": 5, "server_side_binding": True, "prepare_threshold": 3},
+        "OPTIONS": {
+            "connect_timeout": 5,
+            "server_side_binding": True,
+            "prepare_threshold": 3,
+            "options": f"-c idle_in_transaction_session_timeout={idle_seconds}s",
+        },
     }

@@ -7,6 +7,7 @@ from pathlib import Path
 from portlight.config.capabilities import CAPABILITIES
 from portlight.config.channels import CHANNELS
 from portlight.config.database import database
+from portlight.config.journeys import JOURNEYS
 from portlight.toolkit import env, keys, logs
 from portlight.toolkit.languages import LANGUAGES as OFFICE_LANGUAGES
 
@@ -71,6 +72,7 @@ INSTALLED_APPS = [
     "portlight.faces.api",
     *CAPABILITIES,
     *CHANNELS,
+    *JOURNEYS,
     "portlight.config",
 ]
 
@@ -107,7 +109,12 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "portlight.faces.widgets.Drawn"
 
-DATABASES = {"default": database(env.secret("DATABASE_URL"), DATA)}
+DATABASES = {
+    "default": database(
+        env.secret("DATABASE_URL"), DATA,
+        idle_seconds=env.number("DATABASE_IDLE_SECONDS", 60, at_least=1),  # in a transaction; PostgreSQL then ends it
+    )
+}  # fmt: skip
 TEST_DATABASE_URL = env.text("TEST_DATABASE_URL")  # read by the tests only
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Sign-in limits, used one-time codes and half-typed forms live in the cache: it must be one for all processes.

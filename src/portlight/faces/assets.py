@@ -14,7 +14,7 @@ from django.contrib.staticfiles import finders
 from portlight.toolkit.nameplate import plates
 
 # What every page asks for; rooms name theirs on their plates. allauth's and Django's own scripts stay unserved.
-SERVED = ("portlight.css", "portlight.js", "passkeys.js", "map.js", "mark.svg", "django_htmx/htmx-2.min.js")
+SERVED = ("portlight.css", "portlight.js", "passkeys.js", "map.js", "case.js", "mark.svg", "django_htmx/htmx-2.min.js")
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from babel import Locale
-from babel.dates import format_date, format_time, get_datetime_format
+from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
 from babel.lists import format_list
 from django.conf import settings
 from django.utils import timezone, translation
@@ -52,6 +52,11 @@ def day(value: date | datetime, *, language: str | None = None, short: bool = Fa
     """17 February 2020; `short`: 17 Feb 2020."""
     on = office_time(value).date() if isinstance(value, datetime) else value
     return format_date(on, format="medium" if short else "long", locale=_locale(language))
+
+
+def month(value: date, *, language: str | None = None) -> str:
+    """February 2020, as it stands over a calendar."""
+    return format_skeleton("yMMMM", datetime(value.year, value.month, 1, tzinfo=UTC), locale=_locale(language))
 
 
 def clock(moment: datetime, *, language: str | None = None) -> str:

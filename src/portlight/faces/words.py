@@ -34,6 +34,9 @@ SENTENCES: Mapping[str, str] = {
     "api.not-found": gettext_noop("There is nothing at this address, or it belongs to somebody else."),
     "api.not-json": gettext_noop("What was sent is no JSON. Check that it is complete and in UTF-8."),
     "api.too-fast": gettext_noop("Too many calls in a short time. Wait {seconds} seconds, then go on."),
+    "appointments.link-over": gettext_noop(
+        "This link is for somebody else, or it is too old. Open the page of your case again and follow it from there."
+    ),
     "faces.code-throttled": gettext_noop("Too many codes were asked for. Wait an hour, then try again."),
     "faces.passkey-unknown": gettext_noop(
         "This passkey does not open the desk. Sign in with your password, or ask the person who keeps the office’s "

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from portlight.toolkit.ownpage import OwnPage
 from portlight.toolkit.paper import PaperKind
 from portlight.toolkit.uploads.slots import Slot
 
@@ -102,6 +103,24 @@ class Waiting:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseDesk:
+    """How the desk works one kind of case: who opens it, whose worklists she sees, where its page is.
+
+    `queues(key of an account, permissions it holds)` gives the worklists it sees of this kind: `()` is all of them,
+    None is none. It is asked after `may`, and answers as the kind's own page does: what it lists, that page opens.
+    """
+
+    kind: str
+    may: str
+    queues: Callable[[str, Collection[str]], tuple[str, ...] | None]
+    route: str  # URL name of the case's page; its one argument is the number
+    steps: Mapping[str, str] = field(default_factory=dict)  # step → msgid, in an officer's words
+    flags: Mapping[str, str] = field(default_factory=dict)  # flag → msgid
+    clocks: Mapping[str, str] = field(default_factory=dict)  # clock's name → msgid: what must be done by its end
+    red: tuple[str, ...] = ()  # of the flags, what a supervisor must not leave
+
+
+@dataclass(frozen=True, kw_only=True)
 class WayToSubscribe:
     """A way to be written to that is not an address one types in: offered on a person's own page."""
 
@@ -150,6 +169,7 @@ class Nameplate:
     ways_to_subscribe: tuple[WayToSubscribe, ...] = ()
     waiting: Callable[[str], Sequence[Waiting]] | None = None  # key of an account → what waits for it
     case_kinds: tuple[Any, ...] = ()  # `kernel.cases.rules.CaseKind`, which this floor does not know
+    desks: tuple[CaseDesk, ...] = ()  # one for each kind that officers work on
     erasers: Mapping[str, Callable[..., None]] | None = None  # kind of case → erase(case=, at=): its particulars
     parameters: tuple[Any, ...] = ()  # `kernel.emergencies.rules`: what an emergency may set here (`Parameter`),
     effects: tuple[Any, ...] = ()  # what it changes here (`Effect`),
@@ -161,6 +181,7 @@ class Nameplate:
     tables: tuple[Path, ...] = ()  # dated JSON files of decision tables that ship with the room
     papers: tuple[PaperKind, ...] = ()  # kinds of papers this room hands out
     verifier: Callable[[str, datetime], Checked | None] | None = None  # (text, at) → None: it is nothing of this room's
+    own: OwnPage | None = None  # what a person's own page shows of this room
 
 
 _plates: dict[str, Nameplate] = {}
@@ -219,6 +240,16 @@ def reader() -> Reader | None:
 def papers() -> dict[str, PaperKind]:
     """Every kind of paper that some room hands out, by its name."""
     return {kind.name: kind for plate in _plates.values() for kind in plate.papers}
+
+
+def desks() -> dict[str, CaseDesk]:
+    """Kind of case → how the desk works it."""
+    return {desk.kind: desk for plate in _plates.values() for desk in plate.desks}
+
+
+def own_pages() -> Iterator[OwnPage]:
+    """What the rooms hand in for a person's own page."""
+    return (plate.own for plate in _plates.values() if plate.own is not None)
 
 
 def plates() -> Iterator[Nameplate]:

@@ -75,17 +75,6 @@ class Filer(models.Model):
         indexes = [models.Index(fields=["key", "declaration"], name="lodging_filed_by")]
 
 
-class Asked(models.Model):
-    """An address that was typed by somebody we do not know, until its code has come back."""
-
-    address = models.OneToOneField("people.Address", on_delete=models.PROTECT, primary_key=True, related_name="+")
-    asked_at = models.DateTimeField()
-
-    class Meta:
-        db_table = "lodging_asked"
-        indexes = [models.Index(fields=["asked_at"], name="lodging_asked_at")]
-
-
 class Batch(SealedRow):
     """A roster that was handed in. The sheet and the place it is for are sealed, and go once nobody needs them."""
 

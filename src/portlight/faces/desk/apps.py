@@ -9,7 +9,10 @@ PERMISSIONS = (
     ("places.see", ("station", "window", "supervisor", "operator")),
     ("slots.see", ("window", "station", "supervisor", "duty")),
     ("slots.note", ("window", "station", "supervisor")),
+    ("slots.change", ("window", "supervisor")),
     ("slots.plan", ("supervisor",)),
+    ("work.see", ("window", "station", "supervisor")),
+    ("work.supervise", ("supervisor",)),
     ("policies.see", ("supervisor", "auditor")),
     ("policies.propose", ("supervisor",)),
     ("policies.publish", ("supervisor",)),
@@ -23,6 +26,7 @@ class Desk(AppConfig):
     def ready(self) -> None:
         from portlight.faces.desk.provider_check import single_sign_on
         from portlight.faces.desk.second_person import waiting
+        from portlight.faces.desk.work.waiting import in_hand
         from portlight.toolkit.nameplate import Check, MenuEntry, Nameplate, hang
 
         hang(
@@ -30,6 +34,7 @@ class Desk(AppConfig):
                 room="portlight.faces.desk",
                 menu=(
                     MenuEntry(label=gettext_noop("Today"), route="home:desk:index", order=0),
+                    MenuEntry(label=gettext_noop("Worklists"), route="work:desk:index", may="work.see", order=5),
                     MenuEntry(
                         label=gettext_noop("Channels"), route="office:desk:channels", may="office.channels", order=75
                     ),
@@ -57,7 +62,7 @@ class Desk(AppConfig):
                     ),
                     MenuEntry(label=gettext_noop("Style"), route="home:desk:style", order=90),
                 ),
-                waiting=waiting,
+                waiting=lambda key: [*in_hand(key), *waiting(key)],
                 doctor=(Check(name="single sign-on", run=single_sign_on),),
                 permissions=PERMISSIONS,
             )

@@ -16,12 +16,26 @@ from django.utils.dateparse import parse_date
 from portlight.faces.answers import form_for, number_said, refusals_to
 from portlight.faces.desk.accounts import allowed
 from portlight.faces.desk.actors import actor_of
+from portlight.faces.desk.appointments import cancel, changes, move, waiting
 from portlight.faces.desk.planning import Differs, Extra, Planned, Venue, named, of_pattern, services_said, weekdays
 from portlight.faces.desk.screens import screen
 from portlight.faces.desk.words import BOOKING_STATES, LANES
 from portlight.kernel.slots import commands as acts
 from portlight.kernel.slots import queries
 
+__all__ = [
+    "cancel",
+    "close",
+    "extra",
+    "index",
+    "lift",
+    "move",
+    "note",
+    "pattern",
+    "plan",
+    "venue",
+    "waiting",
+]
 ROOM, SEE, NOTE, PLAN = "slots", "slots.see", "slots.note", "slots.plan"
 _DAY = timedelta(days=1)
 
@@ -39,7 +53,7 @@ def index(request: HttpRequest) -> dict[str, Any]:
     return {
         "place": place, "named": named(place.name), "venues": [(card.code, named(card.name)) for card in venues],
         "on": on, "before": on - _DAY, "next": on + _DAY, "page": page, "plans": allowed(request, PLAN),
-        "notes": allowed(request, NOTE) and on <= queries.office_day(at), "at": at,
+        "notes": allowed(request, NOTE) and on <= queries.office_day(at), "at": at, "changes": changes(request),
         "rows": [(card, labels.get(card.service, card.service), LANES[card.lane], BOOKING_STATES[card.state])
                  for card in page.rows],
     }  # fmt: skip

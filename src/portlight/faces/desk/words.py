@@ -65,6 +65,13 @@ BOOKING_STATES = {
     "over": (gettext_lazy("Nothing was noted"), "", ""),
 }
 
+# Why the office cancels an appointment: a code is kept.
+CANCELLED_BECAUSE = {
+    "closed": gettext_lazy("We are closed at this time"),
+    "mistaken": gettext_lazy("It was booked by mistake"),
+    "asked-by-person": gettext_lazy("The person asked for it"),
+}
+
 # States of an emergency: the word and how its chip looks.
 EMERGENCY_STATES = {
     "draft": (gettext_lazy("Draft"), ""),

@@ -7,13 +7,18 @@ class Portal(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
+        from portlight.faces.portal.ticks import TICKS
         from portlight.faces.words import SENTENCES
-        from portlight.toolkit.nameplate import Nameplate, TaskCard, hang
+        from portlight.toolkit.nameplate import MenuEntry, Nameplate, TaskCard, hang
 
         hang(
             Nameplate(
                 room="portlight.faces.portal",
                 sentences=SENTENCES,
+                ticks=TICKS,
+                portal_menu=(
+                    MenuEntry(label=gettext_noop("Appointments"), route="appointments:portal:index", order=30),
+                ),
                 cards=(
                     TaskCard(
                         title=gettext_noop("Check a message"),

@@ -38,7 +38,7 @@ def door(
             if code:
                 return switch_language(request, same_page(request.path, code))
             if person and person_of(request) is None:
-                onward = urlencode({"next": request.path})
+                onward = urlencode({"next": request.get_full_path()})
                 return HttpResponseRedirect(f"{reverse('me:portal:sign_in')}?{onward}")
             if pointing.asked(request):
                 return pointing.leave(request, "portal")

@@ -64,12 +64,14 @@ class Address(forms.Form):
 
 
 class SignIn(Address):
-    """To one's own page: the address is one we know."""
+    """To one's own page, also for somebody who was never here."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if "address" in self.fields:
-            self.fields["address"].help_text = _("The one you gave us. We send a code of six digits there.")
+            self.fields["address"].help_text = _(
+                "We send a code of six digits there. You need not have been here before."
+            )
 
 
 class Code(forms.Form):

@@ -1,4 +1,4 @@
-"""A person's own door: proving an address, the session that follows, and what we keep about her."""
+"""A person's own door: proving an address and the session that follows. The page behind it is a journey's."""
 
 from __future__ import annotations
 
@@ -6,26 +6,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from portlight.faces import drafts
 from portlight.faces.answers import form_for, refusals_to
 from portlight.faces.languages import in_path
 from portlight.faces.portal import forms, proving, sharing
 from portlight.faces.portal.doors import door
-from portlight.faces.portal.persons import farewell, person_of, welcome
-from portlight.faces.portal.reaching import name_of
-from portlight.kernel.people import queries
+from portlight.faces.portal.persons import farewell, welcome
 
 _USE = "sign-in"
-
-
-@door("me", person=True)
-def index(request: HttpRequest) -> dict[str, Any]:
-    key = person_of(request)
-    card = queries.person(key) if key else None
-    addresses = queries.addresses(key) if key else []
-    return {"card": card, "addresses": [(name_of(one.channel), one) for one in addresses]}
 
 
 @door("me", methods=("GET", "POST"))
@@ -76,4 +66,12 @@ def _asked(number: int, value: str, onward: str) -> QueryDict:
 
 def _onward(path: str) -> str:
     """Only pages of this portal: a path in one of the nine languages."""
-    return path if in_path(path) and not path.startswith("//") else reverse("me:portal:index")
+    return path if in_path(path) and not path.startswith("//") else _own_page()
+
+
+def _own_page() -> str:
+    """Hers where the journey that gathers it is switched on, else the first page."""
+    try:
+        return reverse("me:portal:index")
+    except NoReverseMatch:
+        return reverse("home:portal:index")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from portlight.delivery.commands import lift, tell_code
+from portlight.faces.languages import active
 from portlight.faces.portal.persons import PORTAL
 from portlight.faces.throttle import too_often
 from portlight.faces.words import in_all
@@ -26,24 +27,38 @@ CODE = (
 
 
 def send_code(*, channel: str, value: str) -> int:
-    """Sends a code to an address we know; returns its number, or 0 for one we do not know: the page shows neither.
+    """Sends a code to an address and returns its number. Somebody new is met here: she too can begin at this office.
 
-    Refused: faces.code-throttled, before it is looked up whose address it is.
+    Whether we knew the address is not shown. Refused: faces.code-throttled, before it is looked up whose it is;
+    people.address-odd.
     """
     _count(channel, value)
-    known = queries.recognise(channel, value)
-    if not known:
-        return 0
     at = timezone.now()
+    met = commands.meet(channel=channel, value=value, languages=(active().code,), by=PORTAL, at=at)
     try:
-        code = commands.ask_proof(address=known[0].address, by=PORTAL, at=at)
+        code = commands.ask_proof(address=met.address, by=PORTAL, at=at)
     except Refused:  # the kernel counts too; a stranger would not be told, so nobody is
-        return known[0].address
+        return met.address
     tell_code(
-        address_id=known[0].address, code=code, texts=in_all(*CODE), about=f"person:{known[0].person}",
+        address_id=met.address, code=code, texts=in_all(*CODE), about=f"address:{met.address}",
         kind="faces.code-sent", by=PORTAL, at=at,
     )  # fmt: skip
-    return known[0].address
+    return met.address
+
+
+def send_own_code(*, address: int) -> None:
+    """Sends a code to an address of the person who is signed in: a second proof before what cannot be taken back.
+
+    Refused: people.proofs-too-many, people.address-unknown.
+    """
+    at, found = timezone.now(), queries.address(address)
+    if found is None:
+        raise Refused("people.address-unknown")
+    code = commands.ask_proof(address=address, by=PORTAL, at=at)
+    tell_code(
+        address_id=address, code=code, texts=in_all(*CODE), about=f"person:{found.person}", kind="faces.code-sent",
+        by=PORTAL, at=at,
+    )  # fmt: skip
 
 
 def check_code(*, address: int, code: str) -> UUID:

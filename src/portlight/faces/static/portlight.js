@@ -48,7 +48,8 @@ document.addEventListener("keydown", (event) => {
     if (find) { event.preventDefault(); find.focus(); }
   }
   if (event.key === "?") { showKeys(); }
-  if (event.key === "j" || event.key === "k") {
+  const taken = document.querySelector('[data-key="j"], [data-key="k"]'); // on a case's page they turn the list itself
+  if (!taken && (event.key === "j" || event.key === "k")) {
     const lines = [...document.querySelectorAll(".work a, .lang-rail a")];
     const at = lines.indexOf(document.activeElement);
     const next = lines[at + (event.key === "j" ? 1 : -1)] ?? lines[0];

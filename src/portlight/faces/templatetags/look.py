@@ -67,6 +67,12 @@ def day(value: date | datetime | None) -> SafeString:
 
 
 @register.filter
+def month(value: date) -> str:
+    """February 2020"""
+    return telling.month(value)
+
+
+@register.filter
 def moment(value: datetime | None) -> SafeString:
     """17 February 2020, 14:05 in the office's zone."""
     if value is None:

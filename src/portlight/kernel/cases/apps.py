@@ -6,7 +6,7 @@ class Cases(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from portlight.kernel.cases import commands, words
+        from portlight.kernel.cases import attending, commands, tallying, words
         from portlight.toolkit.nameplate import Nameplate, Tick, hang
 
         hang(
@@ -14,7 +14,11 @@ class Cases(AppConfig):
                 room=self.name,
                 sentences=words.SENTENCES,
                 loaders=(commands.publish_kinds,),
-                ticks=(Tick(name="erase-old-cases", every_seconds=3600, run=commands.erase_due),),
+                ticks=(
+                    Tick(name="erase-old-cases", every_seconds=3600, run=commands.erase_due),
+                    Tick(name="count-cases", every_seconds=60, run=tallying.count_now, first_after_seconds=20),
+                    Tick(name="forget-officers", every_seconds=3600, run=attending.forget),
+                ),
                 moved_clocks=commands.see_moved_clocks,
             )
         )

@@ -13,6 +13,7 @@ from django.db.models import CharField, DateTimeField, F, OuterRef, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
+from portlight.kernel.cases.marks import marks
 from portlight.kernel.cases.models import NEVER, Case, KindTable, Link
 from portlight.kernel.cases.queries import CaseCard, about, by_id, card_about, current, declared, table
 from portlight.kernel.cases.rules import CaseKind, Effect, Filing, Move
@@ -24,6 +25,7 @@ from portlight.toolkit.actor import Actor, machine
 from portlight.toolkit.joined import joined
 from portlight.toolkit.nameplate import plates
 from portlight.toolkit.one import one
+from portlight.toolkit.points import reached
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.statements import insert, select
 
@@ -72,10 +74,12 @@ def open_case(
         kind=kind.name, version=kind.version, step=kind.steps[0].name, subject_id=_person(subject),
         filed_as=filing.filed_as, filed_by_kind=by.kind.value, filed_by_key=by.key, contact_id=filing.contact,
         language=filing.language, queue=queue, likeness=likeness, flags=flags, opened_at=at, moved_at=at,
+        **marks(kind, flags),
     )  # fmt: skip
     insert(row)
     facts = {"kind": kind.name, "version": kind.version, "queue": queue, "as": filing.filed_as, "flags": flags}
     record("cases.opened", about=about(row.pk), by=by, at=at, facts=facts)
+    reached("cases.opened")
     Link.objects.bulk_create(Link(case=row, other_id=other, kind="like", made_at=at) for other in earlier)
     for effect in kind.opening:
         _touch(kind, row.pk, effect, (since or {}).get(effect.clock, at), by, at)
@@ -143,11 +147,23 @@ def _moved(
         raise Refused("cases.changed-meanwhile")
     facts = {"kind": row.kind, "move": name, "from": row.step, "to": way.to, "reason": reason, **told["facts"]}
     record("cases.moved", about=about(case), by=by, at=at, result=way.to, **{**told, "facts": facts})
+    reached("cases.moved")
     for effect in way.effects:
         _touch(kind, case, effect, at, by, at)
     if ends and row.due_at not in (None, NEVER):
         _stop_all(kind, case, by, at)
     return way
+
+
+@joined
+def begin(case: int, clock: str, *, since: datetime, by: Actor, at: datetime) -> None:
+    """Starts one of the kind's own periods where which one depends on the matter, not on the step alone.
+
+    Refused: cases.unknown, clocks.runs-already. StopIteration for a clock that the kind does not have.
+    """
+    row = _row(case)
+    clocks.start(table(row.kind, row.version).clock(clock), about=about(case), since=since, by=by, at=at)
+    _see_due([case])
 
 
 @transaction.atomic
@@ -184,7 +200,9 @@ def flag(case: int, flags: Sequence[str], *, by: Actor, at: datetime) -> None:
     row = _row(case)
     fresh = [one for one in flags if one not in row.flags]
     if fresh:
-        Case.objects.filter(pk=case).update(flags=[*row.flags, *fresh], revision=F("revision") + 1)
+        flags = [*row.flags, *fresh]
+        marked = marks(table(row.kind, row.version), flags)
+        Case.objects.filter(pk=case).update(flags=flags, **marked, revision=F("revision") + 1)
         record("cases.flagged", about=about(case), by=by, at=at, facts={"flags": fresh})
 
 

@@ -36,7 +36,10 @@ class Effect:
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
-    """`refuses`: takes something from the person or says no to her. Only a named officer may (PIPL art. 24)."""
+    """`refuses`: takes something from the person or says no to her. Only a named officer may (PIPL art. 24).
+
+    `named`: gives or announces something that the law makes an officer's own act, as a receipt. Likewise hers alone.
+    """
 
     name: str  # the office's verb
     sources: tuple[str, ...]
@@ -46,6 +49,7 @@ class Move:
     may: str = ""  # the desk's permission
     reason: bool = False
     refuses: bool = False
+    named: bool = False
     effects: tuple[Effect, ...] = ()
 
 
@@ -66,6 +70,7 @@ class CaseKind:
     opening: tuple[Effect, ...] = ()
     kept_days: int  # after its end; then its particulars are erased
     kept_because: str  # what the period rests on
+    urgent: bool = False  # every case of it stands under *urgent* at the desk
 
     def __post_init__(self) -> None:
         names = [step.name for step in self.steps]
@@ -96,8 +101,8 @@ class CaseKind:
             raise ValueError(f"{self.name}: {move.name} goes by the unknown steps {sorted(unknown)}")
         if any(self.step(source).ends for source in move.sources):
             raise ValueError(f"{self.name}: {move.name} leaves a step that ends the case")
-        if move.refuses and move.who != ("staff",):
-            raise ValueError(f"{self.name}: {move.name} says no, and a named officer alone may do that")
+        if (move.refuses or move.named) and move.who != ("staff",):
+            raise ValueError(f"{self.name}: {move.name} is the act of a named officer alone")
         if "staff" in move.who and not move.may:
             raise ValueError(f"{self.name}: {move.name} is open at the desk to nobody by name")
 
@@ -131,6 +136,7 @@ class CaseKind:
             ],
             "clocks": [_clock_told(clock) for clock in self.clocks],
             "opening": [vars(effect) for effect in self.opening],
+            **({"urgent": True} if self.urgent else {}),  # told only where it is so: older tables stay as they are
         }  # fmt: skip
 
     @classmethod
@@ -142,6 +148,7 @@ class CaseKind:
             moves=tuple(_move_read(move) for move in told["moves"]),
             clocks=tuple(_clock_read(clock) for clock in told["clocks"]),
             opening=tuple(Effect(**effect) for effect in told["opening"]),
+            urgent=bool(told.get("urgent", False)),
         )
 
 

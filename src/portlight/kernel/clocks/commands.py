@@ -98,7 +98,7 @@ def stop(rule: ClockRule, *, about: str, by: Actor, at: datetime) -> bool:
         clock = Clock.objects.filter(about=about, name=rule.name, state__in=(RUNNING, PAUSED, LAPSED)).first()
         if clock is None:
             return False
-        _change(clock, state=STOPPED)
+        _change(clock, state=STOPPED, ended_at=clock.ended_at or at)  # what had run out stays missed
         _told("clocks.stopped", clock, by, at, {"in_time": at < clock.until})
     return True
 
@@ -140,7 +140,7 @@ def lapse_due(at: datetime, *, most: int = 200) -> int:
     for clock in Clock.objects.filter(state=RUNNING, until__lte=at).order_by("until", "id")[:most]:
         with transaction.atomic():
             mine = Clock.objects.filter(pk=clock.pk, version=clock.version, state=RUNNING)
-            if not mine.update(state=LAPSED, version=F("version") + 1):
+            if not mine.update(state=LAPSED, ended_at=clock.until, version=F("version") + 1):
                 continue
             _told("clocks.lapsed", clock, _BY, at, {})
             if clock.then:

@@ -21,6 +21,7 @@ class Clock(models.Model):
     until = models.DateTimeField()  # exclusive
     provisional = models.BooleanField(default=False)
     state = models.CharField(max_length=8, default=RUNNING)
+    ended_at = models.DateTimeField(null=True)  # before `until`: met; else the moment it ran out, or was met too late
     extended = models.JSONField(default=list)  # grounds on which it was made longer, each once
     then = models.CharField(max_length=64, default="", blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -36,6 +37,7 @@ class Clock(models.Model):
             models.Index(fields=["until", "id"], name="clocks_due", condition=models.Q(state=RUNNING)),
             models.Index(fields=["id"], name="clocks_provisional", condition=models.Q(state=RUNNING, provisional=True)),
             models.Index(fields=["about"], name="clocks_about"),
+            models.Index(fields=["ended_at"], name="clocks_ended", condition=models.Q(ended_at__isnull=False)),
         ]
 
 

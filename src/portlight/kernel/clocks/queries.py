@@ -27,6 +27,12 @@ class ClockCard:
     until: datetime
     state: str
     provisional: bool
+    ended_at: datetime | None  # when it was met, or ran out
+
+    @property
+    def missed(self) -> bool:
+        """It ran out, or was met too late."""
+        return self.ended_at is not None and self.ended_at >= self.until
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +58,13 @@ def running(about: str) -> tuple[ClockCard, ...]:
     return tuple(_card(row) for row in rows)
 
 
+def of(about: str) -> tuple[ClockCard, ...]:
+    """Every clock one subject ever had, those that run first, then the latest begun. One query."""
+    cards = [_card(row) for row in Clock.objects.filter(about=about).order_by("-since", "-id")]
+    runs = {RUNNING: 0, LAPSED: 1, PAUSED: 2}
+    return tuple(sorted(cards, key=lambda card: runs.get(card.state, 3)))
+
+
 def soonest_end(about: Combinable) -> Subquery:
     """For a row that keeps it: the end that comes first for the subject called `about`, of the periods that run or have
     run out unmet. NULL when all of them pause or are done."""
@@ -74,4 +87,5 @@ def _card(row: Clock) -> ClockCard:
     return ClockCard(
         number=row.pk, about=row.about, name=row.name, kind=row.kind, source=row.source, amount=row.amount,
         unit=row.unit, since=row.since, until=row.until, state=row.state, provisional=row.provisional,
+        ended_at=row.ended_at,
     )  # fmt: skip

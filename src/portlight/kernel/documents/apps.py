@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from portlight.toolkit import nameplate
+from portlight.toolkit.ownpage import OwnPage
 
 
 class Documents(AppConfig):
@@ -13,6 +14,7 @@ class Documents(AppConfig):
         nameplate.hang(
             nameplate.Nameplate(
                 room=self.name,
+                own=OwnPage(readings=words.READINGS),
                 sentences=words.SENTENCES,
                 ticks=(ticks.SCAN, ticks.ERASE, ticks.SWEEP),
                 jobs={commands.SCAN: commands.scan},

@@ -67,6 +67,12 @@ def of(about: str) -> tuple[DocumentCard, ...]:
     return tuple(_card(use) for use in uses)
 
 
+def owned(owner: UUID, *, most: int = 500) -> tuple[DocumentCard, ...]:
+    """What a person has handed in and that was not erased, the latest first, each once."""
+    rows = Document.objects.filter(owner=owner, erased_at=None).order_by("-made_at", "key")
+    return tuple(_card_of(row, row.slot, 0) for row in rows[:most])
+
+
 def opened(key: UUID, *, by: Actor, why: str, at: datetime, original: bool = False) -> Content:
     """What a paper shows; the timeline notes who looked and why (`why` is a code). Who may, the caller asks before.
 
@@ -151,9 +157,12 @@ def _readable(key: UUID) -> Document:
 
 
 def _card(use: Use) -> DocumentCard:
-    row = use.document
+    return _card_of(use.document, use.slot, use.place)
+
+
+def _card_of(row: Document, slot: str, place: int) -> DocumentCard:
     return DocumentCard(
-        key=row.key, slot=use.slot, place=use.place, kind=row.kind, size=row.size, width=row.width, height=row.height,
+        key=row.key, slot=slot, place=place, kind=row.kind, size=row.size, width=row.width, height=row.height,
         pages=row.pages, state=row.state, reason=row.reason, made_at=row.made_at,
         original_there=row.original_erased_at is None, erased=row.erased_at is not None,
     )  # fmt: skip

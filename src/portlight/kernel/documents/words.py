@@ -46,3 +46,8 @@ SENTENCES = {
     "documents.erased": gettext_noop("This paper is no longer kept."),
     "documents.not-a-photo": gettext_noop("Only photos can be read. Take a photo of the page."),
 }
+
+READINGS = {
+    "documents.opened": gettext_noop("A photo or paper you handed in"),
+    "documents.reading-opened": gettext_noop("What was read in a photo of yours"),
+}

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from portlight.toolkit import nameplate
+from portlight.toolkit.ownpage import OwnPage
 
 
 class Papers(AppConfig):
@@ -12,7 +13,8 @@ class Papers(AppConfig):
 
         nameplate.hang(
             nameplate.Nameplate(
-                room=self.name, sentences=words.SENTENCES, ticks=(ticks.SEAL, ticks.PUBLISH),
+                room=self.name, own=OwnPage(readings=words.READINGS),
+                sentences=words.SENTENCES, ticks=(ticks.SEAL, ticks.PUBLISH),
                 jobs={commands.SEAL: commands.seal_one},
                 papers=(specimen.KIND,), verifier=lambda text, at: queries.verdict_of(text, at=at),
                 doctor=doctor.CHECKS, assets=("papers/reading.js", "papers/verifier.js"),

@@ -26,6 +26,7 @@ from portlight.toolkit.joined import one_transaction
 from portlight.toolkit.languages import LANGUAGES
 from portlight.toolkit.one import one
 from portlight.toolkit.paper import PaperKind
+from portlight.toolkit.points import reached
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.sealed import seal as seal_text
 from portlight.toolkit.stamps import Claims
@@ -64,6 +65,7 @@ def issue(
         told = {"number": row.number, "paper": kind.name, "language": language, "specimen": row.specimen}
         record("papers.issued", about=about, by=by, at=at, facts=told, request_id=request_id, given=given,
                result=row.number)  # fmt: skip
+        reached("papers.issued")
         later(kind=SEAL, key=row.number, due_at=at, at=at)
     return Issued(row.number, code)
 

@@ -73,6 +73,12 @@ def of(about: str) -> tuple[PaperCard, ...]:
     return tuple(_card(row) for row in IssuedPaper.objects.filter(about=about).order_by("-issued_at", "-id"))
 
 
+def held_by(holder: UUID, *, most: int = 100) -> tuple[PaperCard, ...]:
+    """The papers somebody holds, the latest first; those whose content was erased are not among them."""
+    rows = IssuedPaper.objects.filter(holder=holder, content__isnull=False).order_by("-id")
+    return tuple(_card(row) for row in rows[:most])
+
+
 def pdf(number: str, *, language: str | None = None, by: Actor, why: str, at: datetime) -> Printed:
     """The paper as a file: the sealed one where there is one in that language, else printed anew. The reading is noted.
 

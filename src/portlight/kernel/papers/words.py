@@ -95,3 +95,5 @@ PAGE = {
     "keys": gettext_noop("Keys of the office as of"),
     "no_script": gettext_noop("Without JavaScript this page cannot check anything. Ask the office’s page instead."),
 }
+
+READINGS = {"papers.opened": gettext_noop("A slip or receipt of yours")}

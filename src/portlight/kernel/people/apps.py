@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from portlight.toolkit import nameplate
+from portlight.toolkit.ownpage import OwnPage
 
 
 class People(AppConfig):
@@ -14,7 +15,8 @@ class People(AppConfig):
             nameplate.Nameplate(
                 room=self.name,
                 sentences=words.SENTENCES,
-                ticks=(ticks.TIDY,),
+                ticks=(ticks.TIDY, ticks.FORGET_COPIES),
+                own=OwnPage(readings=words.READINGS, reasons=words.REASONS),
                 permissions=(
                     ("people.count", ("writer", "approver", "duty", "supervisor")),
                     ("people.open", ("supervisor", "duty")),

@@ -9,6 +9,8 @@ from django.db import models
 from portlight.kernel.places.models import District
 from portlight.toolkit.sealed import SealedField, SealedRow
 
+ASKED, READY, GONE = "asked", "ready", "gone"
+
 
 class Chain(models.Model):
     """A person's own languages in her order. Nothing is appended: the office's own chain follows at reading."""
@@ -75,6 +77,17 @@ class Interest(models.Model):
         constraints = [models.UniqueConstraint(fields=["person", "topic"], name="people_interest_once")]
 
 
+class Unproved(models.Model):
+    """An address that was typed by, or for, somebody we do not know, until its code has come back."""
+
+    address = models.OneToOneField(Address, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "people_unproved"
+        indexes = [models.Index(fields=["asked_at"], name="people_unproved_at")]
+
+
 class Proof(models.Model):
     """A code sent to an address, to be typed back."""
 
@@ -87,6 +100,45 @@ class Proof(models.Model):
 
     class Meta:
         db_table = "people_proof"
+
+
+class Share(models.Model):
+    """A link by which a person shows one matter of hers to somebody, once. Only the hash of its token is kept."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    about = models.CharField(max_length=80)  # key of the matter, as the timeline calls it
+    made_at = models.DateTimeField()
+    until = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "people_share"
+
+
+class Copy(models.Model):
+    """A copy of everything about a person that she has asked for. Its content is a sealed file (`copies.py`)."""
+
+    key = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=8)
+    state = models.CharField(max_length=6, default=ASKED)
+    done = models.PositiveIntegerField(default=0)  # parts
+    parts = models.PositiveIntegerField(default=0)
+    size = models.PositiveIntegerField(default=0)  # bytes
+    asked_at = models.DateTimeField()
+    ready_at = models.DateTimeField(null=True)
+    until = models.DateTimeField()  # then it goes, made or not
+
+    class Meta:
+        db_table = "people_copy"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(state__in=["asked", "ready"]), name="people_copy_once"
+            )
+        ]
+        indexes = [models.Index(fields=["until"], name="people_copy_due", condition=~models.Q(state="gone"))]
 
 
 class Session(models.Model):

@@ -16,6 +16,9 @@ CODE_LASTS = timedelta(minutes=10)
 CODE_ATTEMPTS = 5
 CODES_PER_HOUR = 5
 SESSION_LASTS = timedelta(hours=12)
+SHARE_LASTS = (timedelta(days=1), timedelta(days=3), timedelta(days=7))
+SHARES_PER_DAY = 10
+COPY_LASTS = timedelta(days=3)  # a copy of everything is taken or made anew; it is not kept
 
 _COUNTRY = re.compile(r"[A-Z]{3}")  # ISO 3166-1 alpha-3, and the codes ICAO 9303-3 adds for papers (XXA, UNO …)
 _DISTRICT = re.compile(r"\d{6}")

@@ -25,6 +25,12 @@ SENTENCES = {
     "people.proof-over": gettext_noop("This code is no longer good. Ask for a new one."),
     "people.proof-spent": gettext_noop("This code was tried too often. Ask for a new one."),
     "people.proof-wrong": gettext_noop("This is not the code. Look at the message again and type its six digits."),
+    "people.share-odd": gettext_noop("Choose how long the link is good."),
+    "people.shares-too-many": gettext_noop("No more than {most} links can be made in a day. Try again tomorrow."),
+    "people.share-over": gettext_noop(
+        "This link shows nothing more: it was opened before, taken back, or its time is over. Ask the person who gave it to you for another."
+    ),
+    "people.copy-gone": gettext_noop("This copy is there no longer. Ask for a new one."),
     "people.key-known": gettext_noop("A person with this key is already enrolled."),
     # advice of the reader of passports (`toolkit.passport.ADVICE`), and its one refusal
     "passport.reader-absent": gettext_noop(
@@ -55,4 +61,12 @@ SENTENCES = {
     "passport.cut-off": gettext_noop(
         "The printed lines are cut off or covered. Show the whole page, and keep your fingers off the lines."
     ),
+}
+
+# What somebody opened, and why, as the person reads it on her own page.
+READINGS = {"people.opened": gettext_noop("Your name, papers and addresses")}
+REASONS = {
+    "own": gettext_noop("to show it to you"),
+    "own-copy": gettext_noop("for the copy you asked for"),
+    "shared-address": gettext_noop("to ask which of you signs in: several share this address"),
 }

@@ -95,6 +95,7 @@ class Booking(models.Model):
     about = models.CharField(max_length=80, default="", blank=True)  # case:<number> or nothing
     language = models.CharField(max_length=8)
     contact = models.PositiveBigIntegerField(null=True)  # number of an address in `people`
+    people = models.PositiveSmallIntegerField(default=1)  # who come together, each takes a place
     state = models.CharField(max_length=9, default=BOOKED)
     by_key = models.CharField(max_length=64, blank=True)  # who booked it
     made_at = models.DateTimeField()
@@ -127,6 +128,7 @@ class Waiting(models.Model):
     not_after = models.DateField()
     language = models.CharField(max_length=8)
     contact = models.PositiveBigIntegerField(null=True)
+    people = models.PositiveSmallIntegerField(default=1)
     first = models.PositiveSmallIntegerField(default=9)  # who comes before whom: the smaller one
     state = models.CharField(max_length=9, default=WAITING)
     by_key = models.CharField(max_length=64)

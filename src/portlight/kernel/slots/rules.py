@@ -16,6 +16,7 @@ Lane = Literal["ordinary", "urgent", "green"]
 LANES: tuple[Lane, ...] = ("ordinary", "urgent", "green")
 Way = Literal["ordinary", "urgent", "none"]
 LONGEST_HORIZON = 120  # working days
+MOST_PEOPLE = 6  # who come together under one booking: a family, not a bus
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +108,11 @@ def fault(pattern: Pattern) -> tuple[str, str] | None:
         (pattern.until is not None and pattern.until <= pattern.since, "slots.ends-before", "until"),
     )
     return next(((code, field) for found, code, field in wrong if found), None)
+
+
+def party_fault(people: int) -> bool:
+    """Whether so many cannot come under one booking."""
+    return not 1 <= people <= MOST_PEOPLE
 
 
 def meet(one: Pattern, other: Pattern) -> bool:

@@ -23,6 +23,7 @@ SENTENCES = {
     "slots.not-booked": gettext_noop("This appointment was cancelled or is over."),
     "slots.not-yours": gettext_noop("Only the office can note this."),
     "slots.too-early": gettext_noop("This can be noted on the day itself, not before."),
+    "slots.too-many": gettext_noop("From one to {most} people can come together under one appointment."),
     "slots.waits-already": gettext_noop("You are on the waiting list for this already."),
     "slots.no-longer-held": gettext_noop("The place is held no longer. It was offered to the next on the list."),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -119,6 +119,19 @@ def heads(*, most: int = 400) -> list[HeadCard]:
 def about(key: str, *, before: str | None = None, size: int = 50) -> Page[EventCard]:
     """What happened to the subject `key`, newest first. `before` is the token of the page above."""
     rows = Event.objects.filter(about=key)
+    if before and before.isdigit():
+        rows = rows.filter(id__lt=int(before))
+    found = [_card(row) for row in rows.order_by("-id")[: size + 1]]
+    return Page.of(found, size=size, token=lambda card: str(card.number))
+
+
+def of_kinds(
+    kinds: Sequence[str], *, about: Sequence[str], before: str | None = None, size: int = 50, but_by: str = ""
+) -> Page[EventCard]:  # fmt: skip
+    """The events of some kinds about some subjects, newest first; without those by the actor whose key is `but_by`."""
+    rows = Event.objects.filter(about__in=list(about), kind__in=list(kinds))
+    if but_by:
+        rows = rows.exclude(by_key=but_by)
     if before and before.isdigit():
         rows = rows.filter(id__lt=int(before))
     found = [_card(row) for row in rows.order_by("-id")[: size + 1]]

@@ -1,6 +1,6 @@
 """Everything that is written about accommodation, by verb."""
 
-from portlight.capabilities.lodging.commands.asking import ask_code, forget_unproved
+from portlight.capabilities.lodging.commands.asking import ask_code
 from portlight.capabilities.lodging.commands.changing import extend, leave, pass_on
 from portlight.capabilities.lodging.commands.counter import (
     ByCode,
@@ -47,7 +47,6 @@ __all__ = [
     "forget_codes",
     "forget_entrants",
     "forget_rosters",
-    "forget_unproved",
     "go_on",
     "leave",
     "note_declared",

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from portlight.capabilities.lodging.models import Asked, Entrant
+from portlight.capabilities.lodging.models import Entrant
 from portlight.capabilities.lodging.rules.entrants import SAME, Entered, Entrants, Fault, check, nearest
 from portlight.delivery import port
 from portlight.kernel.people import commands as people
@@ -117,8 +117,6 @@ def _contacts(papers: Mapping[str, Entered], by: Actor, at: datetime) -> dict[st
     named = {index: one for index, one in papers.items() if one.channel and index not in own}
     told = [people.Somebody(one.channel, one.value, (one.language,) if one.language else ()) for one in named.values()]
     met = people.meet_all(told, by=by, at=at) if told else []
-    fresh = {one.address for one in met if one.fresh}
-    Asked.objects.bulk_create([Asked(address_id=number, asked_at=at) for number in fresh], ignore_conflicts=True)
     return {index: (number, False) for index, number in own.items()} | {
         index: (one.address, True) for index, one in zip(named, met, strict=True)
     }

@@ -16,6 +16,7 @@ from portlight.capabilities.lodging.queries import FiledCard
 from portlight.faces.answers import form_for, number_said, refusals_to
 from portlight.faces.desk.actors import actor_of
 from portlight.faces.desk.screens import screen
+from portlight.faces.desk.work.lines import query_of
 
 ROOM, CHECK, ONE = "lodging", "lodging.check", "<str:number>/"
 
@@ -26,7 +27,7 @@ def accept(request: HttpRequest, number: str) -> HttpResponseBase:
     commands.accept(
         found.case.id, texts=words.message, by=actor_of(request), at=now(), seen=number_said(request.POST, "revision")
     )
-    return _back(found)
+    return _back(request, found)
 
 
 @screen(ROOM, may=CHECK, path=f"{ONE}ask/", methods=("GET", "POST"))
@@ -57,8 +58,8 @@ def _with_a_form(
                 found.case.id, form.cleaned_data[said], texts=words.message, by=actor_of(request), at=now(),
                 seen=number_said(request.POST, "revision"),
             )  # fmt: skip
-            return _back(found)
-    return {"form": form, "found": found}
+            return _back(request, found)
+    return {"form": form, "found": found, "query": query_of(request.GET)}
 
 
 @screen(ROOM, may=EVERYWHERE, path=f"{ONE}pass-on/", methods=("POST",))
@@ -66,8 +67,8 @@ def pass_on(request: HttpRequest, number: str) -> HttpResponseBase:
     """To the police station of the place, where the address was typed and the table did not say which."""
     found = seen(request, number)
     commands.pass_on(found.case.id, request.POST.get("station", ""), by=actor_of(request), at=now())
-    return _back(found)
+    return _back(request, found)
 
 
-def _back(found: FiledCard) -> HttpResponseBase:
-    return HttpResponseRedirect(reverse("lodging:desk:case", args=[found.case.number]))
+def _back(request: HttpRequest, found: FiledCard) -> HttpResponseBase:
+    return HttpResponseRedirect(reverse("lodging:desk:case", args=[found.case.number]) + query_of(request.GET))

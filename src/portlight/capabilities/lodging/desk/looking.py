@@ -17,17 +17,13 @@ from portlight.capabilities.lodging.rules.values import FROM_PHOTO
 from portlight.faces.answers import file, number_said
 from portlight.faces.desk.accounts import allowed
 from portlight.faces.desk.actors import actor_of
-from portlight.faces.desk.deeds import DEEDS
 from portlight.faces.desk.screens import screen
+from portlight.faces.desk.work.beside import beside
+from portlight.faces.desk.work.lines import way_to
 from portlight.faces.languages import active
-from portlight.kernel.cases import queries as cases
-from portlight.kernel.clients import queries as clients
 from portlight.kernel.documents import queries as documents
 from portlight.kernel.papers import queries as papers
 from portlight.kernel.places import queries as places
-from portlight.kernel.staff import queries as staff
-from portlight.kernel.timeline import queries as timeline
-from portlight.toolkit.actor import ActorKind
 
 ROOM, CHECK, ONE = "lodging", "lodging.check", "<str:number>/"
 STEPS = ("checking", "asked", "completing")
@@ -46,7 +42,12 @@ def index(request: HttpRequest) -> dict[str, Any]:
         page = queries.worklist(
             queues=own, steps=(step,) if step in STEPS else STEPS, overdue_at=late, after=request.GET.get("after")
         )
-    rows = [(one, flags_of(one), station_of(one), gettext(words.STEPS[one.case.step])) for one in page.rows]
+    tab = "soon" if late else "team"
+    rows = [
+        (one, way_to(one.case, tab=tab, kind=one.case.kind), flags_of(one), station_of(one),
+         gettext(words.STEPS[one.case.step]))
+        for one in page.rows
+    ]  # fmt: skip
     steps = [(code, gettext(words.STEPS[code])) for code in STEPS]
     return {
         "rows": rows, "next": page.next, "step": step, "steps": steps, "late": bool(late), "against": against,
@@ -59,21 +60,16 @@ def case(request: HttpRequest, number: str) -> dict[str, Any]:
     """One declaration: what was said, what an officer should see, the photos, how it went, what can be done."""
     found = seen(request, number)
     told = queries.opened(found, by=actor_of(request), why="check", at=now()).declared
-    events = timeline.about(found.case.about).rows
-    names = staff.names([event.by_key for event in events])
-    if programs := [event.by_key for event in events if event.by_kind == ActorKind.CLIENT]:
-        names |= clients.names(programs)
     return {
         "found": found, "rows": words.lines(told), "flags": flags_of(found), "station": station_of(found),
-        "from_photo": _lines_of(FROM_PHOTO) if told.read_from_photo else (), "now": now(),
+        "from_photo": _lines_of(FROM_PHOTO) if told.read_from_photo else (),
         "differs": _lines_of(told.differs_from_photo),
         "missing": [gettext(words.MISSING[one]) for one in found.missing if one in words.MISSING],
         "step": gettext(words.STEPS[found.case.step]), "open": found.case.step in STEPS,
         "photos": [one for one in documents.of(found.case.about) if not one.erased],
         "paper": papers.card(found.slip) if found.slip else None,
-        "links": cases.links(found.case.id),
-        "events": [(event, DEEDS.get(event.kind, event.kind), names.get(event.by_key, "")) for event in events],
         "stations": _stations(found) if allowed(request, EVERYWHERE) and not found.station else (),
+        **beside(request, found.case),
     }  # fmt: skip
 
 

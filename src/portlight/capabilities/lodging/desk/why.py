@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from portlight.capabilities.lodging import queries, words
 from portlight.capabilities.lodging.desk.shown import seen
 from portlight.faces.desk.screens import screen
+from portlight.faces.desk.work.lines import query_of
 
 ROOM = "lodging"
 
@@ -18,4 +19,5 @@ ROOM = "lodging"
 def why(request: HttpRequest, number: str) -> dict[str, Any]:
     """The rules answer in a table: question, answer, because, source. Codes and days only; nothing sealed is opened."""
     found = seen(request, number)
-    return {"found": found, "decisions": [words.why_told(one) for one in queries.why(found, at=now())]}
+    decisions = [words.why_told(one) for one in queries.why(found, at=now())]
+    return {"found": found, "decisions": decisions, "query": query_of(request.GET)}

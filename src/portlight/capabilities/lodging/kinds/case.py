@@ -10,11 +10,13 @@ from portlight.toolkit.workdays import Term
 
 CHECK = ClockRule(
     name="lodging.check", kind="promised", term=Term(1, "working-days"), cut_off=time(16, 30),
-    source="the office's own promise: a declaration that an officer must see is answered by the next working day",
+    source=gettext_noop(
+        "the office's own promise: a declaration that an officer must see is answered by the next working day"
+    ),
 )  # fmt: skip
 COMPLETE = ClockRule(
     name="lodging.complete", kind="promised", term=Term(3, "working-days"), then="lodging.complete-late",
-    source="register first, complete within three working days (as Changsha and Xiamen publish it)",
+    source=gettext_noop("register first, complete within three working days (as Changsha and Xiamen publish it)"),
 )  # fmt: skip
 
 LODGING = CaseKind(

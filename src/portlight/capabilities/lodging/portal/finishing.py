@@ -14,7 +14,7 @@ from portlight.capabilities.lodging.portal import draft as way
 from portlight.capabilities.lodging.portal.photos import read_of
 from portlight.capabilities.lodging.rules.values import Declared
 from portlight.faces.languages import active
-from portlight.faces.portal.persons import person_of, welcome
+from portlight.faces.portal.persons import own_contact, person_of, welcome
 from portlight.kernel.people import commands as people
 from portlight.kernel.people import queries as known
 from portlight.toolkit.actor import person
@@ -42,7 +42,7 @@ def finish(request: HttpRequest, draft: way.Draft, declared: Declared, *, code: 
     after it asks for no second code.
     """
     at, key = now(), person_of(request)
-    contact = _own_contact(key) if key else int(draft.said("contact") or 0)
+    contact = (own_contact(key) or 0) if key else int(draft.said("contact") or 0)
     fresh = key is None
     if key is None:
         commands.check(declared, at=at)  # no code is used up by what is refused
@@ -70,11 +70,6 @@ def _continued(draft: way.Draft, key: UUID) -> int | None:
     """The case that is corrected, if it is hers."""
     found = queries.mine(draft.said("continues"), key) if draft.said("continues") else None
     return found.case.id if found else None
-
-
-def _own_contact(key: UUID) -> int:
-    """Where a signed-in person reads: the first address she has proved and not stopped."""
-    return next((one.number for one in known.addresses(key) if one.verified_at and not one.withdrawn_at), 0)
 
 
 def _whose(proved: UUID, contact: int, declared: Declared) -> tuple[UUID, int]:

@@ -88,7 +88,7 @@ def filed_by(key: UUID | str, *, after: int | None = None, size: int = 20) -> Pa
     if after is not None:
         filers = filers.filter(declaration_id__lt=after)
     numbers = list(filers.values_list("declaration_id", flat=True)[: size + 1])
-    return Page.of(_cards(numbers), size=size, token=lambda one: str(one.case.id))
+    return Page.of(cards_of(numbers), size=size, token=lambda one: str(one.case.id))
 
 
 def worklist(
@@ -116,7 +116,7 @@ def contradicting(*, queues: Sequence[str] = (), after: int | None = None, size:
     if after is not None:
         rows = rows.filter(case_id__lt=after)
     numbers = list(rows.values_list("case_id", flat=True)[: size + 1])
-    return Page.of(_cards(numbers), size=size, token=lambda one: str(one.case.id))
+    return Page.of(cards_of(numbers), size=size, token=lambda one: str(one.case.id))
 
 
 def opened(found: FiledCard, *, by: Actor, why: str, at: datetime) -> OpenedDeclaration:
@@ -138,7 +138,7 @@ def counts() -> dict[str, int]:
     return dict(Declaration.objects.values_list("state").annotate(n=Count("pk")).order_by())
 
 
-def _cards(numbers: Sequence[int]) -> list[FiledCard]:
+def cards_of(numbers: Sequence[int]) -> list[FiledCard]:
     found = cases.cards(numbers)
     rows = {row.pk: row for row in Declaration.objects.filter(pk__in=numbers)}
     return [_card(rows[number], found[number]) for number in numbers if number in rows and number in found]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from portlight.capabilities.lodging import commands, queries
 from portlight.capabilities.lodging.tests.given import AT, BY, declare, put_in_places, with_
@@ -133,3 +136,32 @@ def test_an_officer_files_for_somebody_and_prints_the_slip(cast: Cast) -> None:
     assert card is not None
     assert (card.case.filed_as, card.case.language, card.state) == ("staff", "ar", "current")
     assert window.get(f"/desk/lodging/{number}/slip/").content[:5] == b"%PDF-"
+
+
+def test_a_declaration_stands_in_three_panes_and_turns_the_list(cast: Cast) -> None:
+    browser = officer(cast, "station:PD01")
+    one, two, three = (waiting(cast, lodging={"room": room}) for room in "123")
+    page = browser.get("/desk/work/").content.decode()
+    place = re.search(rf'href="(/desk/lodging/{two.number}/\?[^"]+)"', page)
+    assert place is not None
+    shown = browser.get(unescape(place[1])).content.decode()
+    turns = re.findall(r'href="/desk/lodging/([^/]+)/[^"]*" data-key="([jk])"', shown)
+    assert turns == [(one.number, "k"), (three.number, "j")]
+    for said in ("Periods", "An officer answers", "What happened", "Nobody holds this case.",
+                 "Officers’ time", 'data-key="a"', 'data-key="h"'):  # fmt: skip
+        assert said in shown, said
+    onward = browser.post(unescape(place[1]).replace("/?", "/accept/?"))
+    assert onward["Location"] == unescape(place[1]), "back to the case, and the same place in the list"
+    after = browser.get(onward["Location"]).content.decode()
+    assert "This case is closed." in after
+    assert re.findall(r'data-key="([jk])"', after) == ["k", "j"], "its neighbours are still one key away"
+
+
+def test_a_declaration_costs_so_many_statements(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    browser, done = officer(cast, "station:PD01"), waiting(cast)
+    for room in "123456":
+        waiting(cast, lodging={"room": room})
+    with django_assert_max_num_queries(34):
+        assert browser.get(f"/desk/lodging/{done.number}/").status_code == 200

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from portlight.capabilities.lodging import commands, queries, words
 from portlight.capabilities.lodging.commands import reminding
-from portlight.capabilities.lodging.models import Asked, Entrant
+from portlight.capabilities.lodging.models import Entrant
 from portlight.capabilities.lodging.rules.reminding import told_now
 from portlight.capabilities.lodging.tests.given import AT, BY, DECLARED, declare, put_in_places, with_
 from portlight.delivery import commands as delivery
@@ -72,7 +72,7 @@ def test_of_a_list_a_blind_index_a_moment_and_a_way_are_kept(cast: Cast) -> None
     assert (own.contact_id, own.given) == (cast.anna.address, False), "her own address, proved and agreed to"
     assert given.given
     assert known.recognise("email", "new@mail.example")[0].address == given.contact_id
-    assert Asked.objects.filter(address=given.contact_id).exists(), "forgotten in a week, if she proves nothing"
+    assert people.forget_unproved(AT + timedelta(days=8)) == 1, "forgotten in a week, if she proves nothing"
     assert nobody.contact_id is None
     assert own.entered_at == ENTERED
     assert "20FV12345" not in str(Entrant.objects.values_list())

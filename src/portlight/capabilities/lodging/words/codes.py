@@ -37,6 +37,11 @@ STEPS = {
     "rejected": gettext_noop("Rejected"),
     "withdrawn": gettext_noop("Withdrawn"),
 }
+# What must be done by the end of each period.
+CLOCKS = {
+    "lodging.check": gettext_noop("An officer answers"),
+    "lodging.complete": gettext_noop("What is missing is handed in"),
+}
 STATES = {
     "waiting": gettext_noop("With the police station"),
     "current": gettext_noop("Registered"),

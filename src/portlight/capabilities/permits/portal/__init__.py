@@ -1,6 +1,11 @@
-"""Permits at the portal: what ends when, and which paper one needs. No sign-in, nothing kept."""
+"""Permits at the portal: the guide without a sign-in, and the way to an application with one."""
 
 from portlight.capabilities.permits.portal.dates import dates, index
+from portlight.capabilities.permits.portal.filing import check, file, papers, stay, throw_away, who, wish
+from portlight.capabilities.permits.portal.standing import application, complete, paper, reply, withdraw
 from portlight.capabilities.permits.portal.which import which
 
-__all__ = ["dates", "index", "which"]
+__all__ = [
+    "application", "check", "complete", "dates", "file", "index", "paper", "papers", "reply", "stay", "throw_away",
+    "which", "who", "wish", "withdraw",
+]  # fmt: skip

@@ -1,4 +1,23 @@
-from portlight.capabilities.permits.queries.fees import fees_of
+"""Reading permits: the guide without a case, drafts, applications."""
+
+from portlight.capabilities.permits.queries.drafts import DraftCard, DraftWhole, became, draft, of_owner
+from portlight.capabilities.permits.queries.fees import fee_for, fees_of
+from portlight.capabilities.permits.queries.filings import (
+    ApplicationCard,
+    Opened,
+    card,
+    filed_by,
+    mine,
+    number_of,
+    opened,
+    place_in_line,
+    urgent_line,
+    worklist,
+)
 from portlight.capabilities.permits.queries.guide import EndsCard, Onward, Question, WayCard, ends, which
 
-__all__ = ["EndsCard", "Onward", "Question", "WayCard", "ends", "fees_of", "which"]
+__all__ = [
+    "ApplicationCard", "DraftCard", "DraftWhole", "EndsCard", "Onward", "Opened", "Question", "WayCard", "became",
+    "card", "draft", "ends", "fee_for", "fees_of", "filed_by", "mine", "number_of", "of_owner", "opened",
+    "place_in_line", "urgent_line", "which", "worklist",
+]  # fmt: skip

@@ -16,6 +16,11 @@ def fees_of(matter: Matter, *, nationality: str, on: date) -> tuple[Fee | Unknow
     return tuple(fees.fee(_table(), item, nationality=nationality, on=on) for item in matter.fees)
 
 
+def fee_for(item: str, *, nationality: str, on: date) -> Fee | Unknown:
+    """One item, as `fees_of`."""
+    return fees.fee(_table(), item, nationality=nationality, on=on)
+
+
 @cache
 def _table() -> fees.Table:
     return fees.read(FEES)

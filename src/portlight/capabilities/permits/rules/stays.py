@@ -81,6 +81,13 @@ def last_lawful_day(stay: Stay) -> date | None:
     return min(counted, last_day(ceiling, stay.entered_on)) if ceiling else counted
 
 
+def relieved_as(stay: Stay) -> str:
+    """As which kind of stay a relief knows it; empty: none of them."""
+    if stay.holds in ("residence-permit", "stay-permit", "visa-free"):
+        return stay.holds
+    return "visa" if stay.holds in (*VISAS, "port-visa") else ""
+
+
 def may_still_enter(stay: Stay, *, on: date) -> bool | None:
     """Whether the visa still lets in on that day: the whole last day counts. None where no date was told."""
     return None if stay.enter_before is None else on <= stay.enter_before

@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop
 
+from portlight.capabilities.permits.kinds.choices import (
+    HELD,
+    MATTERS_SAID,
+    NOT_ACCEPTED_FOR,
+    ONWARD,
+    OUTCOMES,
+    REASONS,
+    REFUSED_FOR,
+)
+
+__all__ = ["HELD", "NOT_ACCEPTED_FOR", "ONWARD", "OUTCOMES", "REASONS", "REFUSED_FOR"]
+
 # As the visa itself prints them beside the letter (REG 6).
 VISA_KINDS = {
     "C": "乘务", "D": "定居", "F": "访问", "G": "过境", "J1": "常驻记者", "J2": "短期采访", "L": "旅游", "M": "商贸",
@@ -53,23 +65,7 @@ PARENTS = {
 }
 # Everything the table can say. The Chinese term of a matter stands beside it (`rules.matters`).
 WAYS = {
-    "visa-extension": gettext_noop("Visa extension"),
-    "visa-replacement": gettext_noop("Replacement of the visa"),
-    "visa-reissue": gettext_noop("Reissue of the visa"),
-    "stay-permit": gettext_noop("Stay permit"),
-    "residence-work": gettext_noop("Work-type residence permit"),
-    "residence-study": gettext_noop("Study-type residence permit"),
-    "residence-journalist": gettext_noop("Journalist residence permit"),
-    "residence-reunion": gettext_noop("Family-reunion residence permit"),
-    "residence-private": gettext_noop("Private-affairs residence permit"),
-    "residence-extension": gettext_noop("Extension of the residence permit"),
-    "residence-change": gettext_noop("Change of what the residence permit says"),
-    "residence-reissue": gettext_noop("Reissue of the residence permit"),
-    "residence-note": gettext_noop("Note on the residence permit"),
-    "passport-lost": gettext_noop("Report of a lost passport"),
-    "exit-entry-permit": gettext_noop("Exit-entry permit for foreigners"),
-    "birth": gettext_noop("Registration of a birth"),
-    "death": gettext_noop("Report of a death"),
+    **MATTERS_SAID,
     "foreign-ministry": gettext_noop("The foreign ministry’s, not ours"),
     "chinese-child": gettext_noop("Your child is Chinese: no permit is needed"),
     "home-first": gettext_noop("First your own embassy or consulate"),
@@ -184,4 +180,60 @@ LONGEST = {
         "way on."
     ),
     "unknown": gettext_noop("At most as many days again as are printed on the visa."),
+}
+# Who files, as the case says it for ever.
+FILED_AS = {
+    "self": gettext_noop("For myself"),
+    "guardian": gettext_noop("For my child"),
+    "relative": gettext_noop("For a relative"),
+    "institution": gettext_noop("For somebody my school, company or institution has invited"),
+}
+# The grounds on which the law lets another apply (REG 19, LAW 40).
+GROUNDS = {
+    "under-16": gettext_noop("The person is under 16"),
+    "sixty": gettext_noop("The person is 60 or older"),
+    "unwell": gettext_noop("The person is ill or cannot move well"),
+    "good-record": gettext_noop("The person was here before and kept the rules"),
+    "costs-guaranteed": gettext_noop("Whoever invited the person guarantees the costs"),
+    "talent": gettext_noop("The person was invited as talent"),
+    "parent": gettext_noop("I am a parent of the child"),
+    "family": gettext_noop("I am family of the person who died"),
+}
+URGENT = {
+    "funeral": gettext_noop("A death or a funeral in the family"),
+    "hospital": gettext_noop("Illness or treatment, my own or in the family"),
+    "flight": gettext_noop("A flight or ship that I must take"),
+    "epidemic-work": gettext_noop("Work against the epidemic or for what people need"),
+    "school": gettext_noop("School, an examination or work that begins"),
+    "stay-ends": gettext_noop("My stay ends before I can get an appointment"),
+    "other": gettext_noop("Something else that cannot wait"),
+}
+RANKS = {
+    "first": gettext_noop("Before all others"),
+    "today": gettext_noop("Today"),
+    "this-week": gettext_noop("This week"),
+    "refer": gettext_noop("When an officer says"),
+}
+HANDOVERS = {
+    "collect": gettext_noop("I collect it at the office"),
+    "courier": gettext_noop("By courier, at my cost"),
+}
+ASKABLE = {
+    **PAPERS,
+    "passport-original": gettext_noop("The passport itself, at the counter"),
+    "clearer-photo": gettext_noop("A clearer photo of a paper: it could not be read"),
+    "interview": gettext_noop("A talk with an officer"),
+    "explanation": gettext_noop("In your own words: what is not clear yet"),
+}
+FLAGS = {
+    "late": gettext_noop("Filed after the last day to apply: being late is noted, nothing is refused for it"),
+    "over": gettext_noop("The stay had ended when it was filed"),
+    "like": gettext_noop("Perhaps the same matter was filed before"),
+    "urgent": gettext_noop("Urgent"),
+    "no-slot-left": gettext_noop("No time is left before the stay ends, not even an urgent one"),
+    "passport-over": gettext_noop("The passport has expired"),
+    "receipt-ending": gettext_noop("The acceptance receipt ends in two working days"),
+    "same-day-late": gettext_noop("The same-day promise was not kept"),
+    "reply-over": gettext_noop("The time to answer the reasons is over"),
+    "in-person": gettext_noop("The law asks that the person comes"),
 }

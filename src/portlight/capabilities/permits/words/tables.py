@@ -51,3 +51,49 @@ SOURCES = (
     gettext_noop("Work beside studies, or an internship, is written into the permit (REG 2013, art. 22)"),
     gettext_noop("An officer decides what no row above has said"),
 )  # fmt: skip
+
+TRIAGE_WHOLE = (
+    gettext_noop("Who among the urgent is seen first"),
+    gettext_noop(
+        "The office's own order, published; Regulations on Administration of Entry and Exit of Foreigners (2013), arts. 13, 19; ten measures of 27 February 2020"
+    ),
+)  # fmt: skip
+TRIAGE_QUESTIONS = (
+    gettext_noop("Why can it not wait?"),
+    gettext_noop("In how many days is it needed?"),
+    gettext_noop("How many days of the stay are left?"),
+    gettext_noop("Was something handed in that shows it?"),
+    gettext_noop("Is the person under 16, or 60 and older?"),
+)
+TRIAGE_SOURCES = (
+    gettext_noop(
+        "A death or an illness does not wait: whoever must travel today or tomorrow comes before all others"
+    ),
+    gettext_noop(
+        "Who shows a journey of today or tomorrow comes before all others"
+    ),
+    gettext_noop(
+        "Documents of those who work against an epidemic: within 24 hours (National Immigration Administration, ten measures of 27 February 2020)"
+    ),
+    gettext_noop(
+        "Nobody's lawful stay ends for want of a time at the counter (Regulations 2013, art. 13: the receipt needs an officer)"
+    ),
+    gettext_noop(
+        "A death or an illness within a week"
+    ),
+    gettext_noop(
+        "A journey, an examination or a beginning of work within three days, and shown"
+    ),
+    gettext_noop(
+        "Children and people of 60 and more, within three days (Regulations 2013, art. 19, the groups it protects)"
+    ),
+    gettext_noop(
+        "Whatever the ground, needed within a week"
+    ),
+    gettext_noop(
+        "The stay ends within a week: the last days of art. 29 of the law"
+    ),
+    gettext_noop(
+        "An officer sees it after these, and may move it up by name"
+    ),
+)  # fmt: skip

@@ -14,13 +14,14 @@ from portlight.capabilities.permits.rules.fees import Fee, Unknown
 from portlight.capabilities.permits.rules.limits import Longest
 from portlight.capabilities.permits.rules.matters import MATTERS, Matter
 from portlight.capabilities.permits.words import codes
+from portlight.capabilities.permits.words.filed import named
 from portlight.faces import telling
 from portlight.faces.words import in_words, told
 
 
 def matters_told() -> list[dict[str, str]]:
     """Everything one can apply for, each with the term of the law."""
-    return [_named(one) for one in MATTERS.values()]
+    return [named(one) for one in MATTERS]
 
 
 def way_told(card: WayCard) -> dict[str, Any]:
@@ -53,7 +54,7 @@ def ends_told(card: EndsCard) -> dict[str, Any]:
 def onward_told(onward: Onward) -> dict[str, Any]:
     """By when one applies. Where no day is counted: the sentence that says why."""
     return {
-        **_named(onward.matter), "due": onward.due, "go_by": onward.go_by, "state": onward.state,
+        **named(onward.matter.code), "due": onward.due, "go_by": onward.go_by, "state": onward.state,
         "now": gettext(codes.STATES[onward.state]) if onward.state in codes.STATES else "",
         "term": "" if onward.due else _no_day(onward.matter),
         "articles": articles(onward.due.source) if onward.due else "",
@@ -71,10 +72,6 @@ def _article(article: Article) -> str:
     if article.text == "REG":
         return gettext("Regulations on Entry and Exit of Foreigners, article {article}").format(article=number)
     return gettext("Nationality Law, article {article}").format(article=number)
-
-
-def _named(matter: Matter) -> dict[str, str]:
-    return {"code": matter.code, "said": gettext(codes.WAYS[matter.code]), "zh": matter.zh}
 
 
 def _left(days: int | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -184,3 +185,40 @@ def test_a_board_costs_the_same_however_many_come(django_assert_max_num_queries:
         browser.get(BOARD, {"place": "hall", "day": (localdate() + timedelta(days=1)).isoformat()})
     with django_assert_max_num_queries(12):
         browser.get(PLAN)
+
+
+def test_the_office_moves_and_cancels_and_sees_who_waits(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    planned()
+    number = booked()
+    bao = signed_in(hired("bao@office.example", "window"))
+    with django_assert_max_num_queries(20):
+        form = bao.get(f"{BOARD}{number}/move/").content.decode()
+    told = dict(re.findall(r'name="(revision|request_id)" value="([^"]+)"', form))
+    (starts, *_) = re.findall(r'name="starts_at" value="([^"]+)"', form)
+    for _ in range(2):
+        assert bao.post(f"{BOARD}{number}/move/", {**told, "starts_at": starts})["Location"].startswith(BOARD)
+    moved = queries.booking(number, by=machine("test"))
+    assert moved.starts_at.isoformat() == starts
+    assert moved.revision == 2
+    wanted = commands.Wanted(service="trial.apply", place="hall", who="person:9", not_after=localdate(), people=2)
+    commands.wait_for(wanted, by=machine("test"), at=now())
+    waits = bao.get(f"{BOARD}waiting/").content.decode()
+    assert "A trial service" in waits
+    assert "person:9" not in waits
+    stale = bao.post(f"{BOARD}{number}/cancel/", {**told, "request_id": str(uuid4()), "reason": "closed"})
+    assert stale.status_code == 409, "it was moved since this page was read"
+    told = {"request_id": str(uuid4()), "revision": "2", "reason": "closed"}
+    assert bao.post(f"{BOARD}{number}/cancel/", told)["Location"].startswith(BOARD)
+    assert queries.booking(number, by=machine("test")).state == "cancelled"
+
+
+def test_who_may_only_see_moves_and_cancels_nothing() -> None:
+    planned()
+    number = booked()
+    station = signed_in(hired("station@office.example", "station"))
+    eve = signed_in(hired("eve@office.example"))
+    assert station.get(f"{BOARD}waiting/").status_code == 200
+    for path in (f"{number}/move/", f"{number}/cancel/"):
+        assert station.get(BOARD + path).status_code == 403
+        assert station.post(BOARD + path, {}).status_code == 403
+    assert eve.get(f"{BOARD}waiting/").status_code == 403

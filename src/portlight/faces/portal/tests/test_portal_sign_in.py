@@ -1,16 +1,19 @@
-"""A person proves an address and gets a session of her own; a stranger is told the same and gets nothing."""
+"""A person proves an address and gets a session of her own; a stranger is told the same, and may begin here."""
 
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from django.utils.timezone import now
 
 from portlight.kernel.people import commands as people
+from portlight.kernel.people import queries as known_people
 from portlight.kernel.people.rules import NewAddress, NewPerson
 from portlight.toolkit.actor import machine
 from portlight.toolkit.languages import CODES
@@ -75,13 +78,25 @@ def test_a_wrong_code_opens_nothing_and_keeps_the_form(anna: UUID) -> None:
     assert browser.get("/en/me/").status_code == 302
 
 
-def test_a_stranger_is_told_the_same_and_gets_nothing(anna: UUID) -> None:
+def test_a_stranger_is_told_the_same_and_may_begin_here(anna: UUID) -> None:
     browser = Client()
     known = browser.get(ask(browser)).content.decode()
     page = ask(browser, "nobody@mail.example")
     strange = browser.get(page).content.decode()
     assert told(strange).replace("nobody@", "anna@") == told(known)
-    assert "This is not the code" in browser.post(page, {"code": "123456"}).content.decode()
+    code = sent_code()
+    wrong = f"{(int(code) + 1) % 1_000_000:06d}"
+    assert "This is not the code" in browser.post(page, {"code": wrong}).content.decode()
+    assert browser.post(page, {"code": code})["Location"] == "/en/me/"
+    assert browser.get("/en/me/").status_code == 200
+
+
+def test_who_never_proves_the_address_is_forgotten_in_a_week(anna: UUID) -> None:
+    ask(Client(), "nobody@mail.example")
+    assert people.forget_unproved(now() + timedelta(days=6)) == 0
+    assert people.forget_unproved(now() + timedelta(days=8)) == 1
+    assert not known_people.recognise("email", "nobody@mail.example")
+    assert known_people.recognise("email", ADDRESS)
 
 
 @pytest.mark.parametrize("address", [ADDRESS, "nobody@mail.example"])

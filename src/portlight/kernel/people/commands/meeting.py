@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
 
 from portlight.kernel.people.commands.enrolment import enrol
 from portlight.kernel.people.commands.particulars import erase
-from portlight.kernel.people.models import Address
+from portlight.kernel.people.models import Address, Unproved
 from portlight.kernel.people.rules import NewAddress, NewPerson, check_address
-from portlight.toolkit.actor import Actor
+from portlight.toolkit.actor import Actor, machine
 from portlight.toolkit.sealed import blind
+
+_BY = machine("people")
+_WITHIN = timedelta(days=7)
 
 
 class Somebody(NamedTuple):
@@ -36,7 +39,7 @@ class Met:
 def meet(*, channel: str, value: str, languages: Sequence[str], by: Actor, at: datetime) -> Met:
     """Who has this address; a new person where nobody has. A known one is not changed by whoever types her address.
 
-    Whoever calls it remembers what is fresh, and forgets it by `forget_if_unproved` when no code comes back.
+    Who is new is forgotten again when no code comes back within a week (`forget_unproved`).
     Refused: people.address-odd, people.channel-odd.
     """
     (met,) = meet_all([Somebody(channel, value, tuple(languages))], by=by, at=at)
@@ -58,6 +61,9 @@ def meet_all(many: Sequence[Somebody], *, by: Actor, at: datetime) -> list[Met]:
             pairs = zip(new.values(), addresses, strict=True)
             enrol([NewPerson(languages=one.languages, addresses=(own,)) for one, own in pairs], by=by, at=at)
             known |= _known(list(new.values()))
+            Unproved.objects.bulk_create(
+                [Unproved(address_id=known[index], asked_at=at) for index in new], ignore_conflicts=True
+            )
     return [Met(known[_index(one)], fresh=_index(one) in new) for one in many]
 
 
@@ -73,6 +79,16 @@ def _known(many: Sequence[Somebody]) -> dict[tuple[str, str], int]:
         person__erased_at=None,
     ).order_by("-id").values_list("channel", "value_index", "pk")  # fmt: skip
     return {(channel, index): number for channel, index, number in rows if (channel, index) in wanted}
+
+
+def forget_unproved(at: datetime, *, most: int = 200) -> int:
+    """Erases people who were made for an address nobody proved within a week. Returns how many rows were looked at."""
+    old = list(Unproved.objects.filter(asked_at__lt=at - _WITHIN).order_by("asked_at")[:most])
+    for row in old:
+        with transaction.atomic():
+            forget_if_unproved(address=row.address_id, by=_BY, at=at)
+            row.delete()  # after it the row has no key any more
+    return len(old)
 
 
 def forget_if_unproved(*, address: int, by: Actor, at: datetime) -> bool:

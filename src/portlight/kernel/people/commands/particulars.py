@@ -10,8 +10,9 @@ from django.db import transaction
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
 
+from portlight.kernel.people.commands.copying import drop_copies
 from portlight.kernel.people.commands.rows import chain_numbers, person_held, person_row
-from portlight.kernel.people.models import Address, Interest, Paper, Person, Proof, Session
+from portlight.kernel.people.models import Address, Interest, Paper, Person, Proof, Session, Share
 from portlight.kernel.people.rules import NewPaper, check_languages, check_topic
 from portlight.kernel.timeline.commands import record, resent
 from portlight.toolkit.actor import Actor
@@ -82,7 +83,8 @@ def note_paper(*, person: UUID, paper: NewPaper, by: Actor, at: datetime) -> boo
 
 
 def erase(*, person: UUID, by: Actor, at: datetime, request_id: UUID | None = None) -> None:
-    """Forgets the person: name, birth date, papers, addresses, topics, sign-ins. The row stays, empty, for the counts.
+    """Forgets the person: name, birth date, papers, addresses, topics, sign-ins, links and copies. The row stays,
+    empty, for the counts.
 
     The timeline keeps keys only, so its chain stays whole. Refused: people.unknown.
     """
@@ -95,6 +97,8 @@ def erase(*, person: UUID, by: Actor, at: datetime, request_id: UUID | None = No
         Session.objects.filter(person=row).delete()
         Interest.objects.filter(person=row).delete()
         Paper.objects.filter(person=row).delete()
+        Share.objects.filter(person=row).delete()
+        drop_copies(row.pk)
         gone = Concat(Value("erased:"), Cast(F("pk"), CharField()))
         Address.objects.filter(person=row).update(value=b"", value_index=gone, withdrawn_at=at)
         Person.objects.filter(pk=row.pk).update(name=None, birth_date=None, nationality="", district=None, erased_at=at)

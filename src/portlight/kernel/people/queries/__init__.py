@@ -19,21 +19,37 @@ from portlight.kernel.people.queries.cards import (
     sealed_addresses,
     sharing,
 )
-from portlight.kernel.people.queries.papers import reached_by_papers
+from portlight.kernel.people.queries.papers import paper_indexes, reached_by_papers
 from portlight.kernel.people.queries.sessions import session_person
+from portlight.kernel.people.queries.shares import (
+    CopyCard,
+    OpenedShare,
+    ShareCard,
+    copy_content,
+    copy_of,
+    copy_wanted,
+    shares_of,
+)
 
 __all__ = [
     "AddressCard",
+    "CopyCard",
     "OpenedPerson",
+    "OpenedShare",
     "PersonCard",
     "Reachable",
     "Recognised",
+    "ShareCard",
     "address",
     "addresses",
     "audience",
+    "copy_content",
+    "copy_of",
+    "copy_wanted",
     "keys",
     "number",
     "opened",
+    "paper_indexes",
     "person",
     "reachable",
     "reached_by_papers",
@@ -41,5 +57,6 @@ __all__ = [
     "recognise_paper",
     "sealed_addresses",
     "session_person",
+    "shares_of",
     "sharing",
 ]

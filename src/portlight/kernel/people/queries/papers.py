@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from uuid import UUID
 
-from portlight.kernel.people.models import Address
+from portlight.kernel.people.models import Address, Paper
+
+
+def paper_indexes(person: UUID) -> tuple[str, ...]:
+    """The blind indexes (`paper.paper`) of the papers she travels on, to find her in lists from elsewhere."""
+    return tuple(Paper.objects.filter(person__key=person).order_by("id").values_list("number_index", flat=True))
 
 
 def reached_by_papers(indexes: Collection[str], *, channels: Collection[str]) -> dict[str, int]:

@@ -16,16 +16,20 @@ from portlight.kernel.slots.commands.taking import take
 from portlight.kernel.slots.models import BOOKED, CANCELLED, Booking
 from portlight.kernel.slots.queries.bookings import number_of, row_of
 from portlight.kernel.slots.queries.plans import office_day, plan
-from portlight.kernel.slots.rules import Lane, Pattern, Slot, opens_at
+from portlight.kernel.slots.rules import MOST_PEOPLE, Lane, Pattern, Slot, opens_at, party_fault
 from portlight.kernel.timeline.commands import record, resent
 from portlight.toolkit.actor import Actor
+from portlight.toolkit.points import reached
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.statements import insert_unless
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """Who wants which time. `who`: `person:<key>` or an institution's own key; `about`: `case:<number>` or nothing."""
+    """Who wants which time. `who`: `person:<key>` or an institution's own key; `about`: `case:<number>` or nothing.
+
+    `people` come together, she among them: each takes a place, and all of them come or none.
+    """
 
     service: str
     place: str
@@ -35,21 +39,25 @@ class Wish:
     lane: Lane = "ordinary"
     language: str = "en"
     contact: int | None = None
+    people: int = 1
 
 
 def book(wish: Wish, *, by: Actor, at: datetime, request_id: UUID | None = None) -> str:
-    """Takes one place and returns the booking's number; never more than there are, however many ask at once.
+    """Takes a place for each and returns the booking's number; never more than there are, however many ask at once.
 
     One who has booked the service ahead about the same matter is refused with that number. Refused:
-    slots.no-such-time, slots.not-open-yet, slots.full, slots.booked-already; timeline.resend-differs.
+    slots.no-such-time, slots.not-open-yet, slots.full, slots.too-many, slots.booked-already;
+    timeline.resend-differs.
     """
+    check_party(wish.people)
     given = {**asdict(wish), "starts_at": wish.starts_at.astimezone(UTC)}
     with transaction.atomic():
         if (done := resent(by=by, request_id=request_id, given=given)) is not None:
             return done
         pattern, slot = offered(wish.service, wish.place, wish.starts_at, wish.lane, at=at)
-        if not take(pattern, wish.lane, slot.starts_at, at=at):
+        if not take(pattern, wish.lane, slot.starts_at, people=wish.people, at=at):
             raise Refused("slots.full", field="starts_at")
+        reached("slots.taken")
         number = written(wish, slot.ends_at, by=by, at=at)
         record_booking("slots.booked", number, wish, by=by, at=at, request_id=request_id, given=given, result=number)
     return number
@@ -95,9 +103,15 @@ def cancel(
             return
         row = _ahead(number, by, at)
         _changed(row, seen, state=CANCELLED)
-        passed_on(row.service, row.place, row.lane, row.starts_at, at=at)
+        passed_on(row.service, row.place, row.lane, row.starts_at, people=row.people, at=at)
         record_booking("slots.cancelled", number, row, by=by, at=at, request_id=request_id, given=given, result=number,
              facts={"reason": reason})  # fmt: skip
+
+
+def check_party(people: int) -> None:
+    """Refused: slots.too-many."""
+    if party_fault(people):
+        raise Refused("slots.too-many", field="people", most=MOST_PEOPLE)
 
 
 def offered(service: str, place: str, starts_at: datetime, lane: Lane, *, at: datetime) -> tuple[Pattern, Slot]:
@@ -117,7 +131,8 @@ def written(wish: Wish, ends_at: datetime, *, by: Actor, at: datetime) -> str:
     """The booking's row; returns its number. Refused: slots.booked-already."""
     row = Booking(
         service=wish.service, place=wish.place, starts_at=wish.starts_at, ends_at=ends_at, lane=wish.lane, who=wish.who,
-        about=wish.about, language=wish.language, contact=wish.contact, by_key=by.key, made_at=at,
+        about=wish.about, language=wish.language, contact=wish.contact, people=wish.people, by_key=by.key,
+        made_at=at,
     )  # fmt: skip
     if not insert_unless(row, "who", "service", "about", where="state = 'booked'"):
         first = standing(wish)
@@ -144,11 +159,11 @@ def _exchange(row: Booking, pattern: Pattern, slot: Slot, at: datetime) -> None:
     """Both times in one order, whoever moves where: two who change places never wait for each other."""
     left, wanted = (row.starts_at, row.place), (slot.starts_at, pattern.place)
     if left < wanted:
-        passed_on(row.service, row.place, row.lane, row.starts_at, at=at)
-    if not take(pattern, cast("Lane", row.lane), slot.starts_at, at=at):
+        passed_on(row.service, row.place, row.lane, row.starts_at, people=row.people, at=at)
+    if not take(pattern, cast("Lane", row.lane), slot.starts_at, people=row.people, at=at):
         raise Refused("slots.full", field="starts_at")
     if wanted < left:
-        passed_on(row.service, row.place, row.lane, row.starts_at, at=at)
+        passed_on(row.service, row.place, row.lane, row.starts_at, people=row.people, at=at)
 
 
 def _ahead(number: str, by: Actor, at: datetime) -> Booking:

@@ -18,16 +18,22 @@ BY = machine("slots")
 _ASKED = 20  # of those who wait, who may have an earlier time or another lane than the one that is free
 
 
-def passed_on(service: str, place: str, lane: str, starts_at: datetime, *, at: datetime) -> bool:
-    """Gives one place back; whether somebody who waits has it now. Inside the transaction of the command."""
-    give_back(service, place, lane, starts_at)
+def passed_on(
+    service: str, place: str, lane: str, starts_at: datetime, *, people: int = 1, at: datetime
+) -> bool:  # fmt: skip
+    """Gives the places of `people` back; whether somebody who waits has one now. Inside the command's transaction."""
+    give_back(service, place, lane, starts_at, people=people)
     if starts_at <= at:
         return False
     day = office_day(starts_at)
     waiting = Waiting.objects.filter(service=service, place=place, state=WAITING, not_after__gte=day)
     rows = list(waiting.order_by("first", "id")[:_ASKED])
     found = plan(service, place, since=day, until=day).at(starts_at) if rows else None
-    return found is not None and any(held(row, *found, at=at) for row in rows)
+    left = people
+    for row in rows if found is not None else ():
+        if left and found is not None and held(row, *found, at=at):
+            left -= min(left, row.people)
+    return left < people
 
 
 def held(row: Waiting, pattern: Pattern, slot: Slot, *, at: datetime) -> bool:
@@ -35,14 +41,14 @@ def held(row: Waiting, pattern: Pattern, slot: Slot, *, at: datetime) -> bool:
     until = at + timedelta(minutes=pattern.hold_minutes)
     if until >= slot.starts_at or ((booked := booked_at(row)) is not None and booked <= slot.starts_at):
         return False
-    if not take(pattern, cast("Lane", row.lane), slot.starts_at, at=at):
+    if not take(pattern, cast("Lane", row.lane), slot.starts_at, people=row.people, at=at):
         return False
     mine = Waiting.objects.filter(pk=row.pk, state=WAITING, revision=row.revision)
     if not mine.update(
         state=OFFERED, starts_at=slot.starts_at, ends_at=slot.ends_at, held_until=until, told_at=None,
         revision=F("revision") + 1,
     ):  # fmt: skip
-        give_back(row.service, row.place, row.lane, slot.starts_at)
+        give_back(row.service, row.place, row.lane, slot.starts_at, people=row.people)
         return False
     facts = {"service": row.service, "place": row.place, "starts_at": slot.starts_at, "until": until}
     record("slots.offered", about=f"waiting:{row.pk}", by=BY, at=at, facts=facts)

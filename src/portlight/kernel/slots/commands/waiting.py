@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from portlight.kernel.slots.commands.booking import Wish, record_booking, standing, written
+from portlight.kernel.slots.commands.booking import Wish, check_party, record_booking, standing, written
 from portlight.kernel.slots.commands.passing import BY, booked_at, held, passed_on
 from portlight.kernel.slots.models import BOOKED, LAPSED, OFFERED, TAKEN_UP, WAITING, WITHDRAWN, Booking, Waiting
 from portlight.kernel.slots.queries.bookings import may, number_of
@@ -39,13 +39,15 @@ class Wanted:
     language: str = "en"
     contact: int | None = None
     first: int = 9
+    people: int = 1
 
 
 def wait_for(wanted: Wanted, *, by: Actor, at: datetime, request_id: UUID | None = None) -> int:
     """Puts somebody on the list; returns her key. What she has booked already stands until she takes an earlier time.
 
-    Refused: slots.past, slots.waits-already; timeline.resend-differs.
+    Refused: slots.past, slots.too-many, slots.waits-already; timeline.resend-differs.
     """
+    check_party(wanted.people)
     if wanted.not_after < office_day(at):
         raise Refused("slots.past", field="not_after")
     given = asdict(wanted)
@@ -89,7 +91,7 @@ def withdraw(key: int, *, by: Actor, at: datetime) -> bool:
             return False
         record("slots.withdrawn", about=f"waiting:{key}", by=by, at=at)
         if row.state == OFFERED and row.starts_at is not None:
-            passed_on(row.service, row.place, row.lane, row.starts_at, at=at)
+            passed_on(row.service, row.place, row.lane, row.starts_at, people=row.people, at=at)
     return True
 
 
@@ -101,7 +103,8 @@ def offer_freed(at: datetime, *, most: int = 200) -> int:
         with transaction.atomic():
             if _changed(row, OFFERED, state=LAPSED):
                 record("slots.lapsed", about=f"waiting:{row.pk}", by=BY, at=at)
-                passed_on(row.service, row.place, row.lane, cast("datetime", row.starts_at), at=at)
+                starts = cast("datetime", row.starts_at)
+                passed_on(row.service, row.place, row.lane, starts, people=row.people, at=at)
                 done += 1
     queues = Waiting.objects.filter(state=WAITING).order_by().values_list("service", "place", "lane").distinct()
     return done + sum(_offer(where, cast("Lane", lane), at=at, most=most) for *where, lane in list(queues))
@@ -133,13 +136,13 @@ def _offer(where: Sequence[str], lane: Lane, *, at: datetime, most: int) -> int:
         for card in cards:
             if card.on > row.not_after or (before is not None and before <= card.starts_at):
                 break  # the later ones are no better
-            found = days.at(card.starts_at) if left[card.starts_at] else None
+            found = days.at(card.starts_at) if left[card.starts_at] >= row.people else None
             if found is None:
                 continue
             with transaction.atomic():
                 offered = held(row, *found, at=at)
             if offered:
-                left[card.starts_at] -= 1
+                left[card.starts_at] -= row.people
                 done += 1
                 break
     return done
@@ -148,7 +151,7 @@ def _offer(where: Sequence[str], lane: Lane, *, at: datetime, most: int) -> int:
 def _moved_or_booked(row: Waiting, by: Actor, at: datetime) -> str:
     wish = Wish(
         service=row.service, place=row.place, starts_at=cast("datetime", row.starts_at), who=row.who, about=row.about,
-        lane=cast("Lane", row.lane), language=row.language, contact=row.contact,
+        lane=cast("Lane", row.lane), language=row.language, contact=row.contact, people=row.people,
     )  # fmt: skip
     ends = cast("datetime", row.ends_at)
     before = standing(wish)
@@ -159,11 +162,11 @@ def _moved_or_booked(row: Waiting, by: Actor, at: datetime) -> str:
     number = str(number_of(before))
     mine = Booking.objects.filter(pk=before.pk, state=BOOKED, revision=before.revision)
     if not mine.update(
-        place=wish.place, starts_at=wish.starts_at, ends_at=ends, lane=wish.lane, reminded_at=None,
-        revision=F("revision") + 1,
+        place=wish.place, starts_at=wish.starts_at, ends_at=ends, lane=wish.lane, people=wish.people,
+        reminded_at=None, revision=F("revision") + 1,
     ):  # fmt: skip
         raise Refused("slots.changed-meanwhile")
-    passed_on(before.service, before.place, before.lane, before.starts_at, at=at)
+    passed_on(before.service, before.place, before.lane, before.starts_at, people=before.people, at=at)
     record_booking("slots.moved", number, before, by=by, at=at, facts={"to": wish.starts_at, "to_place": wish.place})
     return number
 

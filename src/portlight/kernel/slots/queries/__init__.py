@@ -22,6 +22,7 @@ from portlight.kernel.slots.queries.planned import patterns as patterns
 from portlight.kernel.slots.queries.planned import venue as venue
 from portlight.kernel.slots.queries.planned import venues as venues
 from portlight.kernel.slots.queries.planned import version as version
+from portlight.kernel.slots.queries.planned import waiting_at as waiting_at
 from portlight.kernel.slots.queries.planned import waits as waits
 from portlight.kernel.slots.queries.planned import waits_of as waits_of
 from portlight.kernel.slots.queries.plans import office_day as office_day

@@ -32,6 +32,7 @@ class BookingCard:
     about: str
     language: str
     contact: int | None
+    people: int
     state: str
     made_at: datetime
     revision: int
@@ -102,7 +103,7 @@ def card(row: Booking) -> BookingCard:
     return BookingCard(
         number=str(number_of(row)), service=row.service, place=row.place, starts_at=row.starts_at,
         ends_at=row.ends_at, lane=row.lane, who=row.who, about=row.about, language=row.language, contact=row.contact,
-        state=row.state, made_at=row.made_at, revision=row.revision,
+        people=row.people, state=row.state, made_at=row.made_at, revision=row.revision,
     )  # fmt: skip
 
 

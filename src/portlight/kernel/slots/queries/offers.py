@@ -11,6 +11,8 @@ from portlight.kernel.slots.queries.plans import Plan, begin, office_day, plan
 from portlight.kernel.slots.rules import Counts, Lane, Pattern, Slot, Way, free, last_day, limit, opens_at, way_for
 from portlight.toolkit.workdays import DAY
 
+_ASKED: tuple[Lane, ...] = ("ordinary", "urgent")
+
 
 @dataclass(frozen=True, kw_only=True)
 class TimeCard:
@@ -67,10 +69,17 @@ def times(service: str, place: str, lane: Lane = "ordinary", *, on: date, at: da
 
 
 def first_free(
-    service: str, lane: Lane = "ordinary", *, at: datetime, place: str = "", after: datetime | None = None
+    service: str,
+    lane: Lane = "ordinary",
+    *,
+    at: datetime,
+    place: str = "",
+    after: datetime | None = None,
+    people: int = 1,
 ) -> TimeCard | None:
-    """The earliest time with a free place, at one place or anywhere; `after`: beginning later than this."""
-    return _first(_Ahead(service, place, at=at), lane, after)
+    """The earliest time with a free place for each of `people`, at one place or anywhere; `after`: beginning later
+    than this."""
+    return _first(_Ahead(service, place, at=at), lane, after, people)
 
 
 def free_times(service: str, place: str, lane: Lane, *, at: datetime) -> tuple[TimeCard, ...]:
@@ -78,10 +87,12 @@ def free_times(service: str, place: str, lane: Lane, *, at: datetime) -> tuple[T
     return tuple(card for card in _Ahead(service, place, at=at).cards(lane) if card.free)
 
 
-def first_times(service: str, *, last_lawful: date | None, at: datetime, place: str = "") -> FirstTimes:
+def first_times(
+    service: str, *, last_lawful: date | None, at: datetime, place: str = "", people: int = 1
+) -> FirstTimes:  # fmt: skip
     """For somebody whose stay ends with the day `last_lawful`: both dates, and the way that keeps her lawful."""
     ahead = _Ahead(service, place, at=at)
-    ordinary, urgent = _first(ahead, "ordinary"), _first(ahead, "urgent")
+    ordinary, urgent = (_first(ahead, lane, people=people) for lane in _ASKED)
     on = [None if card is None else card.on for card in (ordinary, urgent)]
     way = way_for(last_lawful, ordinary=on[0], urgent=on[1])
     return FirstTimes(ordinary=ordinary, urgent=urgent, way=way)
@@ -129,6 +140,6 @@ class _Ahead:
         )  # fmt: skip
 
 
-def _first(ahead: _Ahead, lane: Lane, after: datetime | None = None) -> TimeCard | None:
+def _first(ahead: _Ahead, lane: Lane, after: datetime | None = None, people: int = 1) -> TimeCard | None:
     cards = ahead.cards(lane)
-    return next((card for card in cards if card.free and (after is None or card.starts_at > after)), None)
+    return next((card for card in cards if card.free >= people and (after is None or card.starts_at > after)), None)

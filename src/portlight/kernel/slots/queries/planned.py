@@ -13,6 +13,7 @@ from portlight.kernel.slots.queries.plans import pattern
 from portlight.kernel.slots.rules import Pattern as Told
 from portlight.toolkit.actor import Actor
 from portlight.toolkit.one import one
+from portlight.toolkit.pages import Page
 from portlight.toolkit.refusals import Refused
 
 
@@ -55,6 +56,7 @@ class WaitingCard:
     not_after: date
     language: str
     contact: int | None
+    people: int
     state: str
     starts_at: datetime | None
     held_until: datetime | None
@@ -110,6 +112,12 @@ def waits_of(who: str) -> tuple[WaitingCard, ...]:
     return tuple(waiting_card(row) for row in rows)
 
 
+def waiting_at(place: str, *, after: int = 0, size: int = 50) -> Page[WaitingCard]:
+    """Who waits at a place, or is offered one, in the order in which they asked."""
+    rows = Waiting.objects.filter(place=place, state__in=(WAITING, OFFERED), pk__gt=after).order_by("id")
+    return Page.of([waiting_card(row) for row in rows[: size + 1]], size=size, token=lambda one: str(one.key))
+
+
 def offers_to_tell(at: datetime, *, most: int = 200) -> tuple[WaitingCard, ...]:
     """Who is to be told that a place is held for her, the one whose hold ends soonest first."""
     rows = Waiting.objects.filter(state=OFFERED, told_at=None, held_until__gt=at).order_by("held_until", "id")
@@ -119,6 +127,6 @@ def offers_to_tell(at: datetime, *, most: int = 200) -> tuple[WaitingCard, ...]:
 def waiting_card(row: Waiting) -> WaitingCard:
     return WaitingCard(
         key=row.pk, service=row.service, place=row.place, lane=row.lane, who=row.who, about=row.about,
-        not_after=row.not_after, language=row.language, contact=row.contact, state=row.state,
-        starts_at=row.starts_at, held_until=row.held_until,
+        not_after=row.not_after, language=row.language, contact=row.contact,
+        people=row.people, state=row.state, starts_at=row.starts_at, held_until=row.held_until,
     )  # fmt: skip

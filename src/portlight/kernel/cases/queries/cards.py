@@ -1,4 +1,4 @@
-"""Reading cases: one, a worklist, a person's own. Nothing personal is opened here."""
+"""Reading cases: one, several, a person's own; lists of work stand in `worklists`. Nothing personal is opened."""
 
 from __future__ import annotations
 
@@ -43,6 +43,7 @@ class CaseCard:
     queue: str
     holder: UUID | None
     flags: tuple[str, ...]
+    urgent: bool
     opened_at: datetime
     moved_at: datetime
     closed_at: datetime | None
@@ -98,10 +99,7 @@ def case(number: str) -> CaseCard | None:
 
 def by_id(number: int) -> CaseCard | None:
     row = one(read(Case, _ONE, number))
-    if row is None:
-        return None
-    subject = row.subject_key  # type: ignore[attr-defined]  # named by the statement
-    return card_about(row, UUID(str(subject)) if subject else None)
+    return None if row is None else _card_read(row)
 
 
 def cards(numbers: Sequence[int]) -> dict[int, CaseCard]:
@@ -109,38 +107,11 @@ def cards(numbers: Sequence[int]) -> dict[int, CaseCard]:
     return {row.pk: card(row) for row in _rows().filter(pk__in=list(numbers))}
 
 
-def worklist(
-    kind: str,
-    *,
-    queues: Sequence[str] = (),
-    holder: UUID | None = None,
-    steps: Sequence[str] = (),
-    overdue_at: datetime | None = None,
-    after: str | None = None,
-    size: int = 25,
-) -> Page[CaseCard]:
-    """What is open, the soonest due first, a page at a time. `queues` empty: all of them (a supervisor).
-
-    Each page is read along one index whatever the number of cases; several queues are read one by one and merged.
-    """
-    narrowed = _rows().filter(kind=kind, closed_at=None)
-    if steps:
-        narrowed = narrowed.filter(step__in=list(steps))
-    if overdue_at is not None:
-        narrowed = narrowed.filter(due_at__lte=overdue_at)
-    if holder is not None:
-        narrowed = narrowed.filter(holder=holder)
-    rows: list[Case] = []
-    for queue in queues or (None,):
-        own = narrowed if queue is None else narrowed.filter(queue=queue)
-        rows += _after(own, after).order_by("due_at", "id")[: size + 1]
-    rows.sort(key=lambda row: (row.due_at, row.pk))
-    return Page.of([card(row) for row in rows[: size + 1]], size=size, token=_token)
-
-
-def filed_by(key: str, *, after: int | None = None, size: int = 25) -> Page[CaseCard]:
-    """What somebody has filed, the latest first."""
+def filed_by(key: str, *, kinds: Sequence[str] = (), after: int | None = None, size: int = 25) -> Page[CaseCard]:
+    """What somebody has filed, the latest first. `kinds` empty: of every kind."""
     rows = _rows().filter(filed_by_key=key).order_by("-id")
+    if kinds:
+        rows = rows.filter(kind__in=list(kinds))
     if after is not None:
         rows = rows.filter(pk__lt=after)
     return Page.of([card(row) for row in rows[: size + 1]], size=size, token=lambda one: str(one.id))
@@ -158,6 +129,11 @@ def alike(likeness: str) -> tuple[CaseCard, ...]:
     return tuple(card(row) for row in rows)
 
 
+def read_rows(statement: str, *given: Any) -> list[CaseCard]:
+    """The cards of a statement that gives whole rows with the subject's key as `subject_key`. One query."""
+    return [_card_read(row) for row in read(Case, statement, *given)]
+
+
 def links(number: int) -> tuple[LinkCard, ...]:
     """What belongs to a case, in both directions."""
     pairs = Link.objects.filter(Q(case_id=number) | Q(other_id=number)).order_by("id")
@@ -166,20 +142,13 @@ def links(number: int) -> tuple[LinkCard, ...]:
     return tuple(LinkCard(kind=kind, other=known[other]) for kind, other in ends)
 
 
+def _card_read(row: Case) -> CaseCard:
+    subject = row.subject_key  # type: ignore[attr-defined]  # named by the statement
+    return card_about(row, UUID(str(subject)) if subject else None)
+
+
 def _rows() -> QuerySet[Case]:
     return Case.objects.select_related("subject")
-
-
-def _after(rows: QuerySet[Case], after: str | None) -> QuerySet[Case]:
-    if not after:
-        return rows
-    moment, _, number = after.rpartition(".")
-    until = datetime.fromisoformat(moment)
-    return rows.filter(due_at__gte=until).exclude(due_at=until, id__lte=int(number))
-
-
-def _token(one: CaseCard) -> str:
-    return f"{(one.due_at or NEVER).isoformat()}.{one.id}"
 
 
 def case_number(row: Case) -> str:
@@ -199,7 +168,7 @@ def card_about(row: Case, subject: UUID | None) -> CaseCard:
         name: getattr(row, name)
         for name in (
             "kind", "version", "step", "filed_as", "filed_by_kind", "filed_by_key", "language", "queue", "holder",
-            "opened_at", "moved_at", "closed_at", "revision",
+            "urgent", "opened_at", "moved_at", "closed_at", "revision",
         )
     }  # fmt: skip
     return CaseCard(

@@ -1,0 +1,104 @@
+"""What an emergency does to applications: stays that end are prolonged, each once; epidemic work may be urgent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from portlight.capabilities.permits.models import Application
+from portlight.kernel.emergencies.rules.declaring import Parameter
+from portlight.kernel.emergencies.rules.effects import Change, Effect, PlanRow
+from portlight.kernel.emergencies.rules.prolonging import Prolonged, Relief, prolonged
+from portlight.kernel.timeline.commands import record_each
+from portlight.toolkit.actor import Actor
+
+_PAGE = 500
+_STAY, _DECIDED = "stay-prolonged", "decided-covered"
+_COLUMNS = ("pk", "last_lawful_on", "prolonged_until", "in_time", "stay_kind", "filed_at", "decided_at")
+
+
+def plan(change: Change, at: datetime, after: str) -> Iterator[PlanRow]:
+    """Applications whose stay the first fitting relief prolongs, in the order of their numbers, page by page.
+
+    Decided ones are listed for an officer and never changed: whoever was told no may be covered by a later relief.
+    """
+    if not change.reliefs:
+        return
+    since = min(relief.control_from for relief in change.reliefs)
+    last = int(after.removeprefix("case:") or 0)
+    while page := list(
+        Application.objects.filter(pk__gt=last, last_lawful_on__gte=since, prolonged_until=None)
+        .order_by("pk").values_list(*_COLUMNS)[:_PAGE]
+    ):  # fmt: skip
+        for row in page:
+            if (planned := _row(change, *row)) is not None:
+                yield planned
+        last = page[-1][0]
+
+
+def apply(change: Change, rows: Sequence[PlanRow], *, by: Actor, at: datetime) -> set[str]:
+    """A stay that ends as the row says, of a matter that nobody has decided meanwhile."""
+    return _written(change, [(row, row.before, row.after) for row in rows if not row.by_hand], by, at)
+
+
+def undo(change: Change, rows: Sequence[PlanRow], *, by: Actor, at: datetime) -> set[str]:
+    """Back to the end that the papers say, where nothing else has changed it."""
+    return _written(change, [(row, row.after, row.before) for row in rows if not row.by_hand], by, at)
+
+
+def _row(
+    change: Change, number: int, ends: date, _until: date | None, in_time: bool, kind: str, filed: datetime,
+    decided: datetime | None,
+) -> PlanRow | None:  # fmt: skip
+    found = next((one for one in _prolonged(change.reliefs, ends, kind)), None)
+    if found is None:
+        return None
+    on = filed.astimezone(timezone.get_default_timezone()).date()
+    before = {"ends": ends.isoformat(), "until": None, "in_time": in_time}
+    after = {"ends": ends.isoformat(), "until": found.last_day.isoformat(), "in_time": on <= found.last_day}
+    return PlanRow(
+        key=f"case:{number}", what=_DECIDED if decided else _STAY, before=before, after=after, by_hand=bool(decided)
+    )
+
+
+def _prolonged(reliefs: Sequence[Relief], ends: date, kind: str) -> Iterator[Prolonged]:
+    for relief in reliefs:
+        found = prolonged(ends, relief, kind=kind)
+        if isinstance(found, Prolonged):
+            yield found
+
+
+def _written(change: Change, rows: Sequence[tuple[PlanRow, Any, Any]], by: Actor, at: datetime) -> set[str]:
+    done: list[tuple[PlanRow, Any]] = []
+    for row, before, after in rows:
+        mine = Application.objects.filter(
+            pk=int(row.key.removeprefix("case:")), last_lawful_on=before["ends"], prolonged_until=before["until"],
+            decided_at=None,
+        )  # fmt: skip
+        if mine.update(prolonged_until=after["until"], in_time=after["in_time"]):
+            done.append((row, after))
+    facts = [(row.key, {"until": after["until"], "emergency": change.emergency}) for row, after in done]
+    record_each("permits.stay-prolonged", facts, by=by, at=at)
+    return {row.key for row, _ in done}
+
+
+EPIDEMIC_WORK = "permits.epidemic-work"
+PARAMETERS = (
+    Parameter(
+        name=EPIDEMIC_WORK, kind="switch",
+        label=gettext_noop("Work against the epidemic is a ground for the urgent lane"),
+        used=gettext_noop("The form of an application, and the order of the urgent."),
+    ),
+)  # fmt: skip
+STAYS = Effect(
+    name="permits.stays", label=gettext_noop("Stays of people whose applications are here"),
+    said={
+        _STAY: gettext_noop("Stay prolonged"),
+        _DECIDED: gettext_noop("Decided before the relief that covers it: an officer looks again"),
+    },
+    plan=plan, apply=apply, undo=undo,
+)  # fmt: skip

@@ -1,0 +1,19 @@
+"""What an application is as a case, and the papers handed out for it."""
+
+from portlight.capabilities.permits.kinds.case import (
+    ANSWER,
+    DECIDE,
+    KINDS,
+    LOOK,
+    ORDINARY,
+    RECEIPT_ENDS,
+    REPLY,
+    SAME_DAY,
+    URGENT,
+)
+from portlight.capabilities.permits.kinds.papers import LETTER, PAPERS, RECEIPT, SLIP
+
+__all__ = [
+    "ANSWER", "DECIDE", "KINDS", "LETTER", "LOOK", "ORDINARY", "PAPERS", "RECEIPT", "RECEIPT_ENDS", "REPLY", "SAME_DAY",
+    "SLIP", "URGENT",
+]  # fmt: skip

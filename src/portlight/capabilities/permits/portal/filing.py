@@ -1,0 +1,165 @@
+"""The way to an application: each page is kept on the server, so that it can be gone on with on another device."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+
+from portlight.capabilities.permits import commands, forms, queries, words
+from portlight.capabilities.permits.effects import EPIDEMIC_WORK
+from portlight.capabilities.permits.portal import draft as way
+from portlight.capabilities.permits.rules.applied import judge
+from portlight.capabilities.permits.rules.matters import MATTERS
+from portlight.capabilities.permits.rules.stays import checked
+from portlight.faces.answers import form_for, refusals_to
+from portlight.faces.languages import active
+from portlight.faces.portal.doors import door
+from portlight.faces.portal.persons import actor_of, own_contact, person_of
+from portlight.kernel.documents import commands as documents
+from portlight.kernel.documents import queries as papers_in
+from portlight.kernel.emergencies import queries as emergencies
+from portlight.kernel.slots import queries as slots
+from portlight.toolkit.refusals import Refused
+
+ROOM, ONE = "permits", "file/<uuid:key>/"
+_TWO = ("GET", "POST")
+_CARRIED = ("holds", "entered_on", "printed_days", "extended_days", "enter_before", "permit_until", "happened_on",
+            "nationality")  # fmt: skip
+
+
+@door(ROOM, methods=_TWO, person=True)
+def file(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
+    """What, and for whom; what the guide was told comes along in the address."""
+    owner = person_of(request)
+    form = form_for(request, forms.Start)
+    if not form.is_bound and request.GET.get("matter") in MATTERS:
+        form.initial["matter"] = request.GET["matter"]
+    if form.is_bound and form.is_valid() and owner:
+        with refusals_to(form):
+            told = {**_carried(request), "filed_as": form.cleaned_data["filed_as"],
+                    "agent_ground": form.cleaned_data["agent_ground"]}  # fmt: skip
+            key = commands.begin(owner, form.cleaned_data["matter"], told, by=actor_of(request), at=now())
+            return way.onward("who", key)
+    return {"form": form, "drafts": _named(queries.of_owner(owner, at=now())) if owner else ()}
+
+
+def _carried(request: HttpRequest) -> dict[str, Any]:
+    """What was answered on the way here, where it can be meant; nothing of it is believed without the page after."""
+    have = forms.Have(request.GET)
+    have.is_valid()
+    told = {name: have.cleaned_data.get(name) for name in _CARRIED if have.cleaned_data.get(name) is not None}
+    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in told.items() if value}
+
+
+@door(ROOM, path=f"{ONE}who/", methods=_TWO, person=True)
+def who(request: HttpRequest, key: UUID) -> dict[str, Any] | HttpResponseBase:
+    return _page(request, key, "who", forms.Who, "stay")
+
+
+@door(ROOM, path=f"{ONE}stay/", methods=_TWO, person=True)
+def stay(request: HttpRequest, key: UUID) -> dict[str, Any] | HttpResponseBase:
+    """On what she is here: the same questions as in the guide."""
+    return _page(request, key, "stay", forms.Have, "wish")
+
+
+@door(ROOM, path=f"{ONE}wish/", methods=_TWO, person=True)
+def wish(request: HttpRequest, key: UUID) -> dict[str, Any] | HttpResponseBase:
+    """For what, and whether it can wait; work against an epidemic is a ground while an emergency says so."""
+    epidemic_work = emergencies.parameter(EPIDEMIC_WORK, False, now())
+    return _page(request, key, "wish", forms.Wish, "papers", epidemic_work=epidemic_work)
+
+
+def _page(
+    request: HttpRequest, key: UUID, page: str, kind: type[Form], then: str, **options: Any
+) -> dict[str, Any] | HttpResponseBase:
+    found = way.own(request, key)
+    form = form_for(request, kind, **options)
+    if form.is_bound and form.is_valid():
+        with refusals_to(form):
+            if isinstance(form, forms.Have):
+                checked(form.stay(), on=localdate())
+            owner = person_of(request)
+            if owner is not None:
+                commands.keep(key, owner, form.cleaned_data, by=actor_of(request), at=now())
+            return way.onward(then, key)
+    if not form.is_bound and not request.GET.get("draft"):
+        form.initial.update({name: way.said(found, name) for name in form.fields if name in found.typed})
+    return {"form": form, "found": found, "matter": words.named(found.card.matter), "place": way.step(page)}
+
+
+@door(ROOM, path=f"{ONE}papers/", methods=_TWO, person=True)
+def papers(request: HttpRequest, key: UUID) -> dict[str, Any] | HttpResponseBase:
+    """What the matter asks for, as photos or PDFs; what is not there yet may be brought, or is asked for once."""
+    found = way.own(request, key)
+    wanted = tuple(one for one in MATTERS[found.card.matter].papers if one != "form")  # these pages are the form
+    have = [one.slot.removeprefix("permits.") for one in papers_in.of(found.about)]
+    form = forms.PaperForm(*([request.POST, request.FILES] if request.method == "POST" else []), wanted=wanted)
+    form.initial["which"] = next((one for one in wanted if one not in have), wanted[0])
+    if form.is_bound and form.is_valid():
+        with refusals_to(form):
+            for one in form.cleaned_data["content"]:
+                documents.take(
+                    one.read(), slot=f"permits.{form.cleaned_data['which']}", about=found.about, by=actor_of(request),
+                    at=now(),
+                )  # fmt: skip
+            return way.onward("papers", key)
+    return {
+        "form": form, "found": found, "matter": words.named(found.card.matter), "place": way.step("papers"),
+        "papers": words.papers_told(wanted, have), "count": len(have),
+    }  # fmt: skip
+
+
+@door(ROOM, path=f"{ONE}check/", methods=_TWO, person=True)
+def check(request: HttpRequest, key: UUID) -> dict[str, Any] | HttpResponseBase:
+    """Everything once more, what the days say of it, and the button."""
+    owner = person_of(request)
+    if request.method == "POST" and owner and (case := queries.became(key, owner)):  # pressed again
+        return _to(queries.number_of(case))
+    found = way.own(request, key)
+    applied = way.applied(found)
+    if isinstance(applied, str):
+        return way.onward(applied, key)
+    handed_in = papers_in.of(found.about)
+    if request.method == "POST":
+        filed = commands.Filed(
+            language=active().code, person=owner, contact=own_contact(owner) if owner else None, draft=key,
+            papers=tuple((one.slot, one.key) for one in handed_in),
+        )  # fmt: skip
+        done = commands.file(applied, filed=filed, texts=words.message, by=actor_of(request), at=now(), request_id=key)
+        return _to(done.number)
+    return {"found": found, "place": way.step("check"), "count": len(handed_in), **_looked_at(applied)}
+
+
+def _looked_at(applied: Any) -> dict[str, Any]:
+    """What would be refused stands on the page before the button, with the page that mends it."""
+    shown: dict[str, Any] = {"lines": words.lines(applied), "matter": words.named(applied.matter)}
+    try:
+        judged = judge(applied, on=localdate())
+    except Refused as refusal:
+        return {**shown, "wrong": words.wrong(refusal)}
+    first = slots.first_times("permits", last_lawful=judged.last_lawful, at=now())
+    return {
+        **shown, "judged": judged, "first": first, "who": words.who_told(judged.matter),
+        "state": words.days_told(judged),
+    }  # fmt: skip
+
+
+@door(ROOM, path=f"{ONE}throw-away/", methods=("POST",), person=True)
+def throw_away(request: HttpRequest, key: UUID) -> HttpResponseBase:
+    owner = person_of(request)
+    if owner is not None:
+        commands.drop(key, owner, by=actor_of(request), at=now())
+    return HttpResponseRedirect(reverse("permits:portal:file"))
+
+
+def _to(number: str) -> HttpResponseBase:
+    return HttpResponseRedirect(f"{reverse('permits:portal:application', args=[number])}?done=1")
+
+
+def _named(drafts: Any) -> list[tuple[Any, dict[str, str]]]:
+    return [(one, words.named(one.matter)) for one in drafts]

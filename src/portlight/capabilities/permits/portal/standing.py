@@ -1,0 +1,99 @@
+"""An application that was filed: where it is, what it waits for, its papers; answering and taking back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext
+
+from portlight.capabilities.permits import commands, forms, queries, words
+from portlight.capabilities.permits.queries import ApplicationCard
+from portlight.faces.answers import file as as_file
+from portlight.faces.answers import form_for, refusals_to
+from portlight.faces.languages import active
+from portlight.faces.portal.doors import door
+from portlight.faces.portal.persons import actor_of, person_of
+from portlight.kernel.documents import commands as documents
+from portlight.kernel.papers import queries as papers
+
+ROOM, ONE = "permits", "<str:number>/"
+_PAPERS = ("slip", "receipt", "letter")
+
+
+@door(ROOM, path=ONE, person=True)
+def application(request: HttpRequest, number: str) -> dict[str, Any]:
+    """Where it is, what happens next, and every paper about it."""
+    found = _own(request, number)
+    handed_out = [(which, papers.card(getattr(found, which))) for which in _PAPERS if getattr(found, which)]
+    return {
+        "found": found, "done": request.GET.get("done", ""), "handed_out": handed_out,
+        "line": queries.place_in_line(found), **words.standing(found),
+    }  # fmt: skip
+
+
+@door(ROOM, path=f"{ONE}paper/<str:which>/", person=True)
+def paper(request: HttpRequest, number: str, which: str) -> HttpResponseBase:
+    """The paper itself, in the language of the page and in Chinese."""
+    found = _own(request, number)
+    if which not in _PAPERS or not getattr(found, which):
+        raise Http404(number)
+    printed = papers.pdf(getattr(found, which), language=active().code, by=actor_of(request), why="own", at=now())
+    return as_file(printed.pdf, name=printed.name, kind="application/pdf", shown=True)
+
+
+@door(ROOM, path=f"{ONE}complete/", methods=("GET", "POST"), person=True)
+def complete(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase:
+    """What was asked for: papers one after the other, then the button that sends them."""
+    found = _own(request, number)
+    if found.case.step != "asked":
+        return _to(found)
+    if request.POST.get("send"):
+        commands.answer(found.case.id, by=actor_of(request), at=now())
+        return _to(found)
+    form = forms.PaperForm(*([request.POST, request.FILES] if request.method == "POST" else []), wanted=found.missing)
+    if form.is_bound and form.is_valid():
+        with refusals_to(form):
+            for one in form.cleaned_data["content"]:
+                documents.take(
+                    one.read(), slot=f"permits.{form.cleaned_data['which']}", about=found.case.about,
+                    owner=person_of(request), by=actor_of(request), at=now(),
+                )  # fmt: skip
+            return HttpResponseRedirect(reverse("permits:portal:complete", args=[number]))
+    return {"form": form, "found": found, **words.standing(found)}
+
+
+@door(ROOM, path=f"{ONE}reply/", methods=("GET", "POST"), person=True)
+def reply(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase:
+    """Her answer to the reasons for which a refusal is intended."""
+    found = _own(request, number)
+    if found.case.step != "intended":
+        return _to(found)
+    form = form_for(request, forms.Reply)
+    if form.is_bound and form.is_valid():
+        with refusals_to(form):
+            commands.reply(found.case.id, form.cleaned_data["text"], by=actor_of(request), at=now())
+            return _to(found)
+    return {"form": form, "found": found, "reason": gettext(words.REASONS.get(found.reason, ""))}
+
+
+@door(ROOM, path=f"{ONE}withdraw/", methods=("POST",), person=True)
+def withdraw(request: HttpRequest, number: str) -> HttpResponseBase:
+    found = _own(request, number)
+    commands.withdraw(found.case.id, by=actor_of(request), at=now())
+    return _to(found)
+
+
+def _own(request: HttpRequest, number: str) -> ApplicationCard:
+    """Hers, or nothing: another's number and one that does not exist get the same page."""
+    key = person_of(request)
+    found = queries.mine(number, key) if key else None
+    if found is None:
+        raise Http404(number)
+    return found
+
+
+def _to(found: ApplicationCard) -> HttpResponseBase:
+    return HttpResponseRedirect(reverse("permits:portal:application", args=[found.case.number]))

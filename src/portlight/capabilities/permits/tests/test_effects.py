@@ -1,0 +1,120 @@
+"""An emergency prolongs the stays of applications that are here, each once; what it counted is what it does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, given
+from hypothesis import settings as tried
+from hypothesis import strategies as st
+
+from portlight.capabilities.permits import commands, queries, words
+from portlight.capabilities.permits.models import Application
+from portlight.capabilities.permits.rules.stays import Stay
+from portlight.capabilities.permits.tests.given import EXTENSION, file, with_
+from portlight.kernel.emergencies import commands as emergencies
+from portlight.kernel.emergencies import queries as declared
+from portlight.kernel.emergencies.commands import paging
+from portlight.kernel.emergencies.rules.prolonging import Relief
+from portlight.kernel.emergencies.tests.given import BAO, ERL, counted, effective, run, shown, told
+from portlight.kernel.policies import commands as policies
+from portlight.toolkit.actor import machine
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+IN_2020 = Relief(control_from=date(2020, 1, 20), announced_on=date(2020, 2, 27))
+AT = datetime(2020, 2, 27, 2, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _office(settings: Any, db: object) -> None:
+    settings.TIME_ZONE = "Asia/Shanghai"
+    policies.load_tables(by=machine("tests"), at=timezone.now())
+
+
+def declaration(relief: Relief) -> Any:
+    """By the law that was in force then."""
+    return told(reliefs=(relief,), since=AT, until=None, basis=replace(ERL, law="erl-2007", article="49"))
+
+
+def ending(cast: Cast, day: date, number: str, *, at: datetime = AT, holds: str = "residence-permit") -> int:
+    """An application of somebody whose permit ends on that day."""
+    stay = Stay(holds=holds, permit_until=day)
+    applied = with_(EXTENSION, matter="residence-extension", applicant={"paper_number": number})
+    return file(type(applied)(**{**vars(applied), "stay": stay, "until": date(2021, 1, 1)}), cast.anna, at=at).case
+
+
+def until(case: int) -> tuple[date | None, bool]:
+    row = Application.objects.get(pk=case)
+    return row.prolonged_until, row.in_time
+
+
+@pytest.mark.parametrize(
+    ("ends", "last", "in_time"),
+    [
+        (date(2020, 1, 19), None, False),  # before the control: not covered
+        (date(2020, 1, 20), date(2020, 4, 27), True),  # from then to the announcement: from the announcement
+        (date(2020, 2, 27), date(2020, 4, 27), True),
+        (date(2020, 2, 28), date(2020, 4, 29), True),  # later ones: from the day after their end
+        (date(2020, 12, 31), date(2021, 3, 1), True),
+    ],
+)
+def test_the_edges_of_2020(cast: Cast, ends: date, last: date | None, in_time: bool) -> None:
+    case = ending(cast, ends, "E1000001")
+    number = effective(declaration(IN_2020), at=AT)
+    assert until(case) == (last, in_time)
+    emergencies.revert(number, "An error.", by=BAO, at=AT)
+    run(number, at=AT)
+    assert until(case) == (None, ends >= date(2020, 2, 27))
+
+
+def test_once_only_and_decided_ones_are_an_officers(cast: Cast) -> None:
+    open_one, decided = (ending(cast, date(2020, 2, 1), f"E200000{n}") for n in (1, 2))
+    chen = {"texts": words.message, "by": cast.chen.actor, "at": AT}
+    commands.accept(decided, passport_held=True, **chen)
+    commands.intend(decided, "unsuited", **chen)
+    commands.reply(decided, "Please.", by=cast.anna.actor, at=AT)
+    commands.refuse(decided, "unsuited", **chen)
+    number = effective(declaration(IN_2020), at=AT)
+    (line,) = [one for one in declared.preview(number) if one.effect == "permits.stays"]
+    assert (line.rows, line.by_hand) == (2, 1)
+    assert until(open_one)[0] == date(2020, 4, 27)
+    assert until(decided)[0] is None
+    again = counted(declaration(IN_2020), at=AT)
+    assert not [one for one in declared.preview(again) if one.effect == "permits.stays" and one.rows > one.by_hand]
+
+
+@tried(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(days=st.lists(st.integers(0, 60), min_size=1, max_size=7), later=st.integers(0, 20), months=st.integers(1, 3))
+def test_what_is_counted_is_what_happens(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, days: list[int], later: int, months: int
+) -> None:
+    monkeypatch.setattr(paging, "PAGE", 2)
+    control = date(2020, 1, 20)
+    relief = Relief(control_from=control, announced_on=date.fromordinal(control.toordinal() + later), months=months)
+    with transaction.atomic():
+        made = [
+            ending(cast, date.fromordinal(control.toordinal() - 20 + day), f"E3{n:06d}") for n, day in enumerate(days)
+        ]
+        number = counted(declaration(relief), at=AT)
+        planned = sum(one.rows for one in declared.preview(number) if one.effect == "permits.stays")
+        assert all(until(case)[0] is None for case in made), "counting changes nothing"
+        emergencies.sign(number, shown(number).digest, by=BAO, at=AT)
+        run(number, at=AT)
+        assert sum(until(case)[0] is not None for case in made) == planned
+        emergencies.revert(number, "An error.", by=BAO, at=AT)
+        run(number, at=AT)
+        assert all(until(case)[0] is None for case in made)
+        transaction.set_rollback(True)
+
+
+def test_a_person_sees_the_new_last_day(cast: Cast) -> None:
+    case = ending(cast, date(2020, 2, 1), "E4000001")
+    effective(declaration(IN_2020), at=AT)
+    (found,) = queries.filed_by(cast.anna.key).rows
+    assert (found.case.id, found.prolonged_until) == (case, date(2020, 4, 27))

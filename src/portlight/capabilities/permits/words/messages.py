@@ -1,0 +1,48 @@
+"""What permits sends, in nine languages: that there is news and where, never what is in it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_noop
+
+from portlight.delivery.texts import Frozen
+from portlight.faces.words import in_all
+
+MESSAGES = {
+    "filed": (
+        gettext_noop("We have your application"),
+        gettext_noop(
+            "Your filing slip is on the pages of this office, under “Visas and permits”. It is not yet proof of your stay: "
+            "an officer looks at your application next."
+        ),
+    ),
+    "asked": (
+        gettext_noop("We need something from you"),
+        gettext_noop(
+            "Please look at the pages of this office, under “Visas and permits”. Everything we need stands there, once."
+        ),
+    ),
+    "accepted": (
+        gettext_noop("Your application was accepted"),
+        gettext_noop("Your receipt is on the pages of this office, under “Visas and permits”."),
+    ),
+    "intended": (
+        gettext_noop("Please read this and answer"),
+        gettext_noop(
+            "There is something about your application that you should answer within five working days. It stands on the "
+            "pages of this office, under “Visas and permits”."
+        ),
+    ),
+    "decided": (
+        gettext_noop("News about your application"),
+        gettext_noop("Please look at the pages of this office, under “Visas and permits”, or call the hotline."),
+    ),
+    "issued": (
+        gettext_noop("What you applied for is ready"),
+        gettext_noop("How you get it stands on the pages of this office, under “Visas and permits”."),
+    ),
+}
+
+
+def message(step: str) -> dict[str, Frozen]:
+    """The message of a step in nine languages; empty where there is nothing to tell."""
+    return in_all(*MESSAGES[step]) if step in MESSAGES else {}

@@ -1,0 +1,109 @@
+"""`kill -9` in the middle of an act on a case: nothing is half done, and the same request again does it once."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from uuid import UUID, uuid4
+
+import pytest
+from django.utils import timezone
+
+from portlight.capabilities.permits import commands, queries
+from portlight.capabilities.permits.tests.given import EXTENSION, file
+from portlight.kernel.clocks import queries as clocks
+from portlight.kernel.papers import queries as papers
+from portlight.kernel.policies import commands as policies
+from portlight.kernel.timeline import queries as timeline
+from portlight.toolkit.actor import machine
+from tests.cast import Cast, make
+
+pytestmark = pytest.mark.faults
+_FILE = """
+import django; django.setup()
+from uuid import UUID
+from django.utils import timezone
+from portlight.capabilities.permits import commands, words
+from portlight.capabilities.permits.rules.applied import Applied
+from portlight.capabilities.permits.tests.given import EXTENSION
+from portlight.toolkit.actor import person
+key = UUID({key!r})
+filed = commands.Filed(language="fr", person=key, contact={contact})
+commands.file(EXTENSION, filed=filed, texts=words.message, by=person(key), at={at}, request_id=UUID({request!r}))
+"""
+_ACCEPT = """
+import django; django.setup()
+from uuid import UUID
+from portlight.capabilities.permits import commands, words
+from portlight.capabilities.permits.tests.given import AT
+from portlight.toolkit.actor import staff
+by, request = staff(UUID({key!r})), UUID({request!r})
+commands.accept({case}, passport_held=True, texts=words.message, by=by, at=AT, request_id=request)
+"""
+_AT = "__import__('portlight.capabilities.permits.tests.given', fromlist=['AT']).AT"
+
+
+@pytest.fixture(autouse=True)
+def people_here(fresh_db: object) -> Cast:
+    made = make()
+    policies.load_tables(by=machine("tests"), at=timezone.now())
+    return made
+
+
+def run(code: str, env: dict[str, str], *, kill_at: str = "") -> int:
+    """The act in a process of its own, killed at a named point or not at all; its exit code."""
+    env = {**env, **({"PORTLIGHT_POINTS": kill_at} if kill_at else {})}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, timeout=60, check=False)
+    assert done.returncode in (0, -signal.SIGKILL), done.stderr.decode()[-2000:]
+    return done.returncode
+
+
+def filed(cast: Cast) -> list[queries.ApplicationCard]:
+    return list(queries.filed_by(cast.anna.key).rows)
+
+
+@pytest.mark.parametrize("point", ["cases.opened", "papers.issued"])
+def test_a_killed_filing_is_nothing_and_the_same_again_is_one_case(
+    point: str, people_here: Cast, child_env: dict[str, str]
+) -> None:
+    anna, request = people_here.anna, str(uuid4())
+    code = _FILE.format(key=str(anna.key), contact=anna.address, at=_AT, request=request)
+    assert run(code, child_env, kill_at=point) == -signal.SIGKILL
+    assert filed(people_here) == []
+    for _ in range(2):
+        assert run(code, child_env) == 0
+    (one,) = filed(people_here)
+    slip = papers.card(one.slip)
+    assert slip is not None
+    assert slip.about == one.case.about
+    kinds = [event.kind for event in timeline.about(one.case.about).rows]
+    assert kinds.count("permits.filed") == kinds.count("cases.opened") == 1
+
+
+@pytest.mark.parametrize("point", ["papers.issued"])
+def test_a_killed_acceptance_leaves_no_receipt_and_the_same_again_leaves_one(
+    point: str, people_here: Cast, child_env: dict[str, str]
+) -> None:
+    case, request = file(EXTENSION, people_here.anna).case, str(uuid4())
+    code = _ACCEPT.format(case=case, key=str(people_here.chen.key), request=request)
+    assert run(code, child_env, kill_at=point) == -signal.SIGKILL
+    (one,) = filed(people_here)
+    assert (one.case.step, one.receipt, one.accepted_at) == ("filed", "", None)
+    for _ in range(2):
+        assert run(code, child_env) == 0
+    (one,) = filed(people_here)
+    assert one.case.step == "accepted"
+    assert len([paper for paper in papers.of(one.case.about) if paper.kind == "permits.receipt"]) == 1
+    assert len([clock for clock in clocks.running(one.case.about) if clock.name == "permits.decide-visa"]) == 1
+
+
+def test_the_button_pressed_twelve_times_at_once_is_one_case(people_here: Cast) -> None:
+    """Every request of one draft in threads of their own, as a network that resends."""
+    from tests.together import at_once
+
+    anna, request = people_here.anna, uuid4()
+    done = at_once(*[lambda: file(EXTENSION, anna, request_id=UUID(str(request)))] * 12)
+    assert len({one.case for one in done if isinstance(one, commands.Done)}) == 1, done
+    assert not [one for one in done if isinstance(one, Exception)], done
+    assert len(filed(people_here)) == 1
