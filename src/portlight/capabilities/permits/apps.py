@@ -1,6 +1,19 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_noop
 
+from portlight.toolkit.nameplate import MenuEntry, TaskCard
+
+NAME = gettext_noop("Visas and permits")
+PERMISSIONS = (("permits.handle", ("window", "supervisor")), ("permits.decide", ("supervisor",)))
+CARD = TaskCard(
+    title=gettext_noop("Stay longer, or change my visa or permit"),
+    text=gettext_noop("What ends when, which paper you need, by when, and what it costs; and apply for it."),
+    fact=gettext_noop("Two or three questions; nothing of them is kept"),
+    route="permits:portal:index",
+    icon="calendar",
+    order=20,
+)
+
 
 class Permits(AppConfig):
     name = "portlight.capabilities.permits"
@@ -8,8 +21,8 @@ class Permits(AppConfig):
 
     def ready(self) -> None:
         from portlight.capabilities.permits import commands, effects, kinds, reference, words
-        from portlight.capabilities.permits.desk.shown import worklists
-        from portlight.toolkit.nameplate import CaseDesk, MenuEntry, Nameplate, TaskCard, Tick, hang
+        from portlight.capabilities.permits.desk.shown import desks
+        from portlight.toolkit.nameplate import Nameplate, Tick, hang
         from portlight.toolkit.uploads.slots import Slot
 
         hang(
@@ -20,42 +33,17 @@ class Permits(AppConfig):
                 parameters=effects.PARAMETERS,
                 effects=(effects.STAYS,),
                 case_kinds=kinds.KINDS,
-                desks=tuple(
-                    CaseDesk(
-                        kind=kind.name, may="permits.handle", queues=worklists, route="permits:desk:case",
-                        steps=words.STEPS, flags=words.FLAGS, clocks=words.CLOCKS,
-                        red=("no-slot-left", "receipt-ending"),
-                    )
-                    for kind in kinds.KINDS
-                ),
+                desks=desks(),
+                own=words.OWN,
                 papers=kinds.PAPERS,
                 jobs=commands.JOBS,
                 erasers=dict.fromkeys((kind.name for kind in kinds.KINDS), commands.erase),
                 slots=tuple(Slot(name=f"permits.{code}") for code in words.ASKABLE),
-                permissions=(
-                    ("permits.handle", ("window", "supervisor")),
-                    ("permits.decide", ("supervisor",)),
-                ),
+                permissions=PERMISSIONS,
                 ticks=(Tick(name="forget-drafts", every_seconds=3600, run=commands.forget_drafts),),
-                menu=(
-                    MenuEntry(
-                        label=gettext_noop("Visas and permits"), route="permits:desk:index", may="permits.handle",
-                        order=22,
-                    ),
-                ),
-                services={"permits": gettext_noop("Visas and permits")},
-                cards=(
-                    TaskCard(
-                        title=gettext_noop("Stay longer, or change my visa or permit"),
-                        text=gettext_noop("What ends when, which paper you need, by when, and what it costs."),
-                        fact=gettext_noop("Two or three questions; nothing is kept"),
-                        route="permits:portal:index",
-                        icon="calendar",
-                        order=20,
-                    ),
-                ),
-                portal_menu=(
-                    MenuEntry(label=gettext_noop("Visas and permits"), route="permits:portal:index", order=20),
-                ),
+                menu=(MenuEntry(label=NAME, route="permits:desk:index", may="permits.handle", order=22),),
+                services={"permits": NAME},
+                cards=(CARD,),
+                portal_menu=(MenuEntry(label=NAME, route="permits:portal:index", order=20),),
             )
-        )  # fmt: skip
+        )

@@ -14,10 +14,12 @@ from portlight.capabilities.permits.queries import ApplicationCard
 from portlight.faces.answers import file as as_file
 from portlight.faces.answers import form_for, refusals_to
 from portlight.faces.languages import active
+from portlight.faces.portal.appointments.asked import link
 from portlight.faces.portal.doors import door
 from portlight.faces.portal.persons import actor_of, person_of
 from portlight.kernel.documents import commands as documents
 from portlight.kernel.papers import queries as papers
+from portlight.kernel.slots import queries as slots
 
 ROOM, ONE = "permits", "<str:number>/"
 _PAPERS = ("slip", "receipt", "letter")
@@ -30,8 +32,20 @@ def application(request: HttpRequest, number: str) -> dict[str, Any]:
     handed_out = [(which, papers.card(getattr(found, which))) for which in _PAPERS if getattr(found, which)]
     return {
         "found": found, "done": request.GET.get("done", ""), "handed_out": handed_out,
-        "line": queries.place_in_line(found), **words.standing(found),
+        "line": queries.place_in_line(found), **words.standing(found), **_times(request, found),
     }  # fmt: skip
+
+
+def _times(request: HttpRequest, found: ApplicationCard) -> dict[str, Any]:
+    """What is booked for this case, or the way to book: the urgent share for those of the urgent lane."""
+    if found.case.closed_at is not None:
+        return {}
+    booked = next((one for one in slots.about(found.case.about) if one.state == "booked"), None)
+    lane: Any = "urgent" if found.lane == "urgent" else "ordinary"
+    way = link(
+        "permits", person=person_of(request), case=found.case.number, lane=lane, last_lawful=found.last_lawful_on
+    )
+    return {"booked": booked, "book": way}
 
 
 @door(ROOM, path=f"{ONE}paper/<str:which>/", person=True)

@@ -5,10 +5,12 @@ from portlight.capabilities.permits.queries.fees import fee_for, fees_of
 from portlight.capabilities.permits.queries.filings import (
     ApplicationCard,
     Opened,
+    by_case,
     card,
     filed_by,
     mine,
     number_of,
+    of_person,
     opened,
     place_in_line,
     urgent_line,
@@ -18,6 +20,6 @@ from portlight.capabilities.permits.queries.guide import EndsCard, Onward, Quest
 
 __all__ = [
     "ApplicationCard", "DraftCard", "DraftWhole", "EndsCard", "Onward", "Opened", "Question", "WayCard", "became",
-    "card", "draft", "ends", "fee_for", "fees_of", "filed_by", "mine", "number_of", "of_owner", "opened",
-    "place_in_line", "urgent_line", "which", "worklist",
+    "by_case", "card", "draft", "ends", "fee_for", "fees_of", "filed_by", "mine", "number_of", "of_owner", "of_person",
+    "opened", "place_in_line", "urgent_line", "which", "worklist",
 ]  # fmt: skip

@@ -92,6 +92,20 @@ def mine(number: str, key: UUID | str) -> ApplicationCard | None:
     return _of_case(found)
 
 
+def by_case(case: int) -> ApplicationCard | None:
+    """The application of the case with this row; None when there is none."""
+    found = cases.by_id(case)
+    return _of_case(found) if found and found.kind in NAMES else None
+
+
+def of_person(key: UUID, *, most: int = 100) -> tuple[ApplicationCard, ...]:
+    """What she has filed and what is about her, the latest first."""
+    filed = cases.filed_by(str(key), kinds=NAMES, size=most).rows
+    about = [one for one in cases.of_person(key, size=most) if one.kind in NAMES]
+    both = sorted({one.id: one for one in (*filed, *about)}.values(), key=lambda one: -one.id)
+    return _with_rows(Page(tuple(both), None)).rows
+
+
 def filed_by(key: UUID | str, *, after: int | None = None, size: int = 20) -> Page[ApplicationCard]:
     """What somebody has filed, the latest first."""
     return _with_rows(cases.filed_by(str(key), kinds=NAMES, after=after, size=size))

@@ -80,7 +80,7 @@ def named(matter: str) -> dict[str, str]:
 def lines(applied: Applied) -> list[tuple[str, str, str, str]]:
     """What was said: name, label, value, the page that changes it. What was left out has no line."""
     return [
-        (name, gettext(LABELS[name]), value, _ON_PAGE.get(name, "wish")) for name, value in _values(applied) if value
+        (name, gettext(LABELS[name]), value, _ON_PAGE.get(name, "wish")) for name, value in values(applied) if value
     ]
 
 
@@ -119,7 +119,8 @@ def standing(found: ApplicationCard) -> dict[str, Any]:
 _RANKED = {1: "first", 2: "today", 3: "this-week", 4: "refer"}
 
 
-def _values(applied: Applied) -> Iterator[tuple[str, str]]:
+def values(applied: Applied) -> Iterator[tuple[str, str]]:
+    """Every value that was said, as the reader reads it; empty where nothing was said."""
     who, stay, urgency = applied.applicant, applied.stay, applied.urgency
     yield "filed_as", gettext(codes.FILED_AS[applied.filed_as])
     yield "agent_ground", gettext(codes.GROUNDS[applied.agent_ground]) if applied.agent_ground else ""
