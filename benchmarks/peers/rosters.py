@@ -25,11 +25,13 @@ def ours() -> Reader:
     import python_calamine  # noqa: F401 - what stands before the clock: our own reader asks for it when it reads
 
     django.setup()
-    from portlight.capabilities.lodging.rules.roster import check, columns, nations
+    from portlight.capabilities.lodging.rules.roster import check
+    from portlight.capabilities.lodging.rules.roster.columns import COLUMNS
     from portlight.toolkit import sheets
+    from portlight.toolkit.rosters import columns, nations
 
     nations.code_of("FRA")
-    columns.key_of("Surname")
+    columns.key_of("Surname", COLUMNS)
     sheets.read(b"a,b\n1,2\n")
 
     def read(content: bytes) -> dict[str, Any]:

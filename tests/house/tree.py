@@ -18,6 +18,7 @@ KERNEL_ORDER = (
     "staff",
     "places",
     "people",
+    "organisations",
     "policies",
     "clients",
     "emergencies",

@@ -4,5 +4,6 @@ CAPABILITIES: tuple[str, ...] = (
     "portlight.capabilities.notices",
     "portlight.capabilities.lodging",
     "portlight.capabilities.permits",
+    "portlight.capabilities.green_lanes",
     "portlight.capabilities.subscribing",
 )

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "portlight.kernel.staff",
     "portlight.kernel.places",
     "portlight.kernel.people",
+    "portlight.kernel.organisations",
     "portlight.kernel.policies",
     "portlight.kernel.clients",
     "portlight.kernel.emergencies",

@@ -57,6 +57,11 @@ SENTENCES: Mapping[str, str] = {
         "The sign-in service of your organisation has not verified your e-mail address, so we cannot tell who you are."
     ),
     "faces.ticket-over": gettext_noop("This took too long. Ask for a new code and begin again."),
+    "roster.columns-missing": gettext_noop("These columns are missing: {columns}. Add them, or use our template."),
+    "roster.heading-missing": gettext_noop(
+        "No row of headings was found in the first {rows} rows. Put the names of the columns above the people, or use our template."
+    ),
+    "roster.no-rows": gettext_noop("There is nobody below the headings. Fill in a row for each person."),
     "sheet.empty": gettext_noop("There is nothing in this file. Choose the sheet again."),
     "sheet.encrypted": gettext_noop("This sheet is protected by a password. Save it without one, then send it again."),
     "sheet.not-a-sheet": gettext_noop(

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from portlight.toolkit import zips
 from portlight.toolkit.refusals import Refused
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
@@ -24,6 +24,10 @@ MOST_ROWS = 50_000
 MOST_COLUMNS = 100
 _LONGEST_CELL = 2_000
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # OLE: an old XLS, or a workbook under a password
+_UNFIT: dict[zips.Fault, str] = {
+    "not-a-zip": "sheet.not-a-sheet", "encrypted": "sheet.encrypted", "too-many": "sheet.unzips-too-large",
+    "unzips-too-large": "sheet.unzips-too-large",
+}  # fmt: skip
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -99,35 +103,9 @@ def _rows_of_book(content: bytes) -> Iterator[list[Cell]]:
 
 def _check_zip(content: bytes) -> None:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            infos = packed.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        raise Refused("sheet.not-a-sheet") from None
-    if any(info.flag_bits & 1 for info in infos):
-        raise Refused("sheet.encrypted")
-    # A directory may lie; deflate itself cannot swell by more than about a thousand, so the sum of both is the bound.
-    told = sum(info.file_size for info in infos)
-    possible = sum(min(info.compress_size, len(content)) for info in infos) * 1032
-    if told > MOST_UNZIPPED or len(infos) > 2_000:
-        raise Refused("sheet.unzips-too-large")
-    if possible > MOST_UNZIPPED and _unzipped(content) > MOST_UNZIPPED:
-        raise Refused("sheet.unzips-too-large")
-
-
-def _unzipped(content: bytes) -> int:
-    """How much really comes out, counted without keeping it, and no further than the limit."""
-    sum_of = 0
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            for info in packed.infolist():
-                with packed.open(info) as part:
-                    while read := len(part.read(1 << 20)):
-                        sum_of += read
-                        if sum_of > MOST_UNZIPPED:
-                            return sum_of
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
-        raise Refused("sheet.not-a-sheet") from None
-    return sum_of
+        zips.members(content, most=MOST_UNZIPPED, most_files=2_000)
+    except zips.Unfit as unfit:
+        raise Refused(_UNFIT[unfit.fault]) from None
 
 
 def _rows_of_text(content: bytes) -> Iterator[list[Cell]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,6 +10,8 @@ import regex
 
 _GRAPHEME = regex.compile(r"\X")
 ELLIPSIS = "…"
+LONGEST_NAME = 120
+_MARKS = frozenset("' -.,’·‧・")
 
 # 3GPP TS 23.038 §6.2.1: the default alphabet and, in two septets each, its extension table (form feed left out).
 _GSM7 = frozenset(
@@ -116,3 +119,12 @@ def control_characters(text: str) -> list[str]:
 
 def _is_control(char: str) -> bool:
     return (char < " " and char != "\n") or "\x7f" <= char <= "\x9f" or "\u202a" <= char <= "\u202e" or char == "\ufeff"
+
+
+def is_name(text: str) -> bool:
+    """Letters of any script with the marks names carry. No digit, no emoji, no control or direction sign."""
+    if len(text) > LONGEST_NAME:
+        return False
+    return all(
+        sign in _MARKS or unicodedata.category(sign) in ("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc") for sign in text
+    )

@@ -14,13 +14,15 @@ from django.utils.timezone import localdate, now
 
 from portlight.capabilities.lodging import commands as acts
 from portlight.capabilities.lodging import queries, words
-from portlight.capabilities.lodging.rules.roster import City, Roster, check, writing
+from portlight.capabilities.lodging.rules.roster import City, Roster, check
 from portlight.capabilities.lodging.rules.roster.checking import addresses
+from portlight.capabilities.lodging.rules.roster.writing import TEMPLATE
 from portlight.faces.words import sentence
 from portlight.toolkit import sheets
 from portlight.toolkit.actor import machine
 from portlight.toolkit.languages import CODES
 from portlight.toolkit.refusals import Refused
+from portlight.toolkit.rosters import writing
 
 FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 OUT = click.argument("out", type=click.Path(dir_okay=False, writable=True, path_type=Path))
@@ -61,7 +63,7 @@ def check_file(file: Path, as_of: datetime | None, language: str, as_json: bool)
 @LANGUAGE
 def template(out: Path, language: str) -> None:
     """Write our own sheet to OUT (XLSX), explained in the language."""
-    out.write_bytes(writing.template(words.roster_labels(language)))
+    out.write_bytes(writing.template(TEMPLATE, words.roster_labels(language)))
 
 
 @roster.command()

@@ -30,12 +30,12 @@ from portlight.capabilities.lodging.models import (
 )
 from portlight.capabilities.lodging.queries.batches import CONTENT, PLACE, checked, content_of, place_of
 from portlight.capabilities.lodging.rules.roster import Roster, Spot, declared_of
-from portlight.capabilities.lodging.rules.roster.values import ERROR
 from portlight.kernel.places import queries as places
 from portlight.kernel.timeline.commands import record, resent
 from portlight.kernel.work.commands import later
 from portlight.toolkit.actor import Actor, ActorKind
 from portlight.toolkit.refusals import Refused
+from portlight.toolkit.rosters import ERROR
 from portlight.toolkit.sealed import blind, blind_bytes, seal, seal_bytes
 
 JOB = "lodging.roster"

@@ -12,13 +12,14 @@ from pikepdf import Pdf
 
 from portlight.capabilities.lodging import commands, forms, queries, words
 from portlight.capabilities.lodging.queries import BatchCard
-from portlight.capabilities.lodging.rules.roster import writing
+from portlight.capabilities.lodging.rules.roster.writing import TEMPLATE
 from portlight.faces.answers import file, number_said, refusals_to
 from portlight.faces.languages import active
 from portlight.faces.portal.doors import door
 from portlight.faces.portal.persons import actor_of
 from portlight.kernel.papers import queries as papers
 from portlight.toolkit import sheets
+from portlight.toolkit.rosters import writing
 
 ROOM = "lodging"
 ONE = "roster/<str:number>/"
@@ -39,7 +40,7 @@ def roster(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
 @door(ROOM, path="roster/template/")
 def roster_template(request: HttpRequest) -> HttpResponseBase:
     """Our own sheet, explained in the language of the page."""
-    made = writing.template(words.roster_labels(active().code))
+    made = writing.template(TEMPLATE, words.roster_labels(active().code))
     return file(made, name=f"roster-{active().code}.xlsx", kind=sheets.XLSX)
 
 

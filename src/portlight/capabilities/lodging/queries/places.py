@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 from portlight.capabilities.lodging.rules.roster import City, Known
-from portlight.capabilities.lodging.rules.roster.columns import plain
 from portlight.kernel.places import queries as places
+from portlight.toolkit.rosters.columns import plain
 
 MOST_LOOKED_UP = 500  # different addresses of one roster; the others are taken as typed
 _REST = re.compile(r"\D{0,40}(\d{6})?\D{0,20}")  # city, country, postcode: no other number stands beside an address

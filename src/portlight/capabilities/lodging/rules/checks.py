@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from portlight.capabilities.lodging.rules.values import FOR, PAPERS, STAYS, Declared, Holder, Lodging, Stay
 from portlight.toolkit import countries, workdays
 from portlight.toolkit.refusals import Refused
+from portlight.toolkit.text import is_name
 from portlight.toolkit.visas import VISAS
 from portlight.toolkit.workdays import Term
 
@@ -22,9 +23,7 @@ WITHIN_RURAL = Term(72, "hours")  # residents of Hong Kong, Macao and Taiwan out
 LONGEST = timedelta(days=5 * 366)  # no permit is longer (REG 15)
 OLDEST = 125  # years
 GUARDIAN_UNDER = 14  # PIPL art. 31: below it a guardian acts
-LONGEST_NAME = 120
 LONGEST_LINE = 200
-_MARKS = frozenset("' -.,’·‧・")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,15 +98,6 @@ def check_holder(holder: Holder, today: date, *, declared_for: str) -> None:
         raise Refused("lodging.paper-number-odd", field="paper_number")
     if declared_for == "self" and age(holder.birth_date, today) < GUARDIAN_UNDER:
         raise Refused("lodging.guardian-needed", field="birth_date", years=GUARDIAN_UNDER)
-
-
-def is_name(text: str) -> bool:
-    """Letters of any script with the marks names carry. No digit, no emoji, no control or direction sign."""
-    if len(text) > LONGEST_NAME:
-        return False
-    return all(
-        sign in _MARKS or unicodedata.category(sign) in ("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc") for sign in text
-    )
 
 
 def _check_stay(stay: Stay, holder: Holder, today: date) -> None:

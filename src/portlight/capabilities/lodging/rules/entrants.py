@@ -10,13 +10,12 @@ from functools import partial
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from portlight.capabilities.lodging.rules.roster import cells, dates
-from portlight.capabilities.lodging.rules.roster.cells import Cells, Wrong
-from portlight.capabilities.lodging.rules.roster.columns import LOOKED_AT, plain
-from portlight.capabilities.lodging.rules.roster.values import ERROR, WARN
 from portlight.kernel.people.rules import check_address
 from portlight.toolkit.languages import LANGUAGES
 from portlight.toolkit.refusals import Refused
+from portlight.toolkit.rosters import ERROR, WARN, cells, dates
+from portlight.toolkit.rosters.cells import Cells, Wrong
+from portlight.toolkit.rosters.columns import LOOKED_AT, plain
 from portlight.toolkit.sheets import Cell, Sheet
 
 NEEDED = {"country": "country of passport", "number": "passport number", "entered_at": "entered at"}

@@ -144,7 +144,7 @@ def test_the_limits_are_those_of_the_sheet(tongji: Program, monkeypatch: pytest.
     monkeypatch.setattr(sheets, "MOST_ROWS", 3)
     told = refused(tongji.hand_in(*people(4)), 422, "sheet.too-many-rows")
     assert "3" in told["detail"]
-    monkeypatch.setattr("portlight.capabilities.lodging.api.given.MOST_BYTES", 1_000)
+    monkeypatch.setattr("portlight.faces.api.rosters.MOST_BYTES", 1_000)
     refused(tongji.hand_in(*people(9)), 413, "sheet.too-large")
     refused(tongji.hand_in_sheet(b"x" * 1_001), 413, "sheet.too-large")
 

@@ -10,10 +10,10 @@ import pytest
 import xlsxwriter
 
 from portlight.capabilities.lodging.rules.entrants import Entrants, check, telephone
-from portlight.capabilities.lodging.rules.roster.cells import Wrong
 from portlight.capabilities.lodging.tests.given import AT, SHANGHAI
 from portlight.toolkit import sheets
 from portlight.toolkit.refusals import Refused
+from portlight.toolkit.rosters.cells import Wrong
 
 HEAD = ("Country", "Passport no", "Entered at", "E-mail", "Phone", "Language")
 

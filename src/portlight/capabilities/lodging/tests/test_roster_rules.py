@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portlight.capabilities.lodging.rules.roster import City, Known, Roster, RowVerdict, check, columns, dates, nations
+from portlight.capabilities.lodging.rules.roster import City, Known, Roster, RowVerdict, check
+from portlight.capabilities.lodging.rules.roster.columns import COLUMNS
 from portlight.capabilities.lodging.tests.rosters import HEAD, ROW, book, person, row, text
 from portlight.toolkit.refusals import Refused
+from portlight.toolkit.rosters import columns, dates, nations
 from portlight.toolkit.sheets import Sheet, read
 
 AS_OF = date(2026, 2, 10)
@@ -192,7 +194,7 @@ def test_a_row_without_an_address_lodges_at_the_sheets() -> None:
     ("Given name 英文名", "given_name"), ("Shoe size", None), ("marital", None), ("皮肤", None),
 ])  # fmt: skip
 def test_a_column_is_known_by_many_names(heading: str, key: str | None) -> None:
-    assert columns.key_of(heading) == key
+    assert columns.key_of(heading, COLUMNS) == key
 
 
 def test_the_headings_may_stand_below_a_title_and_rows_keep_their_numbers() -> None:

@@ -7,11 +7,11 @@ from typing import Any
 
 from portlight.capabilities.lodging import queries
 from portlight.capabilities.lodging.queries import BatchCard
-from portlight.capabilities.lodging.rules.roster import writing
 from portlight.capabilities.lodging.words.roster import marked, remedy, row_told
 from portlight.faces.languages import active
 from portlight.toolkit import sheets
 from portlight.toolkit.actor import Actor
+from portlight.toolkit.rosters import writing
 
 SHOWN = 200  # problems, and rows, on one page
 

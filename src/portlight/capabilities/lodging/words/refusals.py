@@ -54,10 +54,5 @@ SENTENCES = {
     "lodging.throttled": gettext_noop("Too many codes were asked for. Wait an hour, then try again."),
     "lodging.too-long-ago": gettext_noop("Check the day you moved in: it is very long ago."),
     "lodging.unknown": gettext_noop("There is no declaration with this number."),
-    "roster.columns-missing": gettext_noop("These columns are missing: {columns}. Add them, or use our template."),
-    "roster.heading-missing": gettext_noop(
-        "No row of headings was found in the first {rows} rows. Put the names of the columns above the people, or use our template."
-    ),
-    "roster.no-rows": gettext_noop("There is nobody below the headings. Fill in a row for each person."),
     "roster.unknown": gettext_noop("There is no roster with this number."),
 }

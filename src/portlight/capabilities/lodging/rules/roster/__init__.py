@@ -2,7 +2,8 @@
 
 from portlight.capabilities.lodging.rules.roster.checking import check
 from portlight.capabilities.lodging.rules.roster.declaring import declared_of
-from portlight.capabilities.lodging.rules.roster.values import City, Known, Problem, Roster, RowVerdict
+from portlight.capabilities.lodging.rules.roster.values import City, Known
 from portlight.capabilities.lodging.rules.roster.whereabouts import Spot
+from portlight.toolkit.rosters import Problem, Roster, RowVerdict
 
 __all__ = ["City", "Known", "Problem", "Roster", "RowVerdict", "Spot", "check", "declared_of"]

@@ -6,11 +6,11 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 
 from portlight.capabilities.lodging.rules.days import moved_in
-from portlight.capabilities.lodging.rules.roster.cells import just_day
-from portlight.capabilities.lodging.rules.roster.checking import who
-from portlight.capabilities.lodging.rules.roster.values import Roster
 from portlight.capabilities.lodging.rules.roster.whereabouts import Spot
 from portlight.capabilities.lodging.rules.values import Declared, Holder, Lodging, Stay
+from portlight.toolkit.rosters import Roster
+from portlight.toolkit.rosters.cells import just_day
+from portlight.toolkit.rosters.checking import who
 
 
 def declared_of(roster: Roster, place: int, *, address: Spot, at: datetime, zone: tzinfo) -> Declared:

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from portlight.capabilities.lodging.rules.roster.columns import plain
-from portlight.capabilities.lodging.rules.roster.values import ERROR, WARN, City
+from portlight.capabilities.lodging.rules.roster.values import City
+from portlight.toolkit.rosters import ERROR, WARN
+from portlight.toolkit.rosters.columns import plain
 
 # GB/T 2260: provinces by two digits, cities by four. An address that begins or ends with one of them is there, unless
 # the office's own districts are. Streets are called after cities too: 北京西路 is in Shanghai.

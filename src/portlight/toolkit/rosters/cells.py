@@ -8,13 +8,14 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from portlight.capabilities.lodging.rules.checks import LONGEST_LINE, LONGEST_NAME, is_name
-from portlight.capabilities.lodging.rules.roster import dates, nations
-from portlight.capabilities.lodging.rules.roster.columns import plain
-from portlight.capabilities.lodging.rules.roster.values import ERROR, WARN
+from portlight.toolkit.rosters import dates, nations
+from portlight.toolkit.rosters.columns import plain
+from portlight.toolkit.rosters.values import ERROR, WARN
 from portlight.toolkit.sheets import Cell
+from portlight.toolkit.text import LONGEST_NAME, is_name
 from portlight.toolkit.visas import VISAS
 
+LONGEST_LINE = 200
 LONGEST_ROOM = 40
 
 _FAULTS = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)", re.IGNORECASE)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from portlight.capabilities.lodging.rules.roster.columns import plain
 from portlight.toolkit import countries
 from portlight.toolkit.languages import CODES
+from portlight.toolkit.rosters.columns import plain
 
 _COMMON = """
 USA=america american unitedstatesofamerica us usofa theunitedstates estadosunidos 美国人 美

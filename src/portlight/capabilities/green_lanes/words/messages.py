@@ -1,0 +1,65 @@
+"""What green lanes send, in nine languages: to people whom a list names, and to the officers of institutions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.utils.translation import gettext_noop
+
+from portlight.delivery.texts import Frozen
+from portlight.faces.words import in_all
+
+INVITED = (
+    gettext_noop("You are invited to act for an institution"),
+    gettext_noop(
+        "Open {link} within seven days and sign in with this address. If you know nothing of it, you need do nothing."
+    ),
+)
+# Title and text by what has happened. Officers learn that there is news and where, never about whom.
+MESSAGES: Mapping[str, tuple[str, str]] = {
+    "listed": (
+        gettext_noop("An institution prepares an application for you"),
+        gettext_noop(
+            "{institution} has put you on its list at this office and prepares an application for you. You see what it is, "
+            "and can revoke it, on the pages of this office: {link}"
+        ),
+    ),
+    "revoked": (
+        gettext_noop("A person has revoked what you prepared"),
+        gettext_noop("Please look at your lists on the pages of this office, under “Green lane for institutions”."),
+    ),
+    "answered": (
+        gettext_noop("The office has answered your request"),
+        gettext_noop("The answer stands on the pages of this office, under “Green lane for institutions”."),
+    ),
+    "duties": (
+        gettext_noop("Something is due for your people"),
+        gettext_noop(
+            "It concerns this many people: {count}. Who has left is reported without delay; a residence permit is extended "
+            "30 days before it ends, a visa 7 days; a new passport is told within 10 days. Please look at your people on "
+            "the pages of this office, under “Green lane for institutions”."
+        ),
+    ),
+}
+
+
+def message(what: str, *, zh: str = "", en: str = "", count: str = "") -> dict[str, Frozen]:
+    """A message in nine languages; the institution by the name its readers know."""
+    return {
+        language: Frozen(
+            one.title,
+            one.text.replace("{institution}", zh if language == "zh-Hans" else en or zh)
+            .replace("{count}", count)
+            .replace("{link}", f"{settings.SITE}/{language}/lanes/mine/"),
+        )
+        for language, one in in_all(*MESSAGES[what]).items()
+    }  # fmt: skip
+
+
+def invitation(token: str) -> dict[str, Frozen]:
+    """The message with the link of an invitation, in nine languages."""
+    return {
+        language: Frozen(one.title, one.text.replace("{link}", f"{settings.SITE}/{language}/lanes/join/{token}/"))
+        for language, one in in_all(*INVITED).items()
+    }
