@@ -147,7 +147,7 @@ def main(what: str, extra: list[str]) -> int:
             ("postgresql", [*WORKERS, "-m", "faults and not alone", *extra]),
             ("postgresql", ["-m", "faults and alone", *extra]),
         ],
-        "walks": [("sqlite", ["-m", "walk", "tests", *extra])],
+        "walks": [("sqlite", [*WORKERS, "-m", "walk", "tests", *extra])],
     }
     if what not in plans:
         print(__doc__)

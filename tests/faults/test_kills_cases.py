@@ -107,3 +107,28 @@ def test_the_button_pressed_twelve_times_at_once_is_one_case(people_here: Cast) 
     assert len({one.case for one in done if isinstance(one, commands.Done)}) == 1, done
     assert not [one for one in done if isinstance(one, Exception)], done
     assert len(filed(people_here)) == 1
+
+
+_FILE_LIST = """
+import django; django.setup()
+from portlight.journeys.roster_batch import commands
+from tests.cast import AT
+commands.go_on(key={key!r}, facts={facts!r}, at=AT)
+"""
+
+
+def test_a_worker_killed_in_the_middle_of_a_list_files_each_person_once(
+    people_here: Cast, child_env: dict[str, str]
+) -> None:
+    """Between the case and the draft that it came from: neither stands, and the next worker begins again."""
+    from portlight.capabilities.green_lanes.tests.given import agreed, drafted, ending, text
+
+    dora = people_here.dora
+    found = drafted(text(*(ending(number) for number in range(5))), agreed(people_here), dora.actor)
+    facts = {"by": str(dora.key), "language": "de", "contact": dora.address, "after": 0}
+    code = _FILE_LIST.format(key=str(found.number), facts=facts)
+    assert run(code, child_env, kill_at="roster_batch.filed:3") == -signal.SIGKILL
+    assert len(queries.filed_by(dora.key).rows) == 2
+    assert run(code, child_env) == 0
+    filed = queries.filed_by(dora.key).rows
+    assert len(filed) == len({one.slip for one in filed}) == 5

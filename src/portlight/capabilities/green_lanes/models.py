@@ -137,6 +137,7 @@ class Row(SealedRow):
     right = models.CharField(max_length=12, default="", blank=True)
     right_row = models.PositiveSmallIntegerField(default=0)  # of the table, from 1
     right_version = models.PositiveSmallIntegerField(default=0)
+    ground = models.CharField(max_length=16, default="", blank=True)  # by which the institution files (REG 19)
     booking = models.CharField(max_length=24, default="", blank=True)
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
     filed_at = models.DateTimeField(null=True)

@@ -35,7 +35,7 @@ from portlight.capabilities.green_lanes.queries.batches import Read, content_of,
 from portlight.capabilities.green_lanes.queries.members import OF_MEMBER, OF_ROW, paper_index, same_index
 from portlight.capabilities.green_lanes.rules.matters import CHANGES, Change, wanted
 from portlight.capabilities.green_lanes.rules.people import Person
-from portlight.capabilities.green_lanes.rules.rights import TABLE, facts
+from portlight.capabilities.green_lanes.rules.rights import TABLE, facts, ground_of
 from portlight.kernel.people import commands as people
 from portlight.kernel.policies import queries as policies
 from portlight.kernel.timeline.commands import record
@@ -179,10 +179,10 @@ def _rows(work: _Work, changes: frozenset[str]) -> dict[str, int]:
                 decision = policies.asked(table.table, told)
                 rights[key] = (str(decision.output["right"]), decision.row)
             row.right, row.right_row = rights[key]
-            row.right_version = table.number
+            row.right_version, row.ground = table.number, ground_of(told)
             row.particulars = seal(json.dumps(person.to_json(), ensure_ascii=False), column=OF_ROW, seal=row.seal)
     changed = ["state", "code", "change", "member", "paper_index", "matter", "right", "right_row", "right_version",
-               "particulars"]  # fmt: skip
+               "ground", "particulars"]  # fmt: skip
     Row.objects.bulk_update(rows, changed, batch_size=_PAGE)
     return made
 

@@ -18,7 +18,7 @@ from portlight.faces.languages import active
 from portlight.faces.portal.doors import door
 from portlight.faces.portal.persons import actor_of
 from portlight.kernel.slots import queries as slots
-from portlight.toolkit import sheets
+from portlight.toolkit import nameplate, sheets
 from portlight.toolkit.rosters import writing
 
 
@@ -51,8 +51,17 @@ def list(request: HttpRequest, number: UUID) -> dict[str, Any]:
     return {
         **told, "name": found.organisation.name_in(active().code), "bundles": bundles, "papers_form": forms.Papers(),
         "booking_form": forms.Booking() if slots.venues() else None,
-        "files": queries.acting(found.organisation.key, by, "file") is not None,
+        "onward": _onward(number), "files": queries.acting(found.organisation.key, by, "file") is not None,
     }  # fmt: skip
+
+
+def _onward(number: UUID) -> str:
+    """Where the drafts are filed; empty where no room of this office does."""
+    try:
+        pattern = nameplate.way("file-list")
+    except LookupError:
+        return ""
+    return pattern.format(language=active().code, token=number)
 
 
 @door(ROOM, path=f"{LIST}draft/", methods=("POST",), person=True)

@@ -15,8 +15,8 @@ from portlight.capabilities.green_lanes.rules.people import Person
 class DraftCard:
     """What shall be filed for somebody: who she is and what she holds as the roster said when it was drafted, what is
     wanted, and what the law lets the institution do (`file`, `guarantee`, `come`, `refer`), with the row and the
-    version of the table that said so. `papers`: the key under which her papers are kept (`documents.of`); `told`:
-    the address at which she was told, None where nobody could tell her."""
+    version of the table that said so, and by which `ground` (REG 19; empty: none). `papers`: the key under which her
+    papers are kept (`documents.of`); `told`: the address at which she was told, None where nobody could tell her."""
 
     draft: int
     batch: UUID
@@ -27,6 +27,7 @@ class DraftCard:
     right: str
     right_row: int
     right_version: int
+    ground: str
     booking: str
     told: int | None
 
@@ -63,7 +64,7 @@ def drafts_of(batch: UUID, *, after: int = 0, size: int = 100) -> tuple[DraftCar
             DraftCard(
                 draft=row.pk, batch=row.batch.number, organisation=row.batch.organisation.key, row=row.row,
                 person=person, matter=row.matter, right=row.right, right_row=row.right_row,
-                right_version=row.right_version, booking=row.booking,
+                right_version=row.right_version, ground=row.ground, booking=row.booking,
                 told=row.member.address_id if row.member.told_at else None,
             )
         )  # fmt: skip

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal, get_args
 
+from portlight.capabilities.green_lanes.rules.matters import FIRST_RESIDENCE
 from portlight.capabilities.green_lanes.rules.people import years
 
 TABLE = "lanes_right"
@@ -19,3 +21,16 @@ def facts(matter: str, *, born: date, ground: str, guarantees: bool, on: date) -
     age = years(born, on=on)
     group = "under-16" if age < 16 else "sixty" if age >= 60 else "between"
     return {"matter": matter, "age": group, "ground": ground or "none", "guarantee": "yes" if guarantees else "unsaid"}
+
+
+def ground_of(told: Mapping[str, str]) -> str:
+    """By which ground of REG 19 an institution files on these facts: her age, what the list names, or the guarantee.
+
+    A talent's is one of first residence permits alone, a good record one of all others. Empty: none.
+    """
+    first, ground = told["matter"] in FIRST_RESIDENCE, told["ground"]
+    if told["age"] != "between":
+        return told["age"]
+    if ground == "unwell" or ground == ("talent" if first else "good-record"):
+        return ground
+    return "costs-guaranteed" if told["guarantee"] == "yes" and not first else ""

@@ -2,13 +2,13 @@
 
 from portlight.capabilities.permits.commands.deciding import grant, intend, refuse, reply, withdraw
 from portlight.capabilities.permits.commands.drafting import about, begin, drop, forget_drafts, keep
-from portlight.capabilities.permits.commands.filing import Done, Filed, file
+from portlight.capabilities.permits.commands.filing import Done, Filed, check, file
 from portlight.capabilities.permits.commands.handling import accept, answer, ask, not_accept, put_in_order
 from portlight.capabilities.permits.commands.making import hand_over, issue, note_paid
 from portlight.capabilities.permits.commands.tidying import JOBS, erase
 
 __all__ = [
-    "JOBS", "Done", "Filed", "about", "accept", "answer", "ask", "begin", "drop", "erase", "file", "forget_drafts",
-    "grant", "hand_over", "intend", "issue", "keep", "not_accept", "note_paid", "put_in_order", "refuse", "reply",
-    "withdraw",
+    "JOBS", "Done", "Filed", "about", "accept", "answer", "ask", "begin", "check", "drop", "erase", "file",
+    "forget_drafts", "grant", "hand_over", "intend", "issue", "keep", "not_accept", "note_paid", "put_in_order",
+    "refuse", "reply", "withdraw",
 ]  # fmt: skip

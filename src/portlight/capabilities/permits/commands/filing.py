@@ -59,6 +59,7 @@ class Filed:
     draft: UUID | None = None
     papers: tuple[tuple[str, UUID], ...] = ()
     assisted: bool = False
+    papers_of: str = ""  # under which the papers are kept until now; empty: the draft's own
 
 
 def file(
@@ -88,6 +89,11 @@ def file(
             if not again:
                 raise
     raise AssertionError
+
+
+def check(applied: Applied, *, at: datetime) -> None:
+    """What `file` would refuse at this moment. Refused: as `rules.applied.judge`."""
+    judge(applied, on=rows.local(at))
 
 
 def _earlier(case: int) -> Done:
@@ -148,7 +154,8 @@ def _written(applied: Applied, judged: Judged, filed: Filed, by: Actor, at: date
     )  # fmt: skip
     row.particulars = rows.sealed(applied.to_json(), row.seal, column=f"{rows.TABLE}.particulars")
     insert(row)
-    take_papers(opened.card, filed.papers, draft=f"draft:{filed.draft}", owner=filed.person, by=by, at=at)
+    kept = filed.papers_of or f"draft:{filed.draft}"
+    take_papers(opened.card, filed.papers, draft=kept, owner=filed.person, by=by, at=at)
     return row, opened.card
 
 
