@@ -1,4 +1,4 @@
-"""A university's officer hands in a list of thirty, mends two rows, sees what has changed, and files nothing yet."""
+"""A university's officer hands in a list of thirty, mends two rows, sees what has changed, and files the drafts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 from portlight.kernel.organisations.rules import code_of
 from tests.walks import steps
-from tests.walks.city import City, words_of
+from tests.walks.city import City, until, words_of
 from tests.walks.looks import looks
 from tests.walks.test_lodging import TODAY, fill
 from tests.walks.test_lodging_screens import seen_at_the_desk, seen_everywhere
@@ -92,7 +92,7 @@ def handed_in(page: Any, city: City, at: str, *rows: dict[str, str]) -> str:
     return str(page.url.removeprefix(city.url))
 
 
-def test_a_list_of_thirty_is_mended_compared_and_drafted_and_nothing_is_filed(
+def test_a_list_of_thirty_is_mended_compared_drafted_and_filed(
     city: City, desk: Any, new_page: Any, violations: Any, picture: Any
 ) -> None:
     chen, page = desk("chen"), new_page(width=360)
@@ -151,7 +151,16 @@ def test_a_list_of_thirty_is_mended_compared_and_drafted_and_nothing_is_filed(
         "lanes-desk-propose": f"{at_desk}propose/", "lanes-desk-enrol": "/desk/lanes/enrol/",
     }, **told)  # fmt: skip
     chen.goto(f"{city.url}/desk/lanes/list/{number}/")
-    assert "R-" not in chen.inner_text("main tbody"), "nothing is filed"
+    assert "P-20" not in chen.inner_text("main tbody"), "nothing is filed before the officer says so"
+    page.goto(city.url + first)
+    page.click(f"main a[href='/en/batch/{number}/']")
+    assert page.locator("main tbody .chip.is-good").count() == 5, "one of six has revoked"
+    found += seen_everywhere(page, path=f"/{{language}}/batch/{number}/", name="lanes-batch", **told)
+    page.goto(f"{city.url}/en/batch/{number}/")
+    steps.send(page, "main form button.is-main")
+    until(lambda: page.reload() and "No draft is left" in page.inner_text("main"), every=1)
+    page.goto(f"{city.url}{first}?only=filed")
+    assert page.locator("main tbody bdi.code:text-matches('^P-20')").count() == 5
     assert looks(page) == []
     assert not found, found
 
