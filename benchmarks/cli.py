@@ -47,6 +47,8 @@ JOBS = (
         by_turns=False),
     Job("lodging", "Declarations sent three times each, and people who register page by page at a rate, on both "
         "databases.", on_each=True, by_turns=False),
+    Job("permits", "Applications sent three times each in random order by four processes at once, on both databases.",
+        on_each=True, by_turns=False),
     Job("desk", "Staff on worklists and case pages of an office with a million cases, thinking between pages; on "
         "PostgreSQL.", by_turns=False),
     Job("policies", "A decision table of 50 rows with its whole trace, beside zen-engine; malformed cells that got "

@@ -44,10 +44,7 @@ class Wish:
 
 
 class Desk(Place):
-    def inside(self, act: str, **given: int) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "benchmarks.inside_desk", act]
-        command += [part for name, value in given.items() for part in (f"--{name}", str(value))]
-        return subprocess.Popen(command, env=self.env(), cwd=machine.ROOT, stdout=subprocess.PIPE, text=True)
+    program = "benchmarks.inside_desk"
 
 
 def run(wish: Wish, folder: Path, say: Callable[[str], None]) -> dict[str, Any]:

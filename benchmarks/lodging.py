@@ -48,7 +48,9 @@ class Wish:
 
 
 class Place:
-    """An office with a database of its own."""
+    """An office with a database of its own; `program` is what works inside it."""
+
+    program = "benchmarks.inside_lodging"
 
     def __init__(self, database: Any, folder: Path) -> None:
         self.database, self.data = database, folder / f"office-{database.kind}"
@@ -65,7 +67,7 @@ class Place:
         }  # fmt: skip
 
     def inside(self, act: str, **given: int) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "benchmarks.inside_lodging", act]
+        command = [sys.executable, "-m", self.program, act]
         command += [part for name, value in given.items() for part in (f"--{name}", str(value))]
         return subprocess.Popen(command, env=self.env(), cwd=machine.ROOT, stdout=subprocess.PIPE, text=True)
 

@@ -42,6 +42,8 @@ JOBS = {
     "order; then people who are signed in register at the portal, thirteen requests each, at the stated rate, with "
     "client, server and database on the same processors; then five a second while one reader works through a full line "
     "of photos.",
+    "permits": "Applications for visas and permits by the command in four processes at once, each sent three times in "
+    "random order: case, particulars, slip, period and message each time.",
     "desk": "Staff who are signed in work at the desk of an office with so many cases, one in ten open, at a hundred "
     "stations: half of the pages are worklists across kinds, a third single cases, the rest a number sought and a case "
     "taken up or given back. Each thinks for the stated time on the mean between two pages. Client, server "
@@ -65,6 +67,7 @@ FIGURES = {
     "usual": "of clean and moderate photos read right", "every": "of all photos read right",
     "accepted_wrong": "of all photos accepted and wrong", "cpu_median": "CPU-s a photo, median",
     "cpu_worst": "CPU-s, the worst photo",
+    "one_filing": "of the applications stand once, with one slip each",
     "one_each": "every one registered once", "registered_share": "of the people got their slip",
     "page_p95_seconds": "s, 95 of 100 pages", "decision_p95_seconds": "s from *register* to the slip, 95 of 100",
     "photos_a_cpu_second": "photos read a CPU-second", "line_page_p95_seconds": "s, 95 of 100 pages, the line full",

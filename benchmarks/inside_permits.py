@@ -1,0 +1,114 @@
+"""Inside an office while applications are measured: `python -m benchmarks.inside_permits ACT`.
+
+An act is one of prepare, submit, count. A process of its own, with the office's settings from its environment; prints
+one JSON object.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+import django
+
+from benchmarks.inside_lodging import COPIES
+
+OURS = UUID("0d0c1c7e-5f0e-4a56-9b0f-5a6a3f7d2b11")
+
+
+def prepare(count: int) -> dict[str, Any]:
+    """The office, and so many people who apply."""
+    from django.utils import timezone
+
+    from portlight.config.preparing import prepare as office
+    from portlight.kernel.people import commands as people
+    from portlight.kernel.people.rules import NewPerson
+    from portlight.simulator.cast import BY
+
+    office()
+    many = [NewPerson(languages=("en",), nationality="SWE", key=_person(n)) for n in range(count)]
+    return {"people": len(people.enrol(many, by=BY, at=timezone.now()))}
+
+
+def submit(count: int, share: int, of: int) -> dict[str, Any]:
+    """This process's share of `count` applications, each sent three times, all of them shuffled."""
+    from django.utils import timezone
+
+    from portlight.capabilities.permits import commands, words
+    from portlight.toolkit.actor import person
+
+    sent = list(range(count)) * COPIES
+    random.Random(20200217).shuffle(sent)
+    mine, began = sent[share::of], time.monotonic()
+    for n in mine:
+        commands.file(
+            _applied(n), filed=commands.Filed(language="en", person=_person(n)), texts=words.message,
+            by=person(_person(n)), at=timezone.now(), request_id=uuid5(OURS, f"request {n}"),
+        )  # fmt: skip
+    return {"sent": len(mine), "seconds": time.monotonic() - began}
+
+
+def _person(n: int) -> UUID:
+    return uuid5(OURS, f"person {n}")
+
+
+def _applied(n: int) -> Any:
+    from django.utils.timezone import localdate
+
+    from portlight.capabilities.permits.rules.applied import Applicant, Applied
+    from portlight.capabilities.permits.rules.stays import Stay
+
+    day = localdate()
+    return Applied(
+        matter="residence-extension",
+        applicant=Applicant(
+            surname=f"RESIDENT{'ABCDEFGHIJ'[n % 10]}", given_names="ANNA", nationality="SWE",
+            birth_date=day - timedelta(days=9000 + n % 5000), paper_number=f"B{n:08d}",
+            paper_until=day + timedelta(days=3000),
+        ),
+        stay=Stay(holds="residence-permit", permit_until=day + timedelta(days=60 + n % 300)), purpose="Work goes on",
+    )  # fmt: skip
+
+
+def count() -> dict[str, Any]:
+    """What stands in the tables afterwards: each must be as many as were asked for."""
+    from django.db import connection
+
+    asked = {
+        "cases": "SELECT count(*) FROM cases_case",
+        "applications": "SELECT count(*) FROM permits_application",
+        "slips": "SELECT count(DISTINCT slip) FROM permits_application WHERE slip <> ''",
+        "papers": "SELECT count(*) FROM papers_issued",
+        "people": "SELECT count(DISTINCT subject_id) FROM cases_case",
+        "filed": "SELECT count(*) FROM timeline_event WHERE kind = 'permits.filed'",
+    }
+    found = {}
+    with connection.cursor() as cursor:
+        for name, statement in asked.items():
+            cursor.execute(statement)
+            found[name] = cursor.fetchone()[0]
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("act", choices=("prepare", "submit", "count"))
+    for name in ("count", "share", "of"):
+        parser.add_argument(f"--{name}", type=int, default=0)
+    given = parser.parse_args()
+    django.setup()
+    acts = {
+        "prepare": lambda: prepare(given.count),
+        "submit": lambda: submit(given.count, given.share, given.of),
+        "count": count,
+    }
+    print(json.dumps(acts[given.act]()), flush=True)
+
+
+if __name__ == "__main__":
+    main()
