@@ -192,6 +192,7 @@ DEEDS = {
     "policies.proposed": gettext_lazy("Decision table proposed"),
     "policies.published": gettext_lazy("Decision table in force"),
     "policies.retired": gettext_lazy("Decision table taken back"),
+    "roster_batch.asked": gettext_lazy("Drafts of a list sent to be filed"),
     "slots.booked": gettext_lazy("Appointment booked"),
     "slots.came": gettext_lazy("Person came to the appointment"),
     "slots.cancelled": gettext_lazy("Appointment cancelled"),

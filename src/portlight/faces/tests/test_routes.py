@@ -42,8 +42,9 @@ def test_portal_addresses_carry_the_readers_language() -> None:
 LEAD_ON = {
     "notices:portal:seen", "reach:portal:figures", "lodging:portal:slip", "lodging:portal:roster_marked",
     "lodging:portal:roster_slips", "lodging:portal:roster_template", "lodging:desk:photo", "lodging:desk:slip",
-    "lodging:desk:roster_marked", "permits:portal:paper", "permits:desk:photo", "permits:desk:paper",
-    "appointments:portal:calendar", "me:portal:file_of_copy", "me:portal:paper",
+    "lodging:desk:roster_marked", "permits:portal:paper", "lanes:portal:marked", "lanes:portal:template",
+    "permits:desk:photo", "permits:desk:paper", "appointments:portal:calendar", "me:portal:file_of_copy",
+    "me:portal:paper",
 }  # fmt: skip
 
 
