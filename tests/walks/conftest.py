@@ -106,12 +106,14 @@ def browser() -> Iterator[Any]:
 
 
 class Grumbles(list[str]):
-    """Console messages of a walk. `expected` are parts of messages the walk provokes on purpose."""
+    """Console messages of a walk. `expected` are parts of messages the walk provokes on purpose; `NEVER_OURS` are those
+    a browser says of a walk that types before the page has moved the focus by itself, quicker than anybody could."""
 
+    NEVER_OURS = ("Autofocus processing was blocked because a document already has a focused element",)
     expected: tuple[str, ...] = ()
 
     def unexpected(self) -> list[str]:
-        return [said for said in self if not any(part in said for part in self.expected)]
+        return [said for said in self if not any(part in said for part in (*self.expected, *self.NEVER_OURS))]
 
 
 @pytest.fixture
