@@ -124,3 +124,8 @@ def lowest(ratios: Sequence[Mapping[str, float | None]]) -> dict[str, float | No
         known = [figure for figure in every if figure is not None]
         found[name] = None if len(known) < len(every) else max(known) if name == "growth" else min(known)
     return found
+
+
+def at_share(seconds: Sequence[float], share: float) -> float:
+    """What that share of the seconds, which are sorted, does not exceed; 0 where there are none."""
+    return round(seconds[min(len(seconds) - 1, int(len(seconds) * share))], 4) if seconds else 0.0

@@ -19,6 +19,8 @@ from typing import Any
 import aiohttp
 import uvloop
 
+from benchmarks.figures import at_share
+
 HOST = {"Host": "exit-entry.example"}
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 CHOSEN = re.compile(r'type="radio" name="address" value="([^"]+)"')
@@ -116,10 +118,6 @@ async def run(port: int, file: Path, rate: float, seconds: float) -> dict[str, A
         "p50": at_share(every, 0.5), "p95": at_share(every, 0.95),
         "pages": {name: at_share(sorted(of), 0.95) for name, of in sorted(took.items())},
     }  # fmt: skip
-
-
-def at_share(seconds: list[float], share: float) -> float:
-    return round(seconds[min(len(seconds) - 1, int(len(seconds) * share))], 4) if seconds else 0.0
 
 
 def main() -> None:

@@ -6,13 +6,11 @@ one JSON object.
 
 from __future__ import annotations
 
-import argparse
-import json
 import time
 from datetime import timedelta
 from typing import Any
 
-import django
+from benchmarks.acting import Acts, act
 
 STATIONS = 100
 OPEN_SHARE = 10  # one case in so many is open
@@ -174,16 +172,11 @@ def count() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("act", choices=("prepare", "sign_in", "count"))
-    for name in ("cases", "staff"):
-        parser.add_argument(f"--{name}", type=int, default=0)
-    given = parser.parse_args()
-    django.setup()
-    acts = {"prepare": lambda: prepare(given.cases), "sign_in": lambda: sign_in(given.staff), "count": count}
-    print(json.dumps(acts[given.act]()), flush=True)
-
+ACTS: Acts = {
+    "prepare": lambda given: prepare(given.cases),
+    "sign_in": lambda given: sign_in(given.staff),
+    "count": lambda _: count(),
+}
 
 if __name__ == "__main__":
-    main()
+    act(ACTS, numbers=("cases", "staff"))

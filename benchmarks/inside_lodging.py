@@ -6,18 +6,14 @@ environment; prints one JSON object.
 
 from __future__ import annotations
 
-import argparse
-import json
-import random
 import time
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-import django
+from benchmarks.acting import Acts, act, counted, sent_again
 
 OURS = UUID("6f0c2f0e-63b7-4a58-9c2d-0f2f6f3c6d11")
-COPIES = 3
 FIRST_PHOTO = 700_000  # seeds far from those of the reader's own bench
 
 
@@ -55,9 +51,7 @@ def submit(count: int, share: int, of: int) -> dict[str, Any]:
     from portlight.capabilities.lodging import commands, words
     from portlight.toolkit.actor import person
 
-    sent = list(range(count)) * COPIES
-    random.Random(20200217).shuffle(sent)
-    mine, began = sent[share::of], time.monotonic()
+    mine, began = sent_again(count, share, of), time.monotonic()
     for n in mine:
         commands.declare(
             _declared(n, timezone.now()), filed=commands.Filed(language="en"), texts=words.message,
@@ -118,39 +112,22 @@ def read() -> dict[str, Any]:
 
 def count() -> dict[str, Any]:
     """What stands in the tables afterwards."""
-    from django.db import connection
-
-    asked = {
+    return counted({
         "registrations": "SELECT count(*) FROM lodging_declaration WHERE state = 'current'",
         "declarations": "SELECT count(*) FROM lodging_declaration",
         "papers": "SELECT count(DISTINCT paper_index) FROM lodging_declaration",
         "slips": "SELECT count(DISTINCT slip) FROM lodging_declaration WHERE slip <> ''",
         "people": "SELECT count(DISTINCT subject_id) FROM cases_case",
-    }
-    found = {}
-    with connection.cursor() as cursor:
-        for name, statement in asked.items():
-            cursor.execute(statement)
-            found[name] = cursor.fetchone()[0]
-    return found
+    })  # fmt: skip
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("act", choices=("prepare", "submit", "photos", "read", "count"))
-    for name in ("people", "count", "share", "of"):
-        parser.add_argument(f"--{name}", type=int, default=0)
-    given = parser.parse_args()
-    django.setup()
-    acts = {
-        "prepare": lambda: prepare(given.people),
-        "submit": lambda: submit(given.count, given.share, given.of),
-        "photos": lambda: photos(given.count),
-        "read": read,
-        "count": count,
-    }
-    print(json.dumps(acts[given.act]()), flush=True)
-
+ACTS: Acts = {
+    "prepare": lambda given: prepare(given.people),
+    "submit": lambda given: submit(given.count, given.share, given.of),
+    "photos": lambda given: photos(given.count),
+    "read": lambda _: read(),
+    "count": lambda _: count(),
+}
 
 if __name__ == "__main__":
-    main()
+    act(ACTS, numbers=("people", "count", "share", "of"))

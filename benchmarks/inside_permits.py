@@ -6,17 +6,12 @@ one JSON object.
 
 from __future__ import annotations
 
-import argparse
-import json
-import random
 import time
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-import django
-
-from benchmarks.inside_lodging import COPIES
+from benchmarks.acting import Acts, act, counted, sent_again
 
 OURS = UUID("0d0c1c7e-5f0e-4a56-9b0f-5a6a3f7d2b11")
 
@@ -42,9 +37,7 @@ def submit(count: int, share: int, of: int) -> dict[str, Any]:
     from portlight.capabilities.permits import commands, words
     from portlight.toolkit.actor import person
 
-    sent = list(range(count)) * COPIES
-    random.Random(20200217).shuffle(sent)
-    mine, began = sent[share::of], time.monotonic()
+    mine, began = sent_again(count, share, of), time.monotonic()
     for n in mine:
         commands.file(
             _applied(n), filed=commands.Filed(language="en", person=_person(n)), texts=words.message,
@@ -77,38 +70,21 @@ def _applied(n: int) -> Any:
 
 def count() -> dict[str, Any]:
     """What stands in the tables afterwards: each must be as many as were asked for."""
-    from django.db import connection
-
-    asked = {
+    return counted({
         "cases": "SELECT count(*) FROM cases_case",
         "applications": "SELECT count(*) FROM permits_application",
         "slips": "SELECT count(DISTINCT slip) FROM permits_application WHERE slip <> ''",
         "papers": "SELECT count(*) FROM papers_issued",
         "people": "SELECT count(DISTINCT subject_id) FROM cases_case",
         "filed": "SELECT count(*) FROM timeline_event WHERE kind = 'permits.filed'",
-    }
-    found = {}
-    with connection.cursor() as cursor:
-        for name, statement in asked.items():
-            cursor.execute(statement)
-            found[name] = cursor.fetchone()[0]
-    return found
+    })  # fmt: skip
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("act", choices=("prepare", "submit", "count"))
-    for name in ("count", "share", "of"):
-        parser.add_argument(f"--{name}", type=int, default=0)
-    given = parser.parse_args()
-    django.setup()
-    acts = {
-        "prepare": lambda: prepare(given.count),
-        "submit": lambda: submit(given.count, given.share, given.of),
-        "count": count,
-    }
-    print(json.dumps(acts[given.act]()), flush=True)
-
+ACTS: Acts = {
+    "prepare": lambda given: prepare(given.count),
+    "submit": lambda given: submit(given.count, given.share, given.of),
+    "count": lambda _: count(),
+}
 
 if __name__ == "__main__":
-    main()
+    act(ACTS, numbers=("count", "share", "of"))

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import databases, figures, machine
+from benchmarks.acting import COPIES
 from benchmarks.figures import AT_LEAST, AT_MOST, Goal, Row
 from benchmarks.gauge import Gauge
-from benchmarks.inside_lodging import COPIES
 from benchmarks.office import SITE
 from benchmarks.serving import served
 from portlight.simulator.children import Child, any_port

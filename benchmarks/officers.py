@@ -20,7 +20,7 @@ from typing import Any
 import aiohttp
 import uvloop
 
-from benchmarks.filing import at_share
+from benchmarks.figures import at_share
 
 HOST = {"Host": "exit-entry.example"}
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')

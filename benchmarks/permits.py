@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import databases, figures, machine
+from benchmarks.acting import COPIES
 from benchmarks.figures import AT_LEAST, Goal, Row
-from benchmarks.inside_lodging import COPIES
 from benchmarks.lodging import PROCESSES, Place, told
 
 GOALS = (Goal("one_filing", 1.0, AT_LEAST),)
