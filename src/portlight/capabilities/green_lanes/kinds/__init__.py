@@ -10,7 +10,7 @@ from portlight.toolkit.workdays import Term
 
 ANSWER = ClockRule(
     name="lanes.answer", kind="promised", term=Term(2, "working-days"), cut_off=time(16, 30),
-    source="the office's own promise: what an institution asks is answered within two working days",
+    source=gettext_noop("the office's own promise: what an institution asks is answered within two working days"),
 )  # fmt: skip
 
 REQUEST = CaseKind(

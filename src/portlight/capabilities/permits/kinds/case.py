@@ -10,25 +10,25 @@ from portlight.toolkit.workdays import Term
 
 _TERM = {"visa": Term(7, "working-days"), "residence": Term(15, "working-days")}
 _LAW = {
-    "visa": "Regulations on Administration of Entry and Exit of Foreigners (2013), arts. 13, 36",
-    "residence": "Exit and Entry Administration Law (2012), art. 30; Regulations (2013), arts. 18, 36",
+    "visa": gettext_noop("Regulations on Administration of Entry and Exit of Foreigners (2013), arts. 13, 36"),
+    "residence": gettext_noop("Exit and Entry Administration Law (2012), art. 30; Regulations (2013), arts. 18, 36"),
 }
 LOOK = ClockRule(
     name="permits.look", kind="promised", term=Term(1, "working-days"), cut_off=time(16, 30),
-    source="the office's own promise: an officer looks at what was filed by the next working day",
+    source=gettext_noop("the office's own promise: an officer looks at what was filed by the next working day"),
 )  # fmt: skip
 # The same name: the moves of both ways are the same, and only how long somebody waits for the first look differs.
 SAME_DAY = ClockRule(
     name="permits.look", kind="promised", term=Term(8, "hours"), then="permits.same-day-late",
-    source="the office's own promise: an urgent application is answered within eight hours",
+    source=gettext_noop("the office's own promise: an urgent application is answered within eight hours"),
 )  # fmt: skip
 ANSWER = ClockRule(
     name="permits.answer", kind="internal", term=Term(10, "working-days"),
-    source="no term in the law: the office asks by telephone when nothing has come",
+    source=gettext_noop("no term in the law: the office asks by telephone when nothing has come"),
 )  # fmt: skip
 REPLY = ClockRule(
     name="permits.reply", kind="promised", term=Term(5, "working-days"), then="permits.reply-over",
-    source="the office's own promise: nobody is refused before she could answer the reasons",
+    source=gettext_noop("the office's own promise: nobody is refused before she could answer the reasons"),
 )  # fmt: skip
 # What the law gives the office, from acceptance on. It knows no pause: what is missing is asked for before.
 DECIDE = {
@@ -42,7 +42,7 @@ RECEIPT_ENDS = {
         kind="internal",
         term=Term(term.amount - 2, "working-days"),
         then="permits.receipt-ending",
-        source="two working days before the receipt ends: decide, or hand out the next one",
+        source=gettext_noop("two working days before the receipt ends: decide, or hand out the next one"),
     )
     for which, term in _TERM.items()
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext, gettext_noop
 
 from portlight.capabilities.permits.queries import ApplicationCard
@@ -148,7 +149,7 @@ def card_lines(found: ApplicationCard, applied: Applied) -> list[tuple[str, str]
         "birth_date": who.birth_date, "paper_number": who.paper_number, "paper_until": who.paper_until,
         "holds": stay.holds, "entered_on": stay.entered_on, "last_lawful": found.last_lawful_on,
         "matter": f"{MATTERS[found.matter].zh}",
-        "granted_until": found.granted_until, "decided": found.decided_at.date() if found.decided_at else None,
+        "granted_until": found.granted_until, "decided": localdate(found.decided_at) if found.decided_at else None,
         "case": found.case.number,
     }  # fmt: skip
     return [(gettext(CARD[name]), str(value)) for name, value in values.items() if value not in (None, "")]
