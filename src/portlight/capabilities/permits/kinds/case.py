@@ -51,8 +51,10 @@ _HANDLE = "permits.handle"
 _OPEN = ("filed", "asked", "answered")
 _ACCEPTED = ("accepted", "intended", "replied")
 
-
 _LOOKED, _TOLD = Effect(act="stop", clock=LOOK.name), Effect(act="stop", clock=ANSWER.name)
+# The grant is the decision: how long the making takes is no part of the law's term. What is made replaces the receipt.
+_DECIDED = tuple(Effect(act="stop", clock=rule.name) for rule in DECIDE.values())
+_MADE = tuple(Effect(act="stop", clock=rule.name) for rule in RECEIPT_ENDS.values())
 _STEPS = (
     Step(name="filed", label=gettext_noop("Filed; an officer looks at it")),
     Step(name="asked", label=gettext_noop("We need something from you")),
@@ -81,11 +83,11 @@ _MOVES = (
     Move(name="reply", sources=("intended",), to="replied", label=gettext_noop("Answer the reasons"),
          who=("person", "staff"), may=_HANDLE, effects=(Effect(act="stop", clock=REPLY.name),)),
     Move(name="grant", sources=_ACCEPTED, to="granted", label=gettext_noop("Grant"), who=("staff",),
-         may="permits.decide", named=True, effects=(Effect(act="stop", clock=REPLY.name),)),
+         may="permits.decide", named=True, effects=(Effect(act="stop", clock=REPLY.name), *_DECIDED)),
     Move(name="refuse", sources=("intended", "replied"), to="refused", label=gettext_noop("Refuse"), who=("staff",),
          may="permits.decide", reason=True, refuses=True),
     Move(name="issue", sources=("granted",), to="issued", label=gettext_noop("Enter the number of what was made"),
-         who=("staff",), may=_HANDLE),
+         who=("staff",), may=_HANDLE, effects=_MADE),
     Move(name="hand-over", sources=("issued",), to="handed-over", label=gettext_noop("Hand over"), who=("staff",),
          may=_HANDLE),
     Move(name="withdraw", sources=(*_OPEN, *_ACCEPTED), to="withdrawn", label=gettext_noop("Withdraw"),
@@ -97,11 +99,11 @@ _KEPT = 5 * 365
 _BECAUSE = "no period was found in the published texts: five years, until counsel has set one"
 
 ORDINARY = CaseKind(
-    name="permits", version=1, letter="P", title=gettext_noop("Visas and permits"), steps=_STEPS, moves=_MOVES,
+    name="permits", version=2, letter="P", title=gettext_noop("Visas and permits"), steps=_STEPS, moves=_MOVES,
     clocks=(LOOK, *_LATER), opening=_BEGIN, kept_days=_KEPT, kept_because=_BECAUSE,
 )  # fmt: skip
 URGENT = CaseKind(
-    name="permits-urgent", version=1, letter="U", title=gettext_noop("Urgent visas and permits"), steps=_STEPS,
+    name="permits-urgent", version=2, letter="U", title=gettext_noop("Urgent visas and permits"), steps=_STEPS,
     moves=_MOVES, clocks=(SAME_DAY, *_LATER), opening=_BEGIN, urgent=True, kept_days=_KEPT, kept_because=_BECAUSE,
 )  # fmt: skip
 KINDS = (ORDINARY, URGENT)

@@ -184,6 +184,24 @@ def test_the_alarm_comes_two_working_days_before_the_receipt_ends(cast: Cast) ->
     assert clock.until.astimezone(SHANGHAI).date() == date(2026, 3, 18)  # it lapses when the 17th is over
 
 
+@pytest.mark.parametrize(("applied", "until"), [(EXTENSION, date(2026, 4, 10)), (WORK, date(2027, 3, 9))])
+def test_the_term_of_the_law_ends_with_the_decision_and_the_alarm_with_what_was_made(
+    cast: Cast, applied: Any, until: date
+) -> None:
+    """REG 13, LAW 30 give the office so long to decide; how long it takes to make and collect it is no part of that."""
+    found, by = _card(_accepted(cast, applied)), cast.chen.actor
+
+    def running() -> set[str]:
+        return {one.name.removesuffix("-visa").removesuffix("-residence") for one in clocks.running(found.case.about)}
+
+    assert running() == {"permits.decide", "permits.receipt"}
+    commands.grant(found.case.id, until=until, by=by, **SAY)
+    assert running() == {"permits.receipt"}
+    commands.issue(found.case.id, Made(number="AB123456", issued_on=TODAY, until=until), by=by, **SAY)
+    assert running() == set()
+    assert {one.missed for one in clocks.of(found.case.about)} == {False}
+
+
 def test_every_act_sent_again_is_one_act(cast: Cast) -> None:
     done, request = file(EXTENSION, cast.anna), [uuid4() for _ in range(3)]
     by: Actor = cast.chen.actor
