@@ -18,7 +18,7 @@ from portlight.toolkit.actor import Actor
 
 _PAGE = 500
 _STAY, _DECIDED = "stay-prolonged", "decided-covered"
-_COLUMNS = ("pk", "last_lawful_on", "prolonged_until", "in_time", "stay_kind", "filed_at", "decided_at")
+_COLUMNS = ("pk", "last_lawful_on", "in_time", "stay_kind", "filed_at", "decided_at")
 
 
 def plan(change: Change, at: datetime, after: str) -> Iterator[PlanRow]:
@@ -51,8 +51,7 @@ def undo(change: Change, rows: Sequence[PlanRow], *, by: Actor, at: datetime) ->
 
 
 def _row(
-    change: Change, number: int, ends: date, _until: date | None, in_time: bool, kind: str, filed: datetime,
-    decided: datetime | None,
+    change: Change, number: int, ends: date, in_time: bool, kind: str, filed: datetime, decided: datetime | None,
 ) -> PlanRow | None:  # fmt: skip
     found = next((one for one in _prolonged(change.reliefs, ends, kind)), None)
     if found is None:

@@ -12,14 +12,13 @@ from portlight.toolkit.sealed import SealedField, SealedRow
 class Draft(SealedRow):
     """An application on its way: begun on one device and ended on another. `case`: what it became.
 
-    `owner` is the key of the person who types it. `batch` names the roster it came from.
+    `owner` is the key of the person who types it.
     """
 
     key = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     owner = models.UUIDField()
     matter = models.CharField(max_length=24)
     typed = SealedField(null=True)  # JSON: what each page has checked
-    batch = models.CharField(max_length=36, default="", blank=True)
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     until = models.DateTimeField()
@@ -31,7 +30,6 @@ class Draft(SealedRow):
         indexes = [
             models.Index(fields=["owner", "changed_at"], name="permits_draft_of", condition=models.Q(case=None)),
             models.Index(fields=["until"], name="permits_draft_until", condition=models.Q(typed__isnull=False)),
-            models.Index(fields=["batch"], name="permits_draft_batch", condition=~models.Q(batch="")),
         ]
 
 

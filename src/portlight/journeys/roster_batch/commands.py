@@ -16,6 +16,7 @@ from portlight.capabilities.permits import commands as permits
 from portlight.capabilities.permits import words
 from portlight.journeys.roster_batch.applying import FILES, applied
 from portlight.kernel.documents import queries as documents
+from portlight.kernel.organisations import queries as organisations
 from portlight.kernel.timeline.commands import record, resent
 from portlight.kernel.work.commands import later
 from portlight.toolkit.actor import Actor, person
@@ -48,13 +49,15 @@ def go_on(*, key: str, facts: Mapping[str, Any], at: datetime) -> None:
     """Job of the work room: files one page after the other; a worker that dies begins again and files nothing twice."""
     by, after = person(UUID(facts["by"])), int(facts["after"])
     while drafts := lists.drafts_of(UUID(key), after=after, size=PAGE):
+        institution = organisations.organisation(drafts[0].organisation)
+        purpose = " · ".join(filter(None, (institution.zh, institution.en))) if institution else ""
         for draft in drafts:
-            _file(draft, facts, by, at)
+            _file(draft, purpose, facts, by, at)
         after = drafts[-1].row
 
 
-def _file(draft: DraftCard, facts: Mapping[str, Any], by: Actor, at: datetime) -> None:
-    """One draft, or nothing: what is refused stays a draft, and its page says why."""
+def _file(draft: DraftCard, purpose: str, facts: Mapping[str, Any], by: Actor, at: datetime) -> None:
+    """One draft, or nothing: what is refused stays a draft, and its page says why. `purpose`: for the officer."""
     if draft.right != FILES:
         return
     request = uuid5(_REQUESTS, str(draft.draft))
@@ -65,7 +68,7 @@ def _file(draft: DraftCard, facts: Mapping[str, Any], by: Actor, at: datetime) -
     try:
         with transaction.atomic():
             done = permits.file(
-                applied(draft, purpose=f"lane-batch:{draft.batch}"), filed=filed, texts=words.message, by=by, at=at,
+                applied(draft, purpose=purpose), filed=filed, texts=words.message, by=by, at=at,
                 request_id=request,
             )  # fmt: skip
             reached("roster_batch.filed")

@@ -31,7 +31,7 @@ def about(key: UUID) -> str:
 
 
 def begin(
-    owner: UUID, matter: str, typed: Mapping[str, Any], *, batch: str = "", by: Actor, at: datetime,
+    owner: UUID, matter: str, typed: Mapping[str, Any], *, by: Actor, at: datetime,
     request_id: UUID | None = None,
 ) -> UUID:  # fmt: skip
     """A new draft; returns its key.
@@ -40,13 +40,13 @@ def begin(
     """
     if matter not in MATTERS:
         raise Refused("permits.no-such-matter", field="matter")
-    given = [str(owner), matter, batch]
+    given = [str(owner), matter]
     with transaction.atomic():
         if (done := resent(by=by, request_id=request_id, given=given)) is not None:
             return UUID(done)
-        if not batch and Draft.objects.filter(owner=owner, case=None, until__gt=at, batch="").count() >= MOST:
+        if Draft.objects.filter(owner=owner, case=None, until__gt=at).count() >= MOST:
             raise Refused("permits.too-many-drafts", most=MOST)
-        row = Draft(key=uuid4(), owner=owner, matter=matter, batch=batch, made_at=at, changed_at=at, until=at + KEPT)
+        row = Draft(key=uuid4(), owner=owner, matter=matter, made_at=at, changed_at=at, until=at + KEPT)
         row.typed = rows.sealed(dict(typed), row.seal, column=rows.TYPED)
         insert(row)
         record("permits.draft-begun", about=about(row.key), by=by, at=at, request_id=request_id, given=given,

@@ -19,7 +19,6 @@ class DraftCard:
     matter: str
     changed_at: datetime
     until: datetime
-    batch: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,4 +55,4 @@ def became(key: UUID, owner: UUID) -> int | None:
 
 
 def _card(row: Draft) -> DraftCard:
-    return DraftCard(key=row.key, matter=row.matter, changed_at=row.changed_at, until=row.until, batch=row.batch)
+    return DraftCard(key=row.key, matter=row.matter, changed_at=row.changed_at, until=row.until)

@@ -51,7 +51,6 @@ class Applied:
     stay: Stay
     filed_as: str = "self"
     agent_ground: str = ""
-    agent_name: str = ""
     purpose: str = ""
     until: date | None = None
     happened_on: date | None = None

@@ -57,6 +57,8 @@ def test_the_ground_of_the_law_goes_along(cast: Cast) -> None:
         for one in permits.filed_by(cast.dora.key).rows
     ]
     assert {one.agent_ground for one in told} == {"costs-guaranteed", "sixty", "good-record"}
+    (named,) = {one.purpose for one in told}
+    assert named == f"{found.organisation.zh} · {found.organisation.en}", "an officer reads whose list it was"
 
 
 def test_a_first_residence_permit_is_left_to_the_person(cast: Cast) -> None:
