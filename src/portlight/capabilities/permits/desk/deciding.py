@@ -28,11 +28,9 @@ Act = Callable[[ApplicationCard, Form, dict[str, Any]], Any]
 def ask(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase:
     """Everything that is missing, once."""
     return _with_a_form(
-        request,
-        number,
-        forms.Ask,
+        request, number, "ask", forms.Ask,
         lambda one, form, told: commands.ask(one.case.id, form.cleaned_data["wanted"], **told),
-    )
+    )  # fmt: skip
 
 
 @screen(ROOM, may=HANDLE, path=f"{ONE}accept/", methods=_TWO)
@@ -42,29 +40,29 @@ def accept(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBa
     def act(one: ApplicationCard, form: Form, told: dict[str, Any]) -> None:
         commands.accept(one.case.id, passport_held=form.cleaned_data["passport_held"], **told)
 
-    return _with_a_form(request, number, forms.Accept, act)
+    return _with_a_form(request, number, "accept", forms.Accept, act)
 
 
 @screen(ROOM, may=HANDLE, path=f"{ONE}not-accept/", methods=_TWO)
 def not_accept(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase:
-    return _with_a_form(request, number, forms.NotAccept, _with_reason(commands.not_accept))
+    return _with_a_form(request, number, "not-accept", forms.NotAccept, _with_reason(commands.not_accept))
 
 
 @screen(ROOM, may=HANDLE, path=f"{ONE}intend/", methods=_TWO)
 def intend(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase:
     """The person reads the reason and may answer, before anything is refused."""
-    return _with_a_form(request, number, forms.Reason, _with_reason(commands.intend))
+    return _with_a_form(request, number, "intend", forms.Reason, _with_reason(commands.intend))
 
 
 @screen(ROOM, may=DECIDE, path=f"{ONE}refuse/", methods=_TWO)
 def refuse(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase:
-    return _with_a_form(request, number, forms.Reason, _with_reason(commands.refuse))
+    return _with_a_form(request, number, "refuse", forms.Reason, _with_reason(commands.refuse))
 
 
 @screen(ROOM, may=DECIDE, path=f"{ONE}grant/", methods=_TWO)
 def grant(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase:
     return _with_a_form(
-        request, number, forms.Grant,
+        request, number, "grant", forms.Grant,
         lambda one, form, told: commands.grant(one.case.id, until=form.cleaned_data["until"], **told),
     )  # fmt: skip
 
@@ -81,7 +79,7 @@ def issue(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBas
         )  # fmt: skip
         commands.issue(one.case.id, made, **told)
 
-    return _with_a_form(request, number, forms.MadeForm, act)
+    return _with_a_form(request, number, "issue", forms.MadeForm, act)
 
 
 @screen(ROOM, may=HANDLE, path=f"{ONE}hand-over/", methods=("POST",))
@@ -117,8 +115,10 @@ def _with_reason(do: Callable[..., Any]) -> Act:
     return lambda one, form, told: do(one.case.id, form.cleaned_data["reason"], **told)
 
 
-def _with_a_form(request: HttpRequest, number: str, kind: type[Form], act: Act) -> dict[str, Any] | HttpResponseBase:
-    """One act with its form; what the officer was looking at goes along, so that two at once are told."""
+def _with_a_form(
+    request: HttpRequest, number: str, name: str, kind: type[Form], act: Act
+) -> dict[str, Any] | HttpResponseBase:
+    """One act by its name, with its form; what the officer was looking at goes along, so that two at once are told."""
     found = seen(number)
     initial = {"revision": found.case.revision, "reason": found.reason}
     form = form_for(request, kind, initial=initial)
@@ -128,7 +128,6 @@ def _with_a_form(request: HttpRequest, number: str, kind: type[Form], act: Act) 
                     "seen": number_said(request.POST, "revision")}  # fmt: skip
             act(found, form, told)
             return _back(request, found)
-    name = request.path.rstrip("/").rpartition("/")[2]
     return {"form": form, "found": found, "query": query_of(request.GET), **words.act_told(name, found)}
 
 

@@ -22,5 +22,5 @@ def desks() -> tuple[CaseDesk, ...]:
     )  # fmt: skip
 
 
-def _all(key: str, held: Collection[str]) -> tuple[str, ...] | None:
+def _all(key: str, held: Collection[str]) -> tuple[str, ...]:
     return ()
