@@ -103,6 +103,12 @@ def in_words(text: str) -> str:
     return gettext(text) if text else ""
 
 
+def paper_said(slot: str) -> str:
+    """What people call the paper that was put there; the code of a slot that no room has any more."""
+    known = nameplate.slots().get(slot)
+    return gettext(known.title) if known and known.title else slot
+
+
 def in_all(title: str, text: str) -> dict[str, Frozen]:
     """A message in nine languages, from two marked strings; their `{…}` stay for whoever fills them."""
     return dict(_in_all(title, text))

@@ -38,7 +38,7 @@ class Permits(AppConfig):
                 papers=kinds.PAPERS,
                 jobs=commands.JOBS,
                 erasers=dict.fromkeys((kind.name for kind in kinds.KINDS), commands.erase),
-                slots=tuple(Slot(name=f"permits.{code}") for code in words.ASKABLE),
+                slots=tuple(Slot(name=f"permits.{code}", title=said) for code, said in words.ASKABLE.items()),
                 permissions=PERMISSIONS,
                 ticks=(Tick(name="forget-drafts", every_seconds=3600, run=commands.forget_drafts),),
                 menu=(MenuEntry(label=NAME, route="permits:desk:index", may="permits.handle", order=22),),

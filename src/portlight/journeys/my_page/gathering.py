@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -12,7 +12,9 @@ from django.utils.translation import gettext
 
 from portlight.delivery import queries as sending
 from portlight.faces import telling
+from portlight.faces.portal.appointments import booked
 from portlight.faces.portal.reaching import name_of
+from portlight.faces.words import paper_said
 from portlight.journeys.my_page import words
 from portlight.journeys.my_page.queries import cases_of, papers_of, readings_of
 from portlight.kernel.documents import queries as documents
@@ -68,7 +70,8 @@ def sections(person: UUID, *, by: Actor, at: datetime) -> Iterator[Section]:
         for one in papers_of(person, at=at)
     ))  # fmt: skip
     yield _section("documents", *(
-        _entry(kind=one.slot, time=one.made_at, file=document_file(one)) for one in documents.owned(person)
+        _entry({"kind": paper_said(one.slot)}, kind=one.slot, time=one.made_at, file=document_file(one))
+        for one in documents.owned(person)
     ))  # fmt: skip
     number = people.number(person)
     yield _section("notices", *(
@@ -107,8 +110,9 @@ def _of_rooms(person: UUID, by: Actor, at: datetime) -> Iterator[Section]:
 
 def _appointments(person: UUID, at: datetime) -> Section:
     return _section("appointments", *(
-        _entry(number=one.number, kind=one.service, time=one.starts_at, place=one.place)
-        for one in times.of_person(f"person:{person}", at=at)
+        _entry({"kind": one.service, "place": one.place.name}, number=one.card.number, kind=one.card.service,
+               time=one.card.starts_at, place=one.place.code)
+        for one in booked(times.of_person(f"person:{person}", at=at), at=at)
     ))  # fmt: skip
 
 
@@ -116,10 +120,14 @@ def _section(name: str, *entries: Entry) -> Section:
     return Section(name=name, title=gettext(words.SECTIONS[name]), entries=entries)
 
 
-def _entry(**values: object) -> Entry:
+def _entry(said: Mapping[str, str] | None = None, /, **values: object) -> Entry:
+    """`said`: her words for the codes among the values."""
     told = {name: _text(value) for name, value in values.items() if value}
     return Entry(
-        rows=tuple((name, gettext(words.LABELS[name]), text, _word(name, text)) for name, text in told.items())
+        rows=tuple(
+            (name, gettext(words.LABELS[name]), text, (said or {}).get(name) or _word(name, text))
+            for name, text in told.items()
+        )
     )
 
 

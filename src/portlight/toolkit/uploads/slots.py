@@ -13,11 +13,13 @@ MEGABYTE = 1024 * 1024
 class Slot:
     """A place for one kind of paper: what may be put there, how much of it, and how long the original is kept.
 
-    `most_bytes` of one file as it comes; `most_pixels` of a photo, and of each picture inside a PDF; `most_files` of
-    one matter. The original, sealed, stays until the matter is decided, at most `keep_original_days`.
+    `title`: what people call it (gettext msgid). `most_bytes` of one file as it comes; `most_pixels` of a photo, and of
+    each picture inside a PDF; `most_files` of one matter. The original, sealed, stays until the matter is decided, at
+    most `keep_original_days`.
     """
 
     name: str
+    title: str = ""
     kinds: frozenset[str] = frozenset({*IMAGES, PDF})
     most_bytes: int = 20 * MEGABYTE
     most_files: int = 10

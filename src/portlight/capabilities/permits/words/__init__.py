@@ -18,7 +18,7 @@ from portlight.capabilities.permits.words.codes import (
     WANTS,
     WAYS,
 )
-from portlight.capabilities.permits.words.desk import CLOCKS, STEPS, act_told, card_lines, limits_told, slot
+from portlight.capabilities.permits.words.desk import CLOCKS, STEPS, act_told, card_lines, limits_told
 from portlight.capabilities.permits.words.filed import (
     days_told,
     lines,
@@ -36,6 +36,6 @@ from portlight.capabilities.permits.words.told import ends_told, matters_told, w
 __all__ = [
     "ASKABLE", "CLOCKS", "FILED_AS", "FLAGS", "GROUNDS", "HANDOVERS", "HOLDS", "NOT_ACCEPTED_FOR", "OWN", "PARENTS", "PASSPORTS", "RANKS",
     "REASONS", "REFUSED_FOR", "SENTENCES", "STEPS", "URGENT", "VISA_KINDS", "WANTS", "WAYS", "act_told", "card_lines",
-    "days_told", "ends_told", "limits_told", "lines", "matters_told", "message", "named", "papers_told", "slot",
+    "days_told", "ends_told", "limits_told", "lines", "matters_told", "message", "named", "papers_told",
     "standing", "way_told", "who_told", "wrong",
 ]  # fmt: skip

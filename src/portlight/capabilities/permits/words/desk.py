@@ -134,12 +134,6 @@ def limits_told(found: ApplicationCard, applied: Applied) -> str:
     return gettext(codes.LONGEST[code]).format(**facts)
 
 
-def slot(name: str) -> str:
-    """Which paper was handed in."""
-    code = name.removeprefix("permits.")
-    return gettext(codes.ASKABLE[code]) if code in codes.ASKABLE else name
-
-
 def card_lines(found: ApplicationCard, applied: Applied) -> list[tuple[str, str]]:
     """In the order in which the national system asks for it; days as it writes them."""
     who, stay = applied.applicant, applied.stay

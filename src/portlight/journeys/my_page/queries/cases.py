@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
 from portlight.faces.portal.appointments import link
@@ -85,7 +86,7 @@ def kept_of(person: UUID) -> tuple[KeptLine, ...]:
 def _kept(line: CaseLine) -> KeptLine:
     days = cases.table(line.card.kind, line.card.version).kept_days
     closed = line.card.closed_at
-    until = (closed + timedelta(days=days)).date() if closed else None
+    until = localdate(closed) + timedelta(days=days) if closed else None
     return KeptLine(number=line.card.number, title=line.title, until=until, days=days)
 
 

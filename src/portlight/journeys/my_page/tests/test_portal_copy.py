@@ -13,10 +13,15 @@ from django.test import Client
 from django.utils import timezone
 
 from portlight.capabilities.lodging.tests.given import HOLDER
+from portlight.faces.portal.tests.test_portal_appointments import SERVICE, at_nine, opened
+from portlight.faces.portal.tests.test_portal_appointments import _a_service as _a_service
 from portlight.journeys.my_page.tests.given import ME, code, looked_at, registered, signed_in
+from portlight.kernel.documents import commands as documents
+from portlight.kernel.slots import commands as slots
 from portlight.kernel.timeline import queries as timeline
 from portlight.kernel.work.commands import run_one
 from portlight.toolkit.statements import select
+from tests import files
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +83,29 @@ def test_the_copy_holds_everything_in_her_language(cast: Cast) -> None:
     assert not re.search(r">\d{4}-\d\d-\d\dT", page), "moments stand in her own form"
     assert "passport</bdi>" not in page, "a code has its word"
     assert 'href="http' not in page, "it opens without a network"
+
+
+def test_codes_have_their_words_and_programs_the_codes(cast: Cast) -> None:
+    wish = slots.Wish(service=SERVICE, place="hall", starts_at=at_nine(opened()), who=f"person:{cast.anna.key}")
+    slots.book(wish, by=cast.anna.actor, at=timezone.now())
+    given: dict[str, Any] = {"about": "case:1", "owner": cast.anna.key, "by": cast.anna.actor, "at": timezone.now()}
+    for number, slot in enumerate(("passport-page", "permits.reason")):
+        documents.take(files.picture(size=(400 + number, 300)), slot=slot, **given)
+    browser = signed_in(cast.anna)
+    asked(browser, "de")
+    work()
+    zipped = taken(browser)
+    told, page = json.loads(zipped.read("data.json")), zipped.read("index.html").decode()
+    assert (told["appointments"][0]["kind"], told["appointments"][0]["place"]) == (SERVICE, "hall")
+    assert {one["kind"] for one in told["documents"]} == {"passport-page", "permits.reason"}
+    for kept, word in (
+        (SERVICE, "A trial service"),
+        ("hall", "Exit-entry hall"),
+        ("passport-page", "Passseite"),
+        ("permits.reason", "den Grund zeigen"),
+    ):
+        assert f"<bdi>{kept}</bdi>" not in page
+        assert word in page
 
 
 def test_every_opening_for_it_is_noted(cast: Cast) -> None:
