@@ -31,8 +31,8 @@ systemd-run --quiet --wait --pipe --uid=portlight -p EnvironmentFile=/etc/portli
 # 6. Units. The worker first: it bakes the pages the others serve.
 install -m 0644 "$box"/units/* /etc/systemd/system/
 systemctl daemon-reload
-systemctl enable --now portlight-worker portlight-web portlight-bounces portlight-backup.timer
-systemctl restart portlight-worker portlight-web portlight-bounces
+systemctl enable --now portlight-worker portlight-web portlight-reader portlight-bounces portlight-backup.timer
+systemctl restart portlight-worker portlight-web portlight-reader portlight-bounces
 
 # 7. nginx: the site is copied once, so that your certificates stay; what it serves how, every time.
 install -d /etc/nginx/portlight

@@ -1,4 +1,5 @@
-"""`portlight reader`: the process that reads travel papers in photos, one at a time."""
+"""`portlight reader`: the process that opens the papers people hand in and reads travel papers in photos, one at a
+time. Opening needs nothing; reading needs `portlight[passport]`."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ import click
 from django.db import close_old_connections
 from django.utils import timezone
 
-from portlight.kernel.documents.commands import read_next
+from portlight.kernel.documents.commands import open_next, read_next
 from portlight.toolkit import nameplate
 from portlight.toolkit.supervised import notify
 
@@ -37,31 +38,37 @@ READER = nameplate.Reader(available=_available, read=_read)
 
 
 @click.command("reader")
-@click.option("--once", is_flag=True, help="Stop when no photo waits.")
+@click.option("--once", is_flag=True, help="Stop when nothing waits.")
 def reader(once: bool) -> None:
-    """Read the photos that wait to be read. Several may run; one that dies leaves its photo to the next."""
+    """Open the papers that were handed in, and read the photos that wait to be read. Several may run; one that dies
+    leaves its paper to the next."""
     found = nameplate.reader()
     if found is None:
-        raise click.ClickException("No reader is installed: pip install 'portlight[passport]'.")
+        log.warning("papers are opened, and no photo is read: pip install 'portlight[passport]'")
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
     serve(found, stop=stop, once=once)
 
 
-def serve(found: nameplate.Reader, *, stop: threading.Event, once: bool) -> int:
-    """Reads until told to stop; what is being read is finished first. Returns how many photos were read."""
+def serve(found: nameplate.Reader | None, *, stop: threading.Event, once: bool) -> int:
+    """Works until told to stop; what is being opened or read is finished first. Returns how many were.
+
+    Opening comes first: it is short, and a photo is read from its clean copy.
+    """
     who, done = f"{socket.gethostname()}-{os.getpid()}", 0
     notify("READY=1")
     while not stop.is_set():
         notify("WATCHDOG=1")
         close_old_connections()
         try:
-            worked = read_next(found.read, who=who, at=timezone.now())
+            worked = open_next(timezone.now()) or (
+                found is not None and read_next(found.read, who=who, at=timezone.now())
+            )
         except Exception:
             if once:
                 raise
-            log.exception("the line of photos could not be asked; it is asked again")
+            log.exception("the line of papers could not be asked; it is asked again")
             worked = False
         done += worked
         if not worked and once:

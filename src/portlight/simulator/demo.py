@@ -15,7 +15,6 @@ from pathlib import Path
 
 from portlight.simulator import world
 from portlight.simulator.children import Child, free_port, with_parent
-from portlight.toolkit import passport
 
 SINK = Path(__file__).with_name("sink.py")
 OURS = (
@@ -91,8 +90,7 @@ def _ours(wish: Wish, env: dict[str, str], record: Path) -> list[Child]:
     if not wish.once:
         web = [sys.executable, "-m", "portlight.simulator.web", env["PORTLIGHT_SITE"].rsplit(":", 1)[1]]
         children.append(Child("web", web, env, log / "web.log", again=True))
-        if passport.available():
-            children.append(Child("reader", _portlight("reader"), env, log / "reader.log", again=True))
+        children.append(Child("reader", _portlight("reader"), env, log / "reader.log", again=True))
     return children
 
 

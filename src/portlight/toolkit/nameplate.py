@@ -176,6 +176,7 @@ class Nameplate:
     collected: tuple[Any, ...] = ()  # and what is collected here only for it (`Collected`)
     moved_clocks: Callable[[Sequence[str]], None] | None = None  # subjects whose periods the calendar has moved
     slots: tuple[Slot, ...] = ()  # places for papers that people hand in
+    paper_refused: Callable[..., None] | None = None  # (document=, about=, slot=, reason=, at=): it cannot be kept
     shelves: tuple[Shelf, ...] = ()
     reader: Reader | None = None
     tables: tuple[Path, ...] = ()  # dated JSON files of decision tables that ship with the room

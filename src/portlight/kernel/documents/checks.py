@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PIL import Image
 
-from portlight.kernel.documents.queries import quarantine, waiting_since, without_file
+from portlight.kernel.documents.queries import quarantine, received_since, waiting_since, without_file
 from portlight.kernel.documents.rules import LINE_IS_LONG
 from portlight.kernel.documents.slots import PHOTO
 from portlight.toolkit.nameplate import Check, Finding
@@ -63,9 +63,21 @@ def photos_are_read(at: datetime) -> Finding:
     )
 
 
+def papers_are_opened(at: datetime) -> Finding:
+    since = received_since()
+    if since is None or at - since < LINE_IS_LONG:
+        return Finding(state="ok", said="No paper waits long to be opened.")
+    return Finding(
+        state="warn",
+        said=f"A paper has waited {(at - since).total_seconds() / 60:.0f} minutes to be opened; nobody can see it.",
+        remedy="systemctl start portlight-reader (or portlight reader)",
+    )
+
+
 CHECKS = (
     Check(name="papers", run=files_there),
     Check(name="opening", run=files_open),
+    Check(name="received", run=papers_are_opened),
     Check(name="scanner", run=scanner_answers),
     Check(name="reader", run=photos_are_read),
 )

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from portlight.toolkit.sealed import SealedField, SealedRow
 
-QUARANTINED, VISIBLE, REFUSED = "quarantined", "visible", "refused"
+RECEIVED, QUARANTINED, VISIBLE, REFUSED = "received", "quarantined", "visible", "refused"
 WAITING, WORKING, DONE, GONE = "waiting", "working", "done", "gone"
 
 
@@ -23,13 +23,14 @@ class Document(models.Model):
     holder = models.CharField(max_length=80)  # the owner or, without one, `about`: whose papers it is compared with
     digest = models.CharField(max_length=43, default="", blank=True)  # of the original, under the ring's index key
     kind = models.CharField(max_length=20)
-    size = models.PositiveIntegerField()  # bytes of the clean copy
+    size = models.PositiveIntegerField()  # bytes of the clean copy; 0 of one that waits to be opened
     original_size = models.PositiveIntegerField()
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
     pages = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=12)
     reason = models.CharField(max_length=64, default="", blank=True)  # code of a refusal
+    reason_facts = models.JSONField(default=dict, blank=True)  # what its sentence names: a limit
     made_at = models.DateTimeField()
     visible_at = models.DateTimeField(null=True)
     original_until = models.DateTimeField()
@@ -38,6 +39,8 @@ class Document(models.Model):
     erased_at = models.DateTimeField(null=True)
     scans = models.PositiveIntegerField(default=0)  # how often the scanner was asked in vain
     scan_asked_at = models.DateTimeField(null=True)
+    openings = models.PositiveIntegerField(default=0)  # how often a process began to open it
+    opening_until = models.DateTimeField(null=True)  # until when that one has it to itself
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -50,6 +53,7 @@ class Document(models.Model):
         indexes = [
             models.Index(fields=["owner"], name="documents_owner", condition=Q(owner__isnull=False)),
             models.Index(fields=["draft_until"], name="documents_draft", condition=Q(draft_until__isnull=False)),
+            models.Index(fields=["made_at", "key"], name="documents_received", condition=Q(state=RECEIVED)),
             models.Index(fields=["scan_asked_at"], name="documents_scan", condition=Q(state=QUARANTINED)),
             models.Index(fields=["original_until"], name="documents_original", condition=Q(original_erased_at=None)),
         ]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from portlight.kernel.documents import files
-from portlight.kernel.documents.models import QUARANTINED, VISIBLE, WAITING, WORKING, Document, Reading, Use
+from portlight.kernel.documents.models import QUARANTINED, RECEIVED, VISIBLE, WAITING, WORKING, Document, Reading, Use
 from portlight.kernel.documents.rules import IN_VAIN
 from portlight.kernel.timeline.commands import record
 from portlight.toolkit.actor import Actor
@@ -20,7 +20,10 @@ from portlight.toolkit.sealed import open_sealed
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentCard:
-    """A paper as it stands among those of one matter. `reason` is the code of a refusal; erased: nothing to open."""
+    """A paper as it stands among those of one matter: received, quarantined, visible or refused.
+
+    `reason` is the code of a refusal with the `reason_facts` of its sentence; erased: nothing to open.
+    """
 
     key: UUID
     slot: str
@@ -32,6 +35,7 @@ class DocumentCard:
     pages: int
     state: str
     reason: str
+    reason_facts: dict[str, Any]
     made_at: datetime
     original_there: bool
     erased: bool
@@ -67,9 +71,11 @@ def of(about: str) -> tuple[DocumentCard, ...]:
     return tuple(_card(use) for use in uses)
 
 
-def owned(owner: UUID, *, most: int = 500) -> tuple[DocumentCard, ...]:
-    """What a person has handed in and that was not erased, the latest first, each once."""
+def owned(owner: UUID, *, slots: Sequence[str] = (), most: int = 500) -> tuple[DocumentCard, ...]:
+    """What a person has handed in, of these slots or of all, and that was not erased, the latest first, each once."""
     rows = Document.objects.filter(owner=owner, erased_at=None).order_by("-made_at", "key")
+    if slots:
+        rows = rows.filter(slot__in=slots)
     return tuple(_card_of(row, row.slot, 0) for row in rows[:most])
 
 
@@ -77,7 +83,7 @@ def opened(key: UUID, *, by: Actor, why: str, at: datetime, original: bool = Fal
     """What a paper shows; the timeline notes who looked and why (`why` is a code). Who may, the caller asks before.
 
     `original` is what was handed in, as it was: for evidence, never to be shown in a browser. Refused:
-    documents.unknown, documents.erased, documents.in-quarantine, documents.scanner-silent, documents.infected.
+    documents.unknown, .erased, .not-opened, .in-quarantine, .scanner-silent, or why it was not kept.
     """
     with transaction.atomic():
         row = _readable(key)
@@ -130,16 +136,22 @@ def quarantine() -> Quarantine:
     return Quarantine(waiting=rows.count(), in_vain=rows.filter(scans__gte=IN_VAIN).count())
 
 
+def received_since() -> datetime | None:
+    """When the paper was handed in that has waited longest to be opened."""
+    rows = Document.objects.filter(state=RECEIVED, erased_at=None).order_by("made_at", "key")
+    return rows.values_list("made_at", flat=True).first()
+
+
 def waiting_since() -> datetime | None:
     """When the photo was asked for that has waited longest for a reader."""
     return Reading.objects.filter(state=WAITING).order_by("id").values_list("asked_at", flat=True).first()
 
 
 def without_file(*, most: int = 1000) -> Iterator[UUID]:
-    """Of the latest rows, those whose clean copy is not on the disk: a backup must bring it back."""
-    rows = Document.objects.filter(erased_at=None, state__in=(VISIBLE, QUARANTINED)).order_by("-made_at")
-    for key in rows.values_list("key", flat=True)[:most]:
-        if not files.there(key, "clean"):
+    """Of the latest rows, those whose file is not on the disk: a backup must bring it back."""
+    rows = Document.objects.filter(erased_at=None, state__in=(RECEIVED, VISIBLE, QUARANTINED)).order_by("-made_at")
+    for key, state in rows.values_list("key", "state")[:most]:
+        if not files.there(key, "original" if state == RECEIVED else "clean"):
             yield key
 
 
@@ -149,10 +161,12 @@ def _readable(key: UUID) -> Document:
         raise Refused("documents.unknown")
     if row.erased_at is not None:
         raise Refused("documents.erased")
+    if row.state == RECEIVED:
+        raise Refused("documents.not-opened")
     if row.state == QUARANTINED:
         raise Refused("documents.scanner-silent" if row.scans >= IN_VAIN else "documents.in-quarantine")
     if row.state != VISIBLE:
-        raise Refused(row.reason)
+        raise Refused(row.reason, **row.reason_facts)
     return row
 
 
@@ -163,6 +177,6 @@ def _card(use: Use) -> DocumentCard:
 def _card_of(row: Document, slot: str, place: int) -> DocumentCard:
     return DocumentCard(
         key=row.key, slot=slot, place=place, kind=row.kind, size=row.size, width=row.width, height=row.height,
-        pages=row.pages, state=row.state, reason=row.reason, made_at=row.made_at,
-        original_there=row.original_erased_at is None, erased=row.erased_at is not None,
+        pages=row.pages, state=row.state, reason=row.reason, reason_facts=row.reason_facts,
+        made_at=row.made_at, original_there=row.original_erased_at is None, erased=row.erased_at is not None,
     )  # fmt: skip

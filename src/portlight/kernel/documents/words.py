@@ -31,6 +31,9 @@ SENTENCES = {
     "documents.infected": gettext_noop(
         "The virus scanner found something harmful in this file, so it was not kept. Take photos of the pages with another device."
     ),
+    "documents.not-opened": gettext_noop(
+        "This file has arrived and has not been opened yet. It can be seen here in a few minutes."
+    ),
     "documents.in-quarantine": gettext_noop(
         "This file is still being checked for viruses. Come back in a few minutes."
     ),

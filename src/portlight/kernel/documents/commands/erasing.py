@@ -14,7 +14,7 @@ from django.db.models import F
 
 from portlight.kernel.documents import files
 from portlight.kernel.documents.files import Part
-from portlight.kernel.documents.models import DONE, GONE, QUARANTINED, REFUSED, Document, Reading, Use
+from portlight.kernel.documents.models import DONE, GONE, QUARANTINED, RECEIVED, REFUSED, Document, Reading, Use
 from portlight.kernel.documents.rules import KEPT_IN_DRAFT, KEPT_READ, KEPT_WITHOUT_ROW, only_drafts
 from portlight.kernel.timeline.commands import record
 from portlight.toolkit.actor import Actor, machine
@@ -55,7 +55,7 @@ def erase_due(at: datetime, *, most: int = _PAGE) -> int:
     """Originals whose time is over, papers of drafts that are thirty days old, what was read a day ago; how many."""
     done = 0
     due = Document.objects.filter(original_erased_at=None, erased_at=None, original_until__lte=at)
-    for row in due.exclude(state=QUARANTINED).order_by("original_until")[:most]:
+    for row in due.exclude(state__in=(RECEIVED, QUARANTINED)).order_by("original_until")[:most]:
         with transaction.atomic():
             mine = Document.objects.filter(key=row.key, original_erased_at=None, version=row.version)
             if not mine.update(original_erased_at=at, version=F("version") + 1):

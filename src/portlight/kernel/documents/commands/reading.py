@@ -16,12 +16,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from portlight.kernel.documents import files
-from portlight.kernel.documents.models import DONE, GONE, VISIBLE, WAITING, WORKING, Document, Reading
+from portlight.kernel.documents.models import DONE, GONE, RECEIVED, VISIBLE, WAITING, WORKING, Document, Reading
 from portlight.kernel.timeline.commands import record
 from portlight.toolkit import nameplate
 from portlight.toolkit.actor import Actor
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.sealed import seal
+from portlight.toolkit.uploads.slots import IMAGES
 
 ABSENT, UNREADABLE = "reader-absent", "unreadable"
 LEASE = timedelta(seconds=60)
@@ -40,7 +41,8 @@ class Claimed:
 
 
 def ask_reading(document: UUID, *, by: Actor, at: datetime) -> int:
-    """Asks for a photo to be read; returns the number in the line, the first one's when it was asked for before.
+    """Asks for a photo to be read; returns the number in the line, the first one's when it was asked for before. One
+    that waits to be opened is read when it has been.
 
     Where no reader is installed, the answer `reader-absent` stands there at once. Refused: documents.unknown,
     documents.in-quarantine, documents.not-a-photo.
@@ -49,9 +51,9 @@ def ask_reading(document: UUID, *, by: Actor, at: datetime) -> int:
         row = Document.objects.filter(key=document, erased_at=None).first()
         if row is None:
             raise Refused("documents.unknown")
-        if row.state != VISIBLE:
-            raise Refused(row.reason or "documents.in-quarantine")
-        if row.kind != "image/jpeg":
+        if row.state not in (RECEIVED, VISIBLE):
+            raise Refused(row.reason or "documents.in-quarantine", **row.reason_facts)
+        if row.kind not in IMAGES:
             raise Refused("documents.not-a-photo")
         known = Reading.objects.exclude(state=GONE).filter(document=row).first()
         return known.pk if known else _asked(row, by, at)
@@ -61,7 +63,8 @@ def claim(at: datetime, who: str) -> Claimed | None:
     """The next reading in the line, for a minute; None when there is none. One whose lease has lapsed twice is given
     up as unreadable: it may be what ended its reader."""
     due = Q(state=WAITING) | Q(state=WORKING, lease_until__lte=at)
-    while (row := Reading.objects.filter(due).order_by("id").first()) is not None:
+    opened = Reading.objects.filter(due, document__state=VISIBLE).order_by("id")
+    while (row := opened.first()) is not None:
         mine = Reading.objects.filter(due, pk=row.pk, fence=row.fence)
         if row.tries >= _MOST_TRIES:
             mine.update(state=GONE, advice=UNREADABLE, ended_at=at, fence=F("fence") + 1)

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.db.models import F
 
 from portlight.kernel.documents import files
-from portlight.kernel.documents.models import QUARANTINED, REFUSED, VISIBLE, Document
+from portlight.kernel.documents.commands.refusing import refuse
+from portlight.kernel.documents.models import QUARANTINED, VISIBLE, Document
 from portlight.kernel.documents.rules import ASKED_AGAIN_AFTER
 from portlight.kernel.timeline.commands import record
 from portlight.kernel.work.commands import later
@@ -39,7 +40,7 @@ def scan(*, key: str, facts: Mapping[str, Any], at: datetime) -> None:
         Document.objects.filter(key=row.key).update(scans=F("scans") + 1)
         raise
     if found:
-        _refuse(row, found, at)
+        refuse(_still(row), row, "documents.infected", facts={}, found=found, at=at)
     else:
         _release(row, at)
 
@@ -64,16 +65,6 @@ def _release(row: Document, at: datetime) -> None:
     with transaction.atomic():
         if _still(row).update(state=VISIBLE, visible_at=at, version=F("version") + 1):
             record("documents.released", about=f"document:{row.key}", by=_BY, at=at, facts={})
-
-
-def _refuse(row: Document, found: str, at: datetime) -> None:
-    """The row stays, so that whoever handed it in is told; its contents go."""
-    with transaction.atomic():
-        change = {"state": REFUSED, "reason": "documents.infected", "original_erased_at": at}
-        if not _still(row).update(**change, version=F("version") + 1):
-            return
-        record("documents.infected", about=f"document:{row.key}", by=_BY, at=at, facts={"found": found})
-    transaction.on_commit(lambda: files.remove(row.key))
 
 
 def _still(row: Document) -> Any:

@@ -4,6 +4,7 @@ import hashlib
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.db import IntegrityError, transaction
 from portlight.kernel.documents import files
 from portlight.kernel.documents.commands.scanning import SCAN
 from portlight.kernel.documents.commands.using import put_to_use
-from portlight.kernel.documents.models import QUARANTINED, REFUSED, VISIBLE, Document
+from portlight.kernel.documents.models import QUARANTINED, RECEIVED, REFUSED, VISIBLE, Document
 from portlight.kernel.documents.rules import draft_until
 from portlight.kernel.timeline.commands import record, resent
 from portlight.kernel.work.commands import later
@@ -22,13 +23,15 @@ from portlight.toolkit.refusals import Refused
 from portlight.toolkit.sealed import blind_bytes
 from portlight.toolkit.uploads import apart
 from portlight.toolkit.uploads.slots import Clean, Slot
+from portlight.toolkit.uploads.sniffing import kind_of
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Taken:
-    """`state` is visible or quarantined (then `reason` says what it waits for); the rest is of the clean copy."""
+    """`state` is visible, or received or quarantined (then `reason` says what it waits for); the rest is of the clean
+    copy, and of one that waits to be opened its kind only."""
 
     key: UUID
     state: str
@@ -58,35 +61,81 @@ def take(
     and then nothing is kept: what `checking.taken_from` refuses, documents.slot-unknown, documents.too-many-files,
     documents.infected, timeline.resend-differs. documents.busy, documents.no-room.
     """
+    given = _given(content, slot, about, owner, by, at, request_id)
+    return _taken(_before(given) or _kept(given, apart.taken_from(content, slot=given.slot)))
+
+
+def receive(
+    content: bytes,
+    *,
+    slot: str,
+    about: str,
+    owner: UUID | None = None,
+    by: Actor,
+    at: datetime,
+    request_id: UUID | None = None,
+) -> Taken:
+    """Keeps a file sealed as it came, and puts it into the line of those that `open_next` opens and makes anew: for
+    pages on which nobody waits for what is in it. Until then it is shown to nobody.
+
+    As `take`, but only what the first bytes tell is refused at once (documents.empty, .too-large, .kind-unknown,
+    .kind-elsewhere); what is found later stands on the paper, and the room of the matter hears of it.
+    """
+    given = _given(content, slot, about, owner, by, at, request_id)
+    return _taken(_before(given) or _kept(given, None))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Given:
+    content: bytes
+    slot: Slot
+    about: str
+    owner: UUID | None
+    by: Actor
+    at: datetime
+    request_id: UUID | None
+
+    @property
+    def holder(self) -> str:
+        return str(self.owner or self.about)
+
+    @cached_property
+    def digest(self) -> str:
+        return blind_bytes(self.content, purpose="documents.original")
+
+    @property
+    def told(self) -> list[object]:
+        return [self.slot.name, self.about, self.digest]
+
+
+def _given(
+    content: bytes, slot: str, about: str, owner: UUID | None, by: Actor, at: datetime, request_id: UUID | None
+) -> _Given:
     slots = nameplate.slots()
     if slot not in slots:
         raise Refused("documents.slot-unknown", slot=slot)
-    holder, digest = str(owner or about), blind_bytes(content, purpose="documents.original")
-    known = _known(holder, slot, digest)
-    if known is None or not _once_more(known, slots[slot], about, by=by, at=at, request_id=request_id):
-        wanted = _Wanted(about, owner, holder, digest)
-        known = _kept(content, slots[slot], wanted, by=by, at=at, request_id=request_id)
-    return _taken(known)
+    return _Given(content=content, slot=slots[slot], about=about, owner=owner, by=by, at=at, request_id=request_id)
 
 
-@dataclass(frozen=True)
-class _Wanted:
-    about: str
-    owner: UUID | None
-    holder: str
-    digest: str
+def _before(given: _Given) -> Document | None:
+    """The same content, handed in earlier: it is used for this as well."""
+    known = _known(given)
+    return known if known is not None and _once_more(known, given) else None
 
 
-def _kept(content: bytes, slot: Slot, wanted: _Wanted, *, by: Actor, at: datetime, request_id: UUID | None) -> Document:
-    clean, key = apart.taken_from(content, slot=slot), uuid4()
+def _kept(given: _Given, clean: Clean | None) -> Document:
+    """Without a clean copy: what waits to be opened."""
+    kind = clean.kind if clean else kind_of(given.content, slot=given.slot)
+    key = uuid4()
     try:
-        files.put(key, "original", content)
-        files.put(key, "clean", clean.content)
-        return _written(key, len(content), clean, slot, wanted, by=by, at=at, request_id=request_id)
+        files.put(key, "original", given.content)
+        if clean:
+            files.put(key, "clean", clean.content)
+        return _written(_row(key, given, kind, clean), given)
     except IntegrityError:
         files.remove(key)
-        twin = _known(wanted.holder, slot.name, wanted.digest)  # the same file came twice at the same moment
-        if twin is None or not _once_more(twin, slot, wanted.about, by=by, at=at, request_id=request_id):
+        twin = _known(given)  # the same file came twice at the same moment
+        if twin is None or not _once_more(twin, given):
             raise
         return twin
     except OSError as error:
@@ -98,74 +147,81 @@ def _kept(content: bytes, slot: Slot, wanted: _Wanted, *, by: Actor, at: datetim
         raise
 
 
-def _written(
-    key: UUID,
-    original_size: int,
-    clean: Clean,
-    slot: Slot,
-    wanted: _Wanted,
-    *,
-    by: Actor,
-    at: datetime,
-    request_id: UUID | None,
-) -> Document:
-    scanned = bool(settings.CLAMAV)
-    with transaction.atomic():
-        before = _resent(slot, wanted.about, wanted.digest, by, request_id)
-        if before is not None:
-            files.remove(key)
-            return before
-        row = Document.objects.create(
-            key=key, slot=slot.name, about=wanted.about, owner=wanted.owner, holder=wanted.holder,
-            digest=wanted.digest, kind=clean.kind, size=len(clean.content), original_size=original_size,
-            width=clean.width, height=clean.height, pages=clean.pages, made_at=at,
-            state=QUARANTINED if scanned else VISIBLE, visible_at=None if scanned else at,
-            scan_asked_at=at if scanned else None,
-            original_until=at + timedelta(days=slot.keep_original_days), draft_until=draft_until(wanted.about, at),
-        )  # fmt: skip
-        put_to_use(row, about=wanted.about, slot=slot, at=at)
-        facts = {"slot": slot.name, "kind": clean.kind, "size": row.size, "for": wanted.about, "state": row.state}
-        _told(row, facts, wanted.about, wanted.digest, by, at, request_id)
-        if scanned:
-            later(kind=SCAN, key=str(key), due_at=at, at=at)
+def _row(key: UUID, given: _Given, kind: str, clean: Clean | None) -> Document:
+    row = Document(
+        key=key, slot=given.slot.name, about=given.about, owner=given.owner, holder=given.holder, digest=given.digest,
+        kind=kind, size=0, original_size=len(given.content), state=RECEIVED, made_at=given.at,
+        original_until=given.at + timedelta(days=given.slot.keep_original_days),
+        draft_until=draft_until(given.about, given.at),
+    )  # fmt: skip
+    for name, value in made_anew(clean, given.at).items() if clean else ():
+        setattr(row, name, value)
     return row
 
 
-def _once_more(row: Document, slot: Slot, about: str, *, by: Actor, at: datetime, request_id: UUID | None) -> bool:
+def made_anew(clean: Clean, at: datetime) -> dict[str, object]:
+    """What a row says once its clean copy is there: seen at once, or after the scanner found nothing."""
+    scanned = bool(settings.CLAMAV)
+    return {
+        "kind": clean.kind, "size": len(clean.content), "width": clean.width, "height": clean.height,
+        "pages": clean.pages, "state": QUARANTINED if scanned else VISIBLE, "visible_at": None if scanned else at,
+        "scan_asked_at": at if scanned else None,
+    }  # fmt: skip
+
+
+def _written(row: Document, given: _Given) -> Document:
+    with transaction.atomic():
+        before = _resent(given)
+        if before is not None:
+            files.remove(row.key)
+            return before
+        row.save(force_insert=True)
+        put_to_use(row, about=given.about, slot=given.slot, at=given.at)
+        facts = {"slot": row.slot, "kind": row.kind, "size": row.size or row.original_size, "for": row.about,
+                 "state": row.state}  # fmt: skip
+        _told(row, facts, given)
+        if row.state == QUARANTINED:
+            later(kind=SCAN, key=str(row.key), due_at=given.at, at=given.at)
+    return row
+
+
+def _once_more(row: Document, given: _Given) -> bool:
     """It is here already: it is used for `about` as well, and the sending is told once. False: erased meanwhile."""
     if row.state == REFUSED:
-        raise Refused(row.reason)
+        raise Refused(row.reason, **row.reason_facts)
     with transaction.atomic():
         if not Document.objects.select_for_update().filter(key=row.key, erased_at=None).exists():
             return False
-        if _resent(slot, about, row.digest, by, request_id) is None:
-            put_to_use(row, about=about, slot=slot, at=at)
-            facts = {"slot": slot.name, "for": about, "known": True}
-            _told(row, facts, about, row.digest, by, at, request_id)
+        if _resent(given) is None:
+            put_to_use(row, about=given.about, slot=given.slot, at=given.at)
+            _told(row, {"slot": given.slot.name, "for": given.about, "known": True}, given)
     return True
 
 
-def _resent(slot: Slot, about: str, digest: str, by: Actor, request_id: UUID | None) -> Document | None:
-    key = resent(by=by, request_id=request_id, given=[slot.name, about, digest])
+def _resent(given: _Given) -> Document | None:
+    key = resent(by=given.by, request_id=given.request_id, given=given.told)
     return Document.objects.get(key=UUID(key)) if key else None
 
 
-def _told(
-    row: Document, facts: dict[str, object], about: str, digest: str, by: Actor, at: datetime, request_id: UUID | None
-) -> None:
+def _told(row: Document, facts: dict[str, object], given: _Given) -> None:
     record(
-        "documents.taken", about=f"document:{row.key}", by=by, at=at, facts=facts, request_id=request_id,
-        given=[row.slot, about, digest], result=str(row.key),
+        "documents.taken", about=f"document:{row.key}", by=given.by, at=given.at, facts=facts,
+        request_id=given.request_id, given=given.told, result=str(row.key),
     )  # fmt: skip
 
 
-def _known(holder: str, slot: str, digest: str) -> Document | None:
-    return Document.objects.filter(holder=holder, slot=slot, digest=digest, erased_at=None).first()
+def _known(given: _Given) -> Document | None:
+    found = Document.objects.filter(holder=given.holder, slot=given.slot.name, digest=given.digest, erased_at=None)
+    return found.first()
+
+
+_WAITS = {RECEIVED: "documents.not-opened", QUARANTINED: "documents.in-quarantine"}
 
 
 def _taken(row: Document) -> Taken:
+    clean = b"" if row.state == RECEIVED else files.get(row.key, "clean")
     return Taken(
-        key=row.key, state=row.state, reason="documents.in-quarantine" if row.state == QUARANTINED else "",
-        kind=row.kind, size=row.size, sha256=hashlib.sha256(files.get(row.key, "clean")).hexdigest(),
-        width=row.width, height=row.height, pages=row.pages,
+        key=row.key, state=row.state, reason=_WAITS.get(row.state, ""), kind=row.kind, size=row.size,
+        sha256=hashlib.sha256(clean).hexdigest() if clean else "", width=row.width, height=row.height,
+        pages=row.pages,
     )  # fmt: skip

@@ -59,12 +59,13 @@ def use(
 def put_to_use(row: Document, *, about: str, slot: Slot, at: datetime) -> bool:
     """Inside the caller's transaction. False when it is used for this already. Refused: documents.too-many-files."""
     for last in (False,) * _TRIES + (True,):
-        here = dict(Use.objects.filter(about=about, slot=slot.name).values_list("document_id", "place"))
-        if row.key in here:
+        here = Use.objects.filter(about=about, slot=slot.name).values_list("document_id", "place", "document__state")
+        places = {key: place for key, place, _ in here}
+        if row.key in places:
             return False
-        if len(here) >= slot.most_files:
+        if sum(state != REFUSED for *_, state in here) >= slot.most_files:
             raise Refused("documents.too-many-files", most=slot.most_files)
-        place = next_place(list(here.values()))
+        place = next_place(list(places.values()))
         try:
             with transaction.atomic():
                 Use.objects.create(document=row, about=about, slot=slot.name, place=place, made_at=at)

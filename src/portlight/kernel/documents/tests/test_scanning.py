@@ -114,7 +114,9 @@ def test_what_it_finds_is_not_kept(fresh_db: Any, scanner: str, folder: Path) ->
     refused("documents.infected", take, JPEG + EICAR)
     assert names(folder) == set()
     event = told_about(f"document:{key}").rows[0]
-    assert (event.kind, event.facts, event.by_kind) == ("documents.infected", {"found": "Eicar-Signature"}, "machine")
+    assert (event.kind, event.facts, event.by_kind) == (
+        "documents.refused", {"found": "Eicar-Signature", "reason": "documents.infected"}, "machine",
+    )  # fmt: skip
     commands.scan(key=str(key), facts={}, at=AT)
     assert len(told_about(f"document:{key}").rows) == 2, "once"
 
