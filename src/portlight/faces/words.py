@@ -14,6 +14,7 @@ from django.utils.translation import gettext, gettext_noop
 from portlight.delivery.texts import Frozen
 from portlight.faces import telling
 from portlight.faces.languages import active, django_code
+from portlight.kernel.documents.queries import DocumentCard
 from portlight.toolkit import nameplate
 from portlight.toolkit.languages import LANGUAGES
 from portlight.toolkit.refusals import Refused
@@ -107,6 +108,11 @@ def paper_said(slot: str) -> str:
     """What people call the paper that was put there; the code of a slot that no room has any more."""
     known = nameplate.slots().get(slot)
     return gettext(known.title) if known and known.title else slot
+
+
+def why_not_kept(card: DocumentCard) -> str:
+    """Why a paper that was handed in could not be kept, as a sentence; empty of one that was."""
+    return sentence(Refused(card.reason, **card.reason_facts)) if card.state == "refused" else ""
 
 
 def in_all(title: str, text: str) -> dict[str, Frozen]:

@@ -198,10 +198,16 @@ class Paper(SealedRow):
     code = models.CharField(max_length=48, default="", blank=True)
     slot = models.CharField(max_length=24, default="", blank=True)
     row = models.ForeignKey(Row, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
+    document = models.UUIDField(null=True)  # as documents keep it, when it was kept
 
     class Meta:
         db_table = "green_lanes_paper"
         constraints = [models.UniqueConstraint(fields=["bundle", "place"], name="green_lanes_paper_once")]
+        indexes = [
+            models.Index(
+                fields=["document"], name="green_lanes_paper_document", condition=models.Q(document__isnull=False)
+            )
+        ]
 
 
 class Request(SealedRow):

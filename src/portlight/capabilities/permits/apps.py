@@ -20,6 +20,8 @@ class Permits(AppConfig):
     label = "permits"
 
     def ready(self) -> None:
+        from functools import partial
+
         from portlight.capabilities.permits import commands, effects, kinds, reference, words
         from portlight.capabilities.permits.desk.shown import desks
         from portlight.toolkit.nameplate import Nameplate, Tick, hang
@@ -38,6 +40,7 @@ class Permits(AppConfig):
                 papers=kinds.PAPERS,
                 jobs=commands.JOBS,
                 erasers=dict.fromkeys((kind.name for kind in kinds.KINDS), commands.erase),
+                paper_refused=partial(commands.paper_refused, texts=words.message),
                 slots=tuple(Slot(name=f"permits.{code}", title=said) for code, said in words.ASKABLE.items()),
                 permissions=PERMISSIONS,
                 ticks=(Tick(name="forget-drafts", every_seconds=3600, run=commands.forget_drafts),),

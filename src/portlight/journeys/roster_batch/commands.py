@@ -61,7 +61,9 @@ def _file(draft: DraftCard, purpose: str, facts: Mapping[str, Any], by: Actor, a
     if draft.right != FILES:
         return
     request = uuid5(_REQUESTS, str(draft.draft))
-    papers = tuple((one.slot, one.key) for one in documents.of(draft.papers) if not one.erased)
+    papers = tuple(
+        (one.slot, one.key) for one in documents.of(draft.papers) if not one.erased and one.state != "refused"
+    )
     filed = permits.Filed(
         language=facts["language"], contact=draft.told or facts["contact"], papers=papers, papers_of=draft.papers
     )

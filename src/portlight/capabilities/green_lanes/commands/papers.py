@@ -1,6 +1,7 @@
-"""Papers in bulk: a ZIP of photos and PDFs named by the numbers of passports, each made anew and kept for its row.
+"""Papers in bulk: a ZIP of photos and PDFs named by the numbers of passports, each put in line for its row.
 
-Opening a file takes its time and a process of its own (`kernel/documents`), so a worker does it, a few files a turn.
+A worker unpacks it, a few files a turn; each is opened and made anew by the process that opens papers. What cannot be
+is told here as what fits nowhere.
 """
 
 from __future__ import annotations
@@ -111,13 +112,18 @@ def _kept(bundle: Bundle, one: zips.Member, came: bytes | None, rows: dict[str, 
     elif row is not None and came is not None:
         by = Actor(kind=ActorKind(bundle.by_kind), key=bundle.by_key)
         try:
-            documents.take(came, slot=said.slot, about=papers_of(row), by=by, at=at)
+            paper.document = documents.receive(came, slot=said.slot, about=papers_of(row), by=by, at=at).key
             paper.state = KEPT
         except Refused as refusal:
-            if refusal.code == "documents.busy":
+            if refusal.code == "documents.no-room":
                 raise  # the worker comes again
             paper.state, paper.code = REFUSED, refusal.code
     insert_unless(paper, "bundle_id", "place")
+
+
+def paper_refused(*, document: UUID, about: str, slot: str, reason: str, at: datetime) -> None:
+    """A file of a bundle could not be opened after all: the institution reads which one, and why."""
+    Paper.objects.filter(document=document, state=KEPT).update(state=REFUSED, code=reason)
 
 
 def _numbers(batch: Batch) -> dict[str, int]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -23,6 +25,7 @@ from portlight.capabilities.green_lanes.tests.given import (
     text,
 )
 from portlight.kernel.documents import queries as documents
+from portlight.kernel.documents.commands import open_next
 from portlight.toolkit.refusals import Refused
 from tests.cast import AT, Cast
 from tests.files import picture
@@ -54,6 +57,24 @@ def test_papers_go_to_their_drafts_and_what_fits_nowhere_is_named(cast: Cast) ->
     assert [one.slot for one in documents.of(second.papers)] == ["photo"]
     assert Bundle.objects.get().content is None
     assert "X00000001" not in str(list(Paper.objects.values()))
+
+
+def test_a_file_that_cannot_be_opened_is_named_when_that_is_known(cast: Cast, settings: Any, tmp_path: Path) -> None:
+    settings.DATA = tmp_path
+    organisation, by = agreed(cast), cast.dora.actor
+    found = drafted(text(ending(1)), organisation, by)
+    content = packed({"X00000001.jpg": picture()[:-100], "X00000001 photo.jpg": picture()})
+    commands.take_papers(found.number, content, by=by, at=AT)
+    run()
+    (bundle,) = queries.bundles(found)
+    assert (bundle.kept, bundle.faults) == (2, ())
+    while open_next(AT):
+        pass
+    (bundle,) = queries.bundles(found)
+    assert [(one.name, one.state, one.code) for one in bundle.faults] == [
+        ("X00000001.jpg", "refused", "documents.broken")
+    ]
+    assert words.file_told(bundle.faults[0])
 
 
 @pytest.mark.parametrize(("content", "code"), [

@@ -19,7 +19,7 @@ from portlight.faces.desk.actors import actor_of
 from portlight.faces.desk.screens import screen
 from portlight.faces.desk.work.beside import beside
 from portlight.faces.desk.work.lines import query_of, way_to
-from portlight.faces.words import in_words, paper_said
+from portlight.faces.words import in_words, paper_said, why_not_kept
 from portlight.kernel.cases import queries as cases
 from portlight.kernel.documents import queries as documents
 from portlight.kernel.papers import queries as papers
@@ -77,7 +77,8 @@ def case(request: HttpRequest, number: str) -> dict[str, Any]:
     return {
         "found": found, "told": told, "limits": words.limits_told(found, told.applied),
         "lines": words.lines(told.applied), "flags": _flags(found), "may": may,
-        "photos": [(one, paper_said(one.slot)) for one in documents.of(found.case.about) if not one.erased],
+        "photos": [(one, paper_said(one.slot), why_not_kept(one))
+                   for one in documents.of(found.case.about) if not one.erased],
         "handed_out": [(which, getattr(found, which)) for which in _PAPERS if getattr(found, which)],
         "because": [in_words(one.table.rows[one.made.decision.row - 1].source) for one in why],
         **words.standing(found), **beside(request, found.case),

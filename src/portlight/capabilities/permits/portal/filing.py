@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
@@ -20,7 +20,6 @@ from portlight.faces.answers import form_for, refusals_to
 from portlight.faces.languages import active
 from portlight.faces.portal.doors import door
 from portlight.faces.portal.persons import actor_of, own_contact, person_of
-from portlight.kernel.documents import commands as documents
 from portlight.kernel.documents import queries as papers_in
 from portlight.kernel.emergencies import queries as emergencies
 from portlight.kernel.slots import queries as slots
@@ -95,23 +94,40 @@ def _page(
 @door(ROOM, path=f"{ONE}papers/", methods=_TWO, person=True)
 def papers(request: HttpRequest, key: UUID) -> dict[str, Any] | HttpResponseBase:
     """What the matter asks for, as photos or PDFs; what is not there yet may be brought, or is asked for once."""
-    found = way.own(request, key)
+    found, owner = way.own(request, key), person_of(request)
     wanted = tuple(one for one in MATTERS[found.card.matter].papers if one != "form")  # these pages are the form
-    have = [one.slot.removeprefix("permits.") for one in papers_in.of(found.about)]
+    told = words.papers_told(wanted, papers_in.of(found.about), queries.papers_of(owner, wanted) if owner else ())
     form = forms.PaperForm(*([request.POST, request.FILES] if request.method == "POST" else []), wanted=wanted)
-    form.initial["which"] = next((one for one in wanted if one not in have), wanted[0])
+    form.initial["which"] = next((one.code for one in told if not one.count), wanted[0])
     if form.is_bound and form.is_valid():
         with refusals_to(form):
-            for one in form.cleaned_data["content"]:
-                documents.take(
-                    one.read(), slot=f"permits.{form.cleaned_data['which']}", about=found.about, by=actor_of(request),
-                    at=now(),
-                )  # fmt: skip
+            contents = (one.read() for one in form.cleaned_data["content"])
+            commands.hand_in(
+                form.cleaned_data["which"], contents, about=found.about, by=actor_of(request), at=now()
+            )  # fmt: skip
             return way.onward("papers", key)
     return {
         "form": form, "found": found, "matter": words.named(found.card.matter), "place": way.step("papers"),
-        "papers": words.papers_told(wanted, have), "count": len(have),
+        "papers": told,
     }  # fmt: skip
+
+
+@door(ROOM, path=f"{ONE}papers/<uuid:paper>/out/", methods=("POST",), person=True)
+def take_out(request: HttpRequest, key: UUID, paper: UUID) -> HttpResponseBase:
+    """A wrong piece; one that is gone already is gone."""
+    commands.take_out(paper, about=way.own(request, key).about, by=actor_of(request), at=now())
+    return way.onward("papers", key)
+
+
+@door(ROOM, path=f"{ONE}papers/<uuid:paper>/again/", methods=("POST",), person=True)
+def use_again(request: HttpRequest, key: UUID, paper: UUID) -> HttpResponseBase:
+    """A piece that she has handed in for another application."""
+    found, owner = way.own(request, key), person_of(request)
+    known = next((one for one in queries.papers_of(owner, words.ASKABLE) if one.key == paper), None) if owner else None
+    if known is None or owner is None:
+        raise Http404(str(paper))
+    commands.use_again(paper, known.slot, about=found.about, owner=owner, by=actor_of(request), at=now())
+    return way.onward("papers", key)
 
 
 @door(ROOM, path=f"{ONE}check/", methods=_TWO, person=True)
@@ -124,15 +140,19 @@ def check(request: HttpRequest, key: UUID) -> dict[str, Any] | HttpResponseBase:
     applied = way.applied(found)
     if isinstance(applied, str):
         return way.onward(applied, key)
-    handed_in = papers_in.of(found.about)
+    handed_in = [one for one in papers_in.of(found.about) if not one.erased]
+    kept = [one for one in handed_in if one.state != "refused"]
     if request.method == "POST":
         filed = commands.Filed(
             language=active().code, person=owner, contact=own_contact(owner) if owner else None, draft=key,
-            papers=tuple((one.slot, one.key) for one in handed_in),
+            papers=tuple((one.slot, one.key) for one in kept),
         )  # fmt: skip
         done = commands.file(applied, filed=filed, texts=words.message, by=actor_of(request), at=now(), request_id=key)
         return _to(done.number)
-    return {"found": found, "place": way.step("check"), "count": len(handed_in), **_looked_at(applied)}
+    return {
+        "found": found, "place": way.step("check"), "count": len(kept), "unread": len(handed_in) - len(kept),
+        **_looked_at(applied),
+    }  # fmt: skip
 
 
 def _looked_at(applied: Any) -> dict[str, Any]:

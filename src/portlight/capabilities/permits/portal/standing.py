@@ -11,13 +11,14 @@ from django.utils.translation import gettext
 
 from portlight.capabilities.permits import commands, forms, queries, words
 from portlight.capabilities.permits.queries import ApplicationCard
+from portlight.capabilities.permits.rules.papers import code_of
 from portlight.faces.answers import file as as_file
 from portlight.faces.answers import form_for, refusals_to
 from portlight.faces.languages import active
 from portlight.faces.portal.appointments.asked import link
 from portlight.faces.portal.doors import door
 from portlight.faces.portal.persons import actor_of, person_of
-from portlight.kernel.documents import commands as documents
+from portlight.kernel.documents import queries as papers_in
 from portlight.kernel.papers import queries as papers
 from portlight.kernel.slots import queries as slots
 
@@ -32,7 +33,8 @@ def application(request: HttpRequest, number: str) -> dict[str, Any]:
     handed_out = [(which, papers.card(getattr(found, which))) for which in _PAPERS if getattr(found, which)]
     return {
         "found": found, "done": request.GET.get("done", ""), "handed_out": handed_out,
-        "line": queries.place_in_line(found), **words.standing(found), **_times(request, found),
+        "line": queries.place_in_line(found), "unread": _unread(found), **words.standing(found),
+        **_times(request, found),
     }  # fmt: skip
 
 
@@ -70,13 +72,42 @@ def complete(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponse
     form = forms.PaperForm(*([request.POST, request.FILES] if request.method == "POST" else []), wanted=found.missing)
     if form.is_bound and form.is_valid():
         with refusals_to(form):
-            for one in form.cleaned_data["content"]:
-                documents.take(
-                    one.read(), slot=f"permits.{form.cleaned_data['which']}", about=found.case.about,
-                    owner=person_of(request), by=actor_of(request), at=now(),
-                )  # fmt: skip
+            _handed_in(request, form, found)
             return HttpResponseRedirect(reverse("permits:portal:complete", args=[number]))
-    return {"form": form, "found": found, **words.standing(found)}
+    papers_here = words.papers_told(found.missing, papers_in.of(found.case.about))
+    return {"form": form, "found": found, "papers": papers_here, **words.standing(found)}
+
+
+def _handed_in(request: HttpRequest, form: forms.PaperForm, found: ApplicationCard) -> None:
+    commands.hand_in(
+        form.cleaned_data["which"], (one.read() for one in form.cleaned_data["content"]), about=found.case.about,
+        owner=person_of(request), by=actor_of(request), at=now(),
+    )  # fmt: skip
+
+
+def _unread(found: ApplicationCard) -> list[words.PaperLine]:
+    """Papers of an open application that could not be opened after they were handed in."""
+    if found.decided_at is not None or found.case.closed_at is not None:
+        return []
+    cards = [one for one in papers_in.of(found.case.about) if one.state == "refused"]
+    codes = dict.fromkeys(code_of(one.slot) for one in cards)
+    return words.papers_told([one for one in codes if one in words.ASKABLE], cards)
+
+
+@door(ROOM, path=f"{ONE}again/", methods=("GET", "POST"), person=True)
+def again(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase:
+    """Papers that could not be opened, once more."""
+    found = _own(request, number)
+    unread = _unread(found)
+    if not unread:
+        return _to(found)
+    wanted = tuple(one.code for one in unread)
+    form = forms.PaperForm(*([request.POST, request.FILES] if request.method == "POST" else []), wanted=wanted)
+    if form.is_bound and form.is_valid():
+        with refusals_to(form):
+            _handed_in(request, form, found)
+            return HttpResponseRedirect(reverse("permits:portal:again", args=[number]))
+    return {"form": form, "found": found, "papers": unread, **words.standing(found)}
 
 
 @door(ROOM, path=f"{ONE}reply/", methods=("GET", "POST"), person=True)

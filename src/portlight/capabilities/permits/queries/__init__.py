@@ -1,6 +1,6 @@
 """Reading permits: the guide without a case, drafts, applications."""
 
-from portlight.capabilities.permits.queries.drafts import DraftCard, DraftWhole, became, draft, of_owner
+from portlight.capabilities.permits.queries.drafts import DraftCard, DraftWhole, became, draft, of_owner, papers_of
 from portlight.capabilities.permits.queries.fees import fee_for, fees_of
 from portlight.capabilities.permits.queries.filings import (
     ApplicationCard,
@@ -21,5 +21,5 @@ from portlight.capabilities.permits.queries.guide import EndsCard, Onward, Quest
 __all__ = [
     "ApplicationCard", "DraftCard", "DraftWhole", "EndsCard", "Onward", "Opened", "Question", "WayCard", "became",
     "by_case", "card", "draft", "ends", "fee_for", "fees_of", "filed_by", "mine", "number_of", "of_owner", "of_person",
-    "opened", "place_in_line", "urgent_line", "which", "worklist",
+    "opened", "papers_of", "place_in_line", "urgent_line", "which", "worklist",
 ]  # fmt: skip

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from portlight.capabilities.permits.models import Draft
+from portlight.kernel.documents import queries as documents
+from portlight.kernel.documents.queries import DocumentCard
 from portlight.toolkit.sealed import open_sealed
 
 
@@ -56,3 +58,9 @@ def became(key: UUID, owner: UUID) -> int | None:
 
 def _card(row: Draft) -> DraftCard:
     return DraftCard(key=row.key, matter=row.matter, changed_at=row.changed_at, until=row.until)
+
+
+def papers_of(owner: UUID, wanted: Iterable[str]) -> tuple[DocumentCard, ...]:
+    """What she has handed in for earlier applications and would serve again, the latest first."""
+    slots = [f"permits.{one}" for one in wanted]
+    return tuple(one for one in documents.owned(owner, slots=slots) if one.state != "refused")

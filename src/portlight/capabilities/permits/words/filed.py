@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,10 +12,12 @@ from django.utils.translation import gettext, gettext_noop
 from portlight.capabilities.permits.queries import ApplicationCard
 from portlight.capabilities.permits.rules.applied import Applied, Judged
 from portlight.capabilities.permits.rules.matters import MATTERS, Matter
+from portlight.capabilities.permits.rules.papers import code_of
 from portlight.capabilities.permits.words import codes
 from portlight.faces import telling
 from portlight.faces.languages import active
-from portlight.faces.words import sentence
+from portlight.faces.words import sentence, why_not_kept
+from portlight.kernel.documents.queries import DocumentCard
 from portlight.toolkit import countries
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.visas import VISAS
@@ -48,6 +51,7 @@ _MENDED = {
     **dict.fromkeys(("surname", "birth_date", "paper_number"), "who"),
     **dict.fromkeys(("entered_on", "printed_days", "extended_days", "enter_before"), "stay"),
 }  # fmt: skip
+_EARLIER = 3  # the latest that were handed in before: more is no help
 DAYS = {
     "in-time": gettext_noop("You file in time. The day is kept, whatever comes later."),
     "late": gettext_noop("The last day to apply is over. File all the same: being late is noted, nothing is refused for it."),
@@ -84,9 +88,32 @@ def lines(applied: Applied) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def papers_told(wanted: Sequence[str], have: Sequence[str]) -> list[tuple[str, str, int]]:
-    """Every paper of the list: code, words, how many pieces of it were handed in."""
-    return [(one, gettext(codes.ASKABLE[one]), have.count(one)) for one in wanted]
+@dataclass(frozen=True, kw_only=True)
+class PaperLine:
+    """One paper of the list: how many pieces of it are there; each piece with why it could not be kept, or nothing;
+    and pieces of earlier applications that would serve."""
+
+    code: str
+    said: str
+    count: int
+    pieces: tuple[tuple[DocumentCard, str], ...]
+    earlier: tuple[DocumentCard, ...] = ()
+
+
+def papers_told(
+    wanted: Sequence[str], cards: Sequence[DocumentCard], earlier: Sequence[DocumentCard] = ()
+) -> list[PaperLine]:
+    """Every paper of the list, in its order."""
+    return [_paper_line(one, cards, earlier) for one in wanted]
+
+
+def _paper_line(code: str, cards: Sequence[DocumentCard], earlier: Sequence[DocumentCard]) -> PaperLine:
+    pieces = tuple((card, why_not_kept(card)) for card in cards if code_of(card.slot) == code)
+    here = {card.key for card, _ in pieces}
+    return PaperLine(
+        code=code, said=gettext(codes.ASKABLE[code]), count=sum(not why for _, why in pieces), pieces=pieces,
+        earlier=tuple(card for card in earlier if code_of(card.slot) == code and card.key not in here)[:_EARLIER],
+    )  # fmt: skip
 
 
 def who_told(matter: Matter) -> str:

@@ -21,6 +21,13 @@ MESSAGES = {
             "Please look at the pages of this office, under “Visas and permits”. Everything we need stands there, once."
         ),
     ),
+    "paper-unread": (
+        gettext_noop("One of your papers could not be opened"),
+        gettext_noop(
+            "Please look at the pages of this office, under “Visas and permits”: why stands there, and you can hand it in "
+            "again. Your application is filed all the same."
+        ),
+    ),
     "accepted": (
         gettext_noop("Your application was accepted"),
         gettext_noop("Your receipt is on the pages of this office, under “Visas and permits”."),

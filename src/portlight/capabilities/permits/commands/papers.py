@@ -1,0 +1,51 @@
+"""Papers of an application: handed in and put in line to be opened, taken out again, used once more, told when one of
+them could not be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from portlight.capabilities.permits.commands import rows
+from portlight.capabilities.permits.commands.telling import Texts, tell
+from portlight.capabilities.permits.models import Application
+from portlight.capabilities.permits.rules.papers import SLOT, code_of
+from portlight.kernel.documents import commands as documents
+from portlight.kernel.documents import queries as papers_in
+from portlight.toolkit.actor import Actor, machine
+
+_BY = machine("permits")
+
+
+def hand_in(
+    which: str, contents: Iterable[bytes], *, about: str, owner: UUID | None = None, by: Actor, at: datetime
+) -> None:
+    """Each file is kept as it came and opened by a process of its own; what could not be opened of this paper before
+    makes room for it. Refused: as documents.receive; what came before the refused file is kept."""
+    slot = SLOT + which
+    for content in contents:
+        documents.receive(content, slot=slot, about=about, owner=owner, by=by, at=at)
+    for card in papers_in.of(about):
+        if code_of(card.slot) == which and card.state == "refused":
+            documents.drop(card.key, about=about, by=by, at=at)
+
+
+def take_out(key: UUID, *, about: str, by: Actor, at: datetime) -> bool:
+    """A wrong one, before the application is filed; False when it was not there."""
+    return documents.drop(key, about=about, by=by, at=at)
+
+
+def use_again(key: UUID, slot: str, *, about: str, owner: UUID, by: Actor, at: datetime) -> None:
+    """A paper of hers that serves for another application as well. Refused: as documents.use."""
+    documents.use(key, about=about, slot=slot, owner=owner, by=by, at=at)
+
+
+def paper_refused(*, document: UUID, about: str, slot: str, reason: str, at: datetime, texts: Texts) -> None:
+    """A paper of a filed application could not be kept: whoever gets its messages is told that there is news."""
+    _, _, case = about.partition("case:")
+    if not case or not Application.objects.filter(pk=int(case)).exists():
+        return
+    _, card = rows.application(int(case))
+    if card.closed_at is None:
+        tell(card, "paper-unread", texts=texts, by=_BY, at=at)
