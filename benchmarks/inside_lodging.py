@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from benchmarks.acting import Acts, act, counted, sent_again
+from benchmarks.residents import signed_in
 
 OURS = UUID("6f0c2f0e-63b7-4a58-9c2d-0f2f6f3c6d11")
 FIRST_PHOTO = 700_000  # seeds far from those of the reader's own bench
@@ -23,25 +24,14 @@ def prepare(people: int) -> dict[str, Any]:
     from django.utils import timezone
 
     from portlight.config.preparing import prepare as office
-    from portlight.kernel.people import commands as people_commands
-    from portlight.kernel.people.rules import NewAddress, NewPerson
     from portlight.simulator import places
-    from portlight.simulator.cast import BY, hire
-    from portlight.toolkit.actor import person
+    from portlight.simulator.cast import hire
 
     office()
     at = timezone.now()
     hire(into=settings.DATA / "cast.json", at=at)
     _, addresses = places.put_in(at=at)
-    many = [
-        NewPerson(languages=("en",), addresses=(
-            NewAddress(channel="email", value=f"r{n}@resident.example", verified=True, consented=True),
-        ))
-        for n in range(people)
-    ]  # fmt: skip
-    keys = people_commands.enrol(many, by=BY, at=at)
-    tokens = [people_commands.open_session(person=key, by=person(key), at=at) for key in keys]
-    return {"cookie": settings.PERSON_COOKIE, "tokens": tokens, "addresses": addresses}
+    return {**signed_in(people, at=at), "addresses": addresses}
 
 
 def submit(count: int, share: int, of: int) -> dict[str, Any]:

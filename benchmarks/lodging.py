@@ -108,10 +108,13 @@ def _once(office: Place, count: int) -> tuple[dict[str, Any], float]:
 
 
 class Crowd:
-    """People with cookies of their own, who each register once."""
+    """People with cookies of their own, who each go the way once."""
 
-    def __init__(self, office: Place, kind: str, prepared: dict[str, Any], folder: Path, seconds: float) -> None:
+    def __init__(
+        self, office: Place, kind: str, prepared: dict[str, Any], folder: Path, seconds: float, way: str = "lodging"
+    ) -> None:
         self.office, self.kind, self.prepared, self.folder, self.seconds = office, kind, prepared, folder, seconds
+        self.way = way
         self.gone = 0  # how many have been through
 
     def files(self, rate: float) -> dict[str, Any]:
@@ -120,7 +123,7 @@ class Crowd:
         left = {**self.prepared, "tokens": self.prepared["tokens"][self.gone :], "first": self.gone}
         tokens.write_text(json.dumps(left), encoding="utf-8")
         web = [sys.executable, "-m", "portlight", "web", "--port", str(port), "--workers", "2", "--quiet"]
-        crowd = [sys.executable, "-m", "benchmarks.filing", "--port", str(port), "--tokens", str(tokens)]
+        crowd = [sys.executable, "-m", "benchmarks.visiting", self.way, "--port", str(port), "--tokens", str(tokens)]
         crowd += ["--rate", str(rate), "--seconds", str(self.seconds)]
         with served(web, self.office.env(), port, self.folder / f"web-{self.kind}.log"):
             found = told(subprocess.Popen(crowd, cwd=machine.ROOT, stdout=subprocess.PIPE, text=True))
@@ -156,7 +159,7 @@ def _result(
     kind: str, wish: Wish, once: dict[str, Any], seconds: float, pages: dict[str, Any], line: dict[str, Any] | None,
     after: dict[str, Any],
 ) -> dict[str, Any]:  # fmt: skip
-    good = pages["ended"].get("registered", 0)
+    good = pages["ended"].get("done", 0)
     row = Row(
         f"Portlight, {kind}", "declarations sent/s, each three times", rate=wish.count * COPIES / seconds,
         more={"count": wish.count, "processes": PROCESSES, "stands": once, "afterwards": after,

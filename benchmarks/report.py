@@ -43,7 +43,10 @@ JOBS = {
     "client, server and database on the same processors; then five a second while one reader works through a full line "
     "of photos.",
     "permits": "Applications for visas and permits by the command in four processes at once, each sent three times in "
-    "random order: case, particulars, slip, period and message each time.",
+    "random order: case, particulars, slip, period and message each time. Then people who are signed in apply at the "
+    "portal at the stated rate, twelve pages and two photographs of twelve megapixels each, with client, server (two "
+    "processes), database, worker, mail server and the process that opens the photographs on the same processors; "
+    "minutes count from the first page to the last photograph opened.",
     "desk": "Staff who are signed in work at the desk of an office with so many cases, one in ten open, at a hundred "
     "stations: half of the pages are worklists across kinds, a third single cases, the rest a number sought and a case "
     "taken up or given back. Each thinks for the stated time on the mean between two pages. Client, server "
@@ -68,6 +71,8 @@ FIGURES = {
     "accepted_wrong": "of all photos accepted and wrong", "cpu_median": "CPU-s a photo, median",
     "cpu_worst": "CPU-s, the worst photo",
     "one_filing": "of the applications stand once, with one slip each",
+    "filed_share": "of the people filed", "photos_opened_share": "of the photos opened",
+    "photos_minutes": "minutes to the last photo",
     "one_each": "every one registered once", "registered_share": "of the people got their slip",
     "page_p95_seconds": "s, 95 of 100 pages", "decision_p95_seconds": "s from *register* to the slip, 95 of 100",
     "photos_a_cpu_second": "photos read a CPU-second", "line_page_p95_seconds": "s, 95 of 100 pages, the line full",

@@ -1,6 +1,7 @@
-"""People who register at the portal at a given rate, page by page, as fast as the pages come.
+"""People who go a way through the portal at a given rate, page by page, as fast as the pages come.
 
-`python -m benchmarks.filing --port P --tokens FILE --rate R --seconds S` prints one JSON object: seconds of every page.
+`python -m benchmarks.visiting WAY --port P --tokens FILE --rate R --seconds S` prints one JSON object: seconds of every
+page. A way is a module of this package with `Visitor`, which knows its pages.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import random
 import re
 import time
 from collections import Counter, defaultdict
-from datetime import date, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -23,75 +24,69 @@ from benchmarks.figures import at_share
 
 HOST = {"Host": "exit-entry.example"}
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-CHOSEN = re.compile(r'type="radio" name="address" value="([^"]+)"')
+WAYS = ("lodging", "permits")
 
 
-class Filer:
-    """One person with her own cookie."""
+class Browser:
+    """One person with her own cookie. `took`: page → seconds of each time."""
 
     def __init__(self, http: aiohttp.ClientSession, site: str, cookie: str, took: dict[str, list[float]]) -> None:
         self.http, self.site, self.took = http, site, took
         self.cookies = {"Cookie": cookie}
 
-    async def files(self, n: int) -> str:
-        """The whole way; returns where it ended."""
-        today = date.today()  # noqa: DTZ011
-        at = "/en/lodging/declare/"
-        at = await self._page("photo", at, {"declared_for": "self"})
-        at = await self._page("passport", at, {
-            "surname": "RESIDENT", "given_names": "ANNA", "nationality": "SWE", "sex": "F", "birth_date": "1988-03-12",
-            "paper": "passport", "paper_number": f"C{n:08d}", "paper_until": (today + timedelta(days=900)).isoformat(),
-        })  # fmt: skip
-        found = await self._posted(
-            "search", at, await self._token("address", at), {"sought": "osmanthus 20", "search": "1"}
-        )
-        chosen = CHOSEN.search(found[1])
-        at = await self._page("address", at, {"address": chosen[1] if chosen else "", "room": str(n), "sought": ""})
-        at = await self._page("days", at, {
-            "moved_in_on": today.isoformat(), "moved_in_time": "00:01", "stay_kind": "residence-permit", "visa": "",
-            "stay_until": (today + timedelta(days=90)).isoformat(), "entered_on": "",
-            "leaving_on": (today + timedelta(days=60)).isoformat(),
-        })  # fmt: skip
-        at = await self._page("check", at, {})
-        await self._get("receipt", at)
-        return at
+    @classmethod
+    def ready(cls) -> None:
+        """Whatever takes its time is made before the first one goes."""
 
-    async def _page(self, name: str, at: str, typed: dict[str, str]) -> str:
-        status, text, onward = await self._sent(name, at, typed)
+    async def goes(self, n: int) -> None:
+        """The whole way of the `n`th person. ValueError where a page is not what it should be."""
+        raise NotImplementedError
+
+    async def page(self, name: str, at: str, typed: dict[str, Any]) -> str:
+        """A page with its form, filled in; the address it leads to."""
+        status, text, onward = await self.posted(name, at, await self.token(name, at), typed)
         if status != 302:
             raise ValueError(f"{name}: {status} {re.findall(r'<li>(?:<a[^>]*>)?([^<]+)', text)[:3]}")
         return onward
 
-    async def _sent(self, name: str, at: str, typed: dict[str, str]) -> tuple[int, str, str]:
-        return await self._posted(name, at, await self._token(name, at), typed)
+    async def token(self, name: str, at: str) -> str:
+        return TOKEN.search(await self.text(name, at))[1]  # type: ignore[index]
 
-    async def _token(self, name: str, at: str) -> str:
-        return TOKEN.search(await self._get(name, at))[1]  # type: ignore[index]
+    async def text(self, name: str, at: str) -> str:
+        return (await self.got(name, at)).decode("utf-8")
 
-    async def _get(self, name: str, at: str) -> str:
+    async def got(self, name: str, at: str) -> bytes:
         began = time.perf_counter()
         async with self.http.get(self.site + at, headers={**HOST, **self.cookies}, allow_redirects=False) as answer:
-            text = await answer.text()
+            content = await answer.read()
             for cookie in answer.cookies.values():
                 self.cookies["Cookie"] += f"; {cookie.key}={cookie.value}"
         self.took[f"{name} GET"].append(time.perf_counter() - began)
         if answer.status != 200:
             raise ValueError(f"{name}: {answer.status}")
-        return text
+        return content
 
-    async def _posted(self, name: str, at: str, token: str, typed: dict[str, str]) -> tuple[int, str, str]:
+    async def posted(self, name: str, at: str, token: str, typed: dict[str, Any]) -> tuple[int, str, str]:
+        """Files as (name, bytes). Status, text, and where it leads."""
+        form = aiohttp.FormData()
+        for field, value in {**typed, "csrfmiddlewaretoken": token}.items():
+            if isinstance(value, tuple):
+                form.add_field(field, value[1], filename=value[0], content_type="image/jpeg")
+            else:
+                form.add_field(field, value)
         began = time.perf_counter()
-        typed = {**typed, "csrfmiddlewaretoken": token}
         async with self.http.post(
-            self.site + at, data=typed, headers={**HOST, **self.cookies}, allow_redirects=False
+            self.site + at, data=form, headers={**HOST, **self.cookies}, allow_redirects=False
         ) as answer:
             text = await answer.text()
         self.took[f"{name} POST"].append(time.perf_counter() - began)
         return answer.status, text, answer.headers.get("Location", "")
 
 
-async def run(port: int, file: Path, rate: float, seconds: float) -> dict[str, Any]:
+async def run(way: str, port: int, file: Path, rate: float, seconds: float) -> dict[str, Any]:
     told = json.loads(file.read_text(encoding="utf-8"))
+    visitor: type[Browser] = import_module(f"benchmarks.ways.{way}").Visitor
+    visitor.ready()
     took: dict[str, list[float]] = defaultdict(list)
     ended: Counter[str] = Counter()
     rng = random.Random(7)
@@ -99,16 +94,15 @@ async def run(port: int, file: Path, rate: float, seconds: float) -> dict[str, A
     async with aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar()) as http:
 
         async def one(n: int, token: str) -> None:
-            filer = Filer(http, f"http://127.0.0.1:{port}", f"{told['cookie']}={token}", took)
             try:
-                await filer.files(told["first"] + n)
-                ended["registered"] += 1
+                await visitor(http, f"http://127.0.0.1:{port}", f"{told['cookie']}={token}", took).goes(n)
+                ended["done"] += 1
             except (ValueError, aiohttp.ClientError, TypeError) as error:
                 ended[str(error)[:160]] += 1
 
         tasks, end, n = [], time.perf_counter() + seconds, 0
         while time.perf_counter() < end and n < len(told["tokens"]):
-            tasks.append(asyncio.create_task(one(n, told["tokens"][n])))
+            tasks.append(asyncio.create_task(one(told["first"] + n, told["tokens"][n])))
             n += 1
             await asyncio.sleep(rng.expovariate(rate))
         await asyncio.gather(*tasks)
@@ -122,13 +116,15 @@ async def run(port: int, file: Path, rate: float, seconds: float) -> dict[str, A
 
 def main() -> None:
     parser = argparse.ArgumentParser()
+    parser.add_argument("way", choices=WAYS)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--tokens", type=Path, required=True)
     parser.add_argument("--rate", type=float, required=True)
     parser.add_argument("--seconds", type=float, required=True)
     given = parser.parse_args()
     uvloop.install()
-    print(json.dumps(asyncio.run(run(given.port, given.tokens, given.rate, given.seconds))), flush=True)
+    found = asyncio.run(run(given.way, given.port, given.tokens, given.rate, given.seconds))
+    print(json.dumps(found), flush=True)
 
 
 if __name__ == "__main__":

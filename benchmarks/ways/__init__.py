@@ -1,0 +1,1 @@
+"""Ways that people go through the portal while it is measured."""
