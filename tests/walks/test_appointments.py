@@ -26,11 +26,11 @@ from portlight.kernel.slots.rules import Pattern
 from portlight.toolkit.actor import machine
 at, by = timezone.now(), machine("walk")
 commands.put_venue(
-    "pudong", name={"zh-Hans": "浦东出入境办证大厅", "en": "Pudong exit-entry hall"},
+    "annex", name={"zh-Hans": "浦东分厅", "en": "Pudong annex"},
     address={"zh-Hans": "民生路 1500 号", "en": "1500 Minsheng Road, Pudong"}, by=by, at=at,
 )
 commands.put_pattern(Pattern(
-    service="permits", place="pudong", name="every-day", opens=time(9), closes=time(16), minutes=30, capacity=2,
+    service="permits", place="annex", name="every-day", opens=time(9), closes=time(16), minutes=30, capacity=2,
     days=frozenset(range(1, 8)), since=queries.office_day(at), horizon=15,
 ), by=by, at=at)
 """
@@ -47,9 +47,9 @@ from portlight.toolkit.actor import machine
 at, by = timezone.now(), machine("walk")
 day = queries.office_day(at) + timedelta(days=1)
 made = []
-for card in queries.times("permits", "pudong", on=day, at=at):
+for card in queries.times("permits", "annex", on=day, at=at):
     for _ in range(card.free):
-        wish = commands.Wish(service="permits", place="pudong", starts_at=card.starts_at,
+        wish = commands.Wish(service="permits", place="annex", starts_at=card.starts_at,
                              who=f"person:{UUID(int=1000 + len(made))}")
         made.append(commands.book(wish, by=by, at=at))
 print(made[6])
@@ -83,7 +83,7 @@ def test_a_time_is_booked_moved_waited_for_and_given_back(
     sign_up(page, city, language="en", address="times@reader.example")
     looks_ = new_page(width=360, state=page.context.storage_state())
     told = {"city": city, "picture": picture, "violations": violations}
-    free = "/{language}/appointments/free/permits/?place=pudong"
+    free = "/{language}/appointments/free/permits/?place=annex"
     found = seen_everywhere(looks_, path=free, name="free", **told)
     page.goto(city.url + free.format(language="en"))
     day = page.locator(".month a").nth(3).get_attribute("href") or ""
@@ -100,8 +100,8 @@ def test_a_time_is_booked_moved_waited_for_and_given_back(
     page.goto(f"{city.url}/en/appointments/")
     with page.expect_navigation():
         page.click('main a[href$="/free/permits/"]')
-    page.goto(f"{city.url}/en/appointments/wait/permits/?place=pudong")
-    found += seen_everywhere(looks_, path="/{language}/appointments/wait/permits/?place=pudong", name="wait", **told)
+    page.goto(f"{city.url}/en/appointments/wait/permits/?place=annex")
+    found += seen_everywhere(looks_, path="/{language}/appointments/wait/permits/?place=annex", name="wait", **told)
     page.fill("#id_not_after", (page.locator("#id_not_after").get_attribute("value") or "2099-12-31"))
     steps.send(page)
     found += seen_everywhere(looks_, path="/{language}/appointments/", name="appointments", **told)
@@ -118,6 +118,6 @@ def test_a_time_is_booked_moved_waited_for_and_given_back(
     found += seen_everywhere(looks_, path=f"/{{language}}/appointments/{number}/cancel/", name="cancel", **told)
     steps.send(page)
     assert "cancelled" in page.inner_text("main")
-    late = "/{language}/appointments/free/permits/?place=pudong&last=2026-01-01"
+    late = "/{language}/appointments/free/permits/?place=annex&last=2026-01-01"
     found += seen_everywhere(looks_, path=late, name="free-late", **told)
     assert found == []

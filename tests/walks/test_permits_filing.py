@@ -25,6 +25,14 @@ def photo(tmp_path: Path) -> Path:
     return tmp_path / "paper.jpg"
 
 
+@pytest.fixture
+def cut_off(photo: Path) -> Path:
+    """A photo whose end is missing."""
+    half = photo.with_name("cut.jpg")
+    half.write_bytes(photo.read_bytes()[:-2000])
+    return half
+
+
 class Applicant:
     """Somebody new to the office with a telephone, and what is looked at on her way."""
 
@@ -43,8 +51,9 @@ class Applicant:
         send(self.page)
 
     def file(
-        self, who: dict[str, str], stay: dict[str, str], wish: dict[str, str], *, photo: Path | None = None
-    ) -> str:
+        self, who: dict[str, str], stay: dict[str, str], wish: dict[str, str], *, photo: Path | None = None,
+        broken: Path | None = None,
+    ) -> str:  # fmt: skip
         """All pages to the button; the number of the case."""
         page = self.page
         nationality = {"nationality": who.pop("nationality")}
@@ -52,9 +61,12 @@ class Applicant:
         self.pages("stay", {name: value for name, value in stay.items() if name != "holds"}, {"holds": stay["holds"]})
         chosen = {name: wish.pop(name) for name in ("ground",) if name in wish}
         self.pages("wish", wish, chosen)
+        if broken is not None:
+            self.hands_in(broken)
+            self.waits_for("main .chip.is-late")
+            self.seen("unread")
         if photo is not None:
-            page.set_input_files("#id_content", photo)
-            send(page, "#form button")
+            self.hands_in(photo)
         self.seen("papers")
         send(page, "main a.btn.is-main")
         self.seen("check")
@@ -63,6 +75,19 @@ class Applicant:
         found = re.search(r"/permits/([PU]-[^/]+)/", page.url)
         assert found, page.inner_text("main")
         return found[1]
+
+    def hands_in(self, file: Path) -> None:
+        self.page.set_input_files("#id_content", file)
+        send(self.page, "#form button")
+
+    def waits_for(self, mark: str) -> None:
+        """Looks at the page again until the office has opened what she handed in."""
+        for _ in range(60):
+            if self.page.locator(mark).count():
+                return
+            self.page.wait_for_timeout(500)
+            self.page.reload()
+        raise AssertionError(self.page.inner_text("main"))
 
     def pages(self, name: str, typed: dict[str, str], chosen: dict[str, str]) -> None:
         fill(self.page, typed)
@@ -95,7 +120,9 @@ def person(number: str, **more: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 360), ("zh-Hans", 1280), ("ar", 360), ("de", 1280)])
-def test_a_student_extends_from_her_phone(applicant: Any, photo: Path, language: str, width: int) -> None:
+def test_a_student_extends_from_her_phone(
+    applicant: Any, photo: Path, cut_off: Path, language: str, width: int
+) -> None:
     """From the guide's answer to the slip, and what she sees afterwards."""
     ada = applicant(language, width, "student")
     ada.sign_in("file/?matter=residence-extension&holds=residence-permit")
@@ -106,10 +133,19 @@ def test_a_student_extends_from_her_phone(applicant: Any, photo: Path, language:
         {"holds": "residence-permit", "permit_until": (TODAY + timedelta(days=45)).isoformat()},
         {"purpose": "Ich studiere noch ein Jahr / 继续学习", "until": (TODAY + timedelta(days=400)).isoformat()},
         photo=photo,
+        broken=cut_off,
     )
     assert "居留证件延期" in ada.page.inner_text("main")
     answer = ada.page.request.get(f"{ada.city.url}/{language}/permits/{number}/paper/slip/")
     assert answer.body()[:5] == b"%PDF-"
+    # Another application: the photo of the first one serves again.
+    ada.page.goto(f"{ada.city.url}/{language}/permits/file/?matter=residence-reissue")
+    send(ada.page)
+    ada.page.goto(ada.page.url.replace("/who/", "/papers/"))
+    ada.seen("papers-before")
+    send(ada.page, "main li form button")
+    assert ada.page.locator("main li form[action$='/out/']").count() == 1
+    ada.seen("papers-again")
 
 
 def test_a_funeral_is_filed_seen_first_and_issued_the_same_day(

@@ -45,7 +45,7 @@ def test_times_are_planned_and_the_board_shows_who_comes(city: City, desk: Any, 
     page = desk("chen")
     told = {"city": city, "picture": picture, "violations": violations}
     found = seen_at_the_desk(
-        page, paths={"slots-nothing": "/desk/slots/", "slots-no-plan": "/desk/slots/plan/"}, **told
+        page, paths={"slots-today": "/desk/slots/", "slots-plan-before": "/desk/slots/plan/"}, **told
     )
     filled(page, f"{city.url}/desk/slots/plan/venue/", {
         "code": "hall", "name_zh": "出入境办证大厅", "name_en": "Exit-entry hall", "address_zh": "民生路 1500 号",

@@ -26,7 +26,7 @@ from portlight.delivery import queries as ledger
 from portlight.kernel.people import commands as people
 from portlight.kernel.people.rules import Question
 from portlight.kernel.staff import commands as staff
-from portlight.simulator import city, places, sink, world
+from portlight.simulator import city, hall, places, sink, world
 from portlight.simulator.cast import BY, Part, hire
 from portlight.toolkit.languages import CODES
 
@@ -51,6 +51,7 @@ def build(count: int, say: Callable[[str], None], *, channels: tuple[str, ...] =
     for sheet in sheets():
         notices.sign_prepared(key=sheet.key, languages=CODES, by=cast["zhou"].actor, at=at)
     stations, addresses = places.put_in(at=at)
+    hall.put_in(at=at)
     staff.post(account=UUID(cast["wu"].key), role="station", team=f"station:{places.HOME}", by=BY, at=at)
     say(f"{stations} police stations, {addresses} addresses")
     say(f"{len(cast)} members of staff, 16 districts, {sum(1 for _ in sheets())} prepared notices signed")
