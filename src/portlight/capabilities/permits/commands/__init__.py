@@ -5,10 +5,11 @@ from portlight.capabilities.permits.commands.drafting import about, begin, drop,
 from portlight.capabilities.permits.commands.filing import Done, Filed, check, file
 from portlight.capabilities.permits.commands.handling import accept, answer, ask, not_accept, put_in_order
 from portlight.capabilities.permits.commands.making import hand_over, issue, note_paid
+from portlight.capabilities.permits.commands.reminding import remind
 from portlight.capabilities.permits.commands.tidying import JOBS, erase
 
 __all__ = [
     "JOBS", "Done", "Filed", "about", "accept", "answer", "ask", "begin", "check", "drop", "erase", "file",
     "forget_drafts", "grant", "hand_over", "intend", "issue", "keep", "not_accept", "note_paid", "put_in_order",
-    "refuse", "reply", "withdraw",
+    "refuse", "remind", "reply", "withdraw",
 ]  # fmt: skip
