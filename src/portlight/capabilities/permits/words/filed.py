@@ -110,9 +110,9 @@ def wrong(refusal: Refused) -> tuple[str, str]:
 def standing(found: ApplicationCard) -> dict[str, Any]:
     """Where an application is, as its owner reads it."""
     by_courier = found.case.step == "handed-over" and found.handover == "courier"
+    then = NEXT["with-courier"] if by_courier else NEXT[found.case.step]
     return {
-        "matter": named(found.matter), "step": gettext(found.case.label),
-        "next": gettext(NEXT["with-courier" if by_courier else found.case.step]),
+        "matter": named(found.matter), "step": gettext(found.case.label), "next": gettext(then),
         "missing": [gettext(codes.ASKABLE[one]) for one in found.missing],
         "reason": gettext(codes.REASONS[found.reason]) if found.reason in codes.REASONS else "",
         "rank": gettext(codes.RANKS[_RANKED[found.rank]]) if found.rank in _RANKED else "",

@@ -44,7 +44,7 @@ MESSAGES = {
         gettext_noop("Please look at the dates of your stay"),
         gettext_noop(
             "There is something about your stay that you should know in time. It stands on the pages of this office, "
-            "under “My page”: by when you apply, if you wish to stay longer."
+            "under “My page”. If you have left China, you need do nothing."
         ),
     ),
 }

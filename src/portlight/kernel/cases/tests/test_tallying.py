@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from portlight.kernel.cases import attending, commands, queries, tallying
 from portlight.kernel.cases.models import Tally
-from portlight.kernel.cases.queries import EffortLine, PromiseLine
+from portlight.kernel.cases.queries import EffortLine, MedianLine, PromiseLine
 from portlight.kernel.cases.rules import Filing
 from portlight.kernel.cases.tests.kind import TRIAL, handed_in
 from portlight.kernel.clocks import commands as clocks
@@ -81,6 +81,55 @@ def test_minutes_by_kind_and_step(cast: Cast) -> None:
     tallying.count_now(AT + timedelta(minutes=4))
     found = queries.figures(["trial"], at=AT)
     assert found.efforts == (EffortLine(kind="trial", step="declared", seconds=360, cases=2),)
+
+
+def worked(cast: Cast, *lengths: float, days: float = 0) -> None:
+    """So many cases, closed; on each an officer spent so many minutes, ten at a time."""
+    for minutes in lengths:
+        number, since = opened(days=days), AT + days * DAY
+        card = queries.by_id(number)
+        assert card is not None
+        for begun in range(0, int(minutes * 60) + 1, 600):
+            attending.attend(card, by=cast.bao.actor, at=since + timedelta(seconds=begun))
+        attending.leave(by=cast.bao.actor, at=since + timedelta(minutes=minutes))
+        commands.move(number, "accept", by=BY, at=since + timedelta(minutes=minutes))
+
+
+@pytest.mark.parametrize(
+    ("lengths", "seconds"),
+    [
+        ((3,), 180),
+        ((1, 2), 90),
+        ((1, 2, 9), 120),  # one that took long moves the mean, not this
+        ((0, 1, 2, 9), 90),
+        ((4.04,), 240),  # to a tenth of a minute under five minutes
+        ((12.2,), 720),  # to half a minute under half an hour
+        ((62,), 3600),  # to five minutes above
+    ],
+)
+def test_half_of_the_closed_cases_took_less(cast: Cast, lengths: tuple[float, ...], seconds: float) -> None:
+    worked(cast, *lengths)
+    opened()  # still open, and nobody has looked at it
+    commands.move(opened(), "accept", by=BY, at=AT)  # closed by a machine: no officer's minutes
+    tallying.count_now(AT + DAY / 2)
+    found = queries.figures(["trial"], at=AT + DAY / 2)
+    assert found.medians == (MedianLine(kind="trial", seconds=seconds, cases=len(lengths)),)
+
+
+def test_the_days_of_a_month_are_one_median_and_counting_again_changes_nothing(cast: Cast) -> None:
+    for days, length in ((-40, 9), (-3, 1), (-2, 2), (-1, 4)):
+        worked(cast, length, days=days)
+        for _ in range(2):
+            tallying.count_now(AT + days * DAY + DAY / 2)
+    found = queries.figures(["trial"], at=AT)
+    assert found.medians == (MedianLine(kind="trial", seconds=120, cases=3),), "what is forty days old is over"
+    assert queries.figures(["rush"], at=AT).medians == ()
+
+
+def test_however_many_cases_few_counters_stand(cast: Cast) -> None:
+    worked(cast, *[2 + number / 1000 for number in range(30)])
+    tallying.count_now(AT + DAY / 2)
+    assert Tally.objects.filter(figure="took").count() == 1
 
 
 def test_the_load_is_what_each_holds_and_did_today(cast: Cast) -> None:
