@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from portlight.kernel.cases import attending, commands, queries, tallying
@@ -14,6 +15,7 @@ from portlight.kernel.cases.queries import EffortLine, MedianLine, PromiseLine
 from portlight.kernel.cases.rules import Filing
 from portlight.kernel.cases.tests.kind import TRIAL, handed_in
 from portlight.kernel.clocks import commands as clocks
+from portlight.toolkit.statements import select
 from tests.cast import AT, BY, Cast
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +164,11 @@ def test_what_somebody_has_in_hand_and_how_much_of_it_is_late(cast: Cast) -> Non
     commands.move(closed, "accept", by=BY, at=AT)
     assert queries.in_hand(cast.bao.key, at=AT) == (3, 2)
     assert queries.in_hand(cast.chen.key, at=AT) == (0, 0)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by what the tables hold")
+def test_the_minutes_of_a_day_are_found_along_the_index_of_what_was_closed() -> None:
+    plan = str(select(f"EXPLAIN QUERY PLAN {tallying._TOOK}", AT, AT + DAY))
+    assert "cases_closed" in plan
+    assert "cases_spell_case" in plan
+    assert "SCAN c" not in plan
