@@ -5,19 +5,24 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 import pytest
 from django.utils import timezone
 
-from portlight.capabilities.permits import commands, queries
-from portlight.capabilities.permits.tests.given import EXTENSION, file
+from portlight.capabilities.permits import commands, queries, words
+from portlight.capabilities.permits.rules.making import Made
+from portlight.capabilities.permits.tests.given import AT, EXTENSION, file
+from portlight.capabilities.permits.ticks import remind_of_stays
+from portlight.delivery.models import Message
 from portlight.kernel.clocks import queries as clocks
 from portlight.kernel.papers import queries as papers
 from portlight.kernel.policies import commands as policies
 from portlight.kernel.timeline import queries as timeline
 from portlight.toolkit.actor import machine
 from tests.cast import Cast, make
+from tests.together import at_once
 
 pytestmark = pytest.mark.faults
 _FILE = """
@@ -100,8 +105,6 @@ def test_a_killed_acceptance_leaves_no_receipt_and_the_same_again_leaves_one(
 
 def test_the_button_pressed_twelve_times_at_once_is_one_case(people_here: Cast) -> None:
     """Every request of one draft in threads of their own, as a network that resends."""
-    from tests.together import at_once
-
     anna, request = people_here.anna, uuid4()
     done = at_once(*[lambda: file(EXTENSION, anna, request_id=UUID(str(request)))] * 12)
     assert len({one.case for one in done if isinstance(one, commands.Done)}) == 1, done
@@ -132,3 +135,48 @@ def test_a_worker_killed_in_the_middle_of_a_list_files_each_person_once(
     assert run(code, child_env) == 0
     filed = queries.filed_by(dora.key).rows
     assert len(filed) == len({one.slip for one in filed}) == 5
+
+
+_REMIND = """
+import django; django.setup()
+from datetime import datetime
+from portlight.capabilities.permits.ticks import remind_of_stays
+print(remind_of_stays(datetime.fromisoformat({at!r})))
+"""
+
+
+def granted(cast: Cast) -> int:
+    """What Anna was granted until 20 April: she is told on 21 March, and a week before."""
+    case = file(EXTENSION, cast.anna).case
+    told = {"by": cast.chen.actor, "at": AT, "texts": words.message}
+    commands.accept(case, passport_held=False, **told)
+    commands.grant(case, until=date(2026, 4, 20), **told)
+    commands.issue(case, Made(number="AB123456", issued_on=AT.date(), until=date(2026, 4, 20)), **told)
+    return case
+
+
+def reminders(case: int) -> int:
+    return [event.kind for event in timeline.about(f"case:{case}").rows].count("permits.reminded")
+
+
+@pytest.mark.parametrize("point", ["permits.reminding", "permits.reminded"])
+def test_a_worker_killed_while_it_reminds_tells_nobody_twice_and_nobody_never(
+    point: str, people_here: Cast, child_env: dict[str, str]
+) -> None:
+    """Between the mark and the message, and after both before the commit: neither stands, and the next one tells."""
+    case = granted(people_here)
+    before = Message.objects.filter(about=f"case:{case}").count()
+    code = _REMIND.format(at="2026-03-21T12:00:00+08:00")
+    assert run(code, child_env, kill_at=point) == -signal.SIGKILL
+    assert reminders(case) == 0
+    for _ in range(2):
+        assert run(code, child_env) == 0
+    assert reminders(case) == 1
+    assert Message.objects.filter(about=f"case:{case}").count() == before + 1
+
+
+def test_four_workers_at_once_remind_once(people_here: Cast) -> None:
+    case = granted(people_here)
+    noon = datetime(2026, 3, 21, 4, tzinfo=UTC)
+    assert sum(at_once(*[lambda: remind_of_stays(noon)] * 4)) == 1
+    assert reminders(case) == 1

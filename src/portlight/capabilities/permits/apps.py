@@ -22,7 +22,7 @@ class Permits(AppConfig):
     def ready(self) -> None:
         from functools import partial
 
-        from portlight.capabilities.permits import commands, effects, kinds, reference, words
+        from portlight.capabilities.permits import commands, effects, kinds, reference, ticks, words
         from portlight.capabilities.permits.desk.shown import desks
         from portlight.toolkit.nameplate import Nameplate, Tick, hang
         from portlight.toolkit.uploads.slots import Slot
@@ -43,7 +43,10 @@ class Permits(AppConfig):
                 paper_refused=partial(commands.paper_refused, texts=words.message),
                 slots=tuple(Slot(name=f"permits.{code}", title=said) for code, said in words.ASKABLE.items()),
                 permissions=PERMISSIONS,
-                ticks=(Tick(name="forget-drafts", every_seconds=3600, run=commands.forget_drafts),),
+                ticks=(
+                    Tick(name="forget-drafts", every_seconds=3600, run=commands.forget_drafts),
+                    Tick(name="remind-of-stays", every_seconds=600, run=ticks.remind_of_stays, first_after_seconds=60),
+                ),
                 menu=(MenuEntry(label=NAME, route="permits:desk:index", may="permits.handle", order=22),),
                 services={"permits": NAME},
                 cards=(CARD,),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from portlight.capabilities.permits.models import Application
+from portlight.capabilities.permits.rules.reminding import LAST
 from portlight.kernel.emergencies.rules.declaring import Parameter
 from portlight.kernel.emergencies.rules.effects import Change, Effect, PlanRow
 from portlight.kernel.emergencies.rules.prolonging import Prolonged, Relief, prolonged
@@ -78,7 +79,8 @@ def _written(change: Change, rows: Sequence[tuple[PlanRow, Any, Any]], by: Actor
             pk=int(row.key.removeprefix("case:")), last_lawful_on=before["ends"], prolonged_until=before["until"],
             decided_at=None,
         )  # fmt: skip
-        if mine.update(prolonged_until=after["until"], in_time=after["in_time"]):
+        remind = date.fromisoformat(after["until"]) - LAST if after["until"] else None
+        if mine.update(prolonged_until=after["until"], in_time=after["in_time"], remind_on=remind):
             done.append((row, after))
     facts = [(row.key, {"until": after["until"], "emergency": change.emergency}) for row, after in done]
     record_each("permits.stay-prolonged", facts, by=by, at=at)

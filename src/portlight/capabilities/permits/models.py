@@ -66,7 +66,10 @@ class Application(SealedRow):
     decided_by = models.UUIDField(null=True)
     granted_until = models.DateField(null=True)
     made = SealedField(null=True)  # JSON of rules.making.Made: what the national system issued
+    ends_on = models.DateField(null=True)  # the stay of what was issued, where it is a length of time
+    remind_on = models.DateField(null=True)  # the next day on which a reminder of its end is due
     handover = models.CharField(max_length=8, default="collect")
+    courier_number = models.CharField(max_length=40, default="", blank=True)  # of the consignment
 
     slip = models.CharField(max_length=32, default="", blank=True)  # numbers of papers
     receipt = models.CharField(max_length=32, default="", blank=True)
@@ -84,6 +87,9 @@ class Application(SealedRow):
             models.Index(
                 fields=["last_lawful_on"], name="permits_lawful_on",
                 condition=models.Q(prolonged_until=None, last_lawful_on__isnull=False),
+            ),
+            models.Index(
+                fields=["remind_on", "case"], name="permits_remind", condition=models.Q(remind_on__isnull=False)
             ),
             models.Index(
                 fields=["rank", "filed_at"], name="permits_urgent_line",

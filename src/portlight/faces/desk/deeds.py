@@ -180,6 +180,7 @@ DEEDS = {
     "permits.filed": gettext_lazy("Application filed"),
     "permits.opened": gettext_lazy("Application read"),
     "permits.paid": gettext_lazy("Fee noted as paid"),
+    "permits.reminded": gettext_lazy("Reminder sent"),
     "permits.stay-prolonged": gettext_lazy("Stay prolonged by a relief"),
     "permits.told": gettext_lazy("Message about an application sent"),
     "permits.put-in-order": gettext_lazy("Order of an urgent application changed"),

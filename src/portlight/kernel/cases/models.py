@@ -110,8 +110,9 @@ class Tally(models.Model):
 
     day = models.DateField()
     kind = models.CharField(max_length=32)
-    figure = models.CharField(max_length=12)  # opened, closed, open, met, missed, seconds, handled
-    part = models.CharField(max_length=24, default="", blank=True)  # of its figure: a step, an age, a kind of clock
+    figure = models.CharField(max_length=12)  # opened, closed, open, met, missed, seconds, handled, took
+    # Of its figure: a step, an age, a kind of clock, about how many seconds.
+    part = models.CharField(max_length=24, default="", blank=True)
     count = models.PositiveBigIntegerField()
     counted_at = models.DateTimeField()
 

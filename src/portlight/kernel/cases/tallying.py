@@ -31,6 +31,19 @@ _SPELLS = """
 SELECT kind, step, sum(seconds), count(DISTINCT case_id) FROM cases_spell
 WHERE began_at >= %s AND began_at < %s GROUP BY kind, step
 """
+# What officers spent on each case that was closed on the day, as so many cases of about the same length: from few
+# counters the median of a month is told, and nobody sorts a million cases. Told in minutes these steps are fine
+# enough: six seconds under five minutes, half a minute under half an hour, five minutes above. No join:
+# SQLite would begin it with every spell there ever was, each minute, to find those of two days.
+_TOOK = """
+SELECT kind,
+       CASE WHEN took < 300 THEN (took + 3) / 6 * 6 WHEN took < 1800 THEN (took + 15) / 30 * 30
+            ELSE (took + 150) / 300 * 300 END, count(*)
+FROM (
+    SELECT kind, (SELECT sum(seconds) FROM cases_spell WHERE case_id = c.id) AS took FROM cases_case c
+    WHERE closed_at >= %s AND closed_at < %s
+) AS worked WHERE took IS NOT NULL GROUP BY 1, 2
+"""
 
 
 @transaction.atomic
@@ -45,6 +58,7 @@ def count_day(day: date, *, at: datetime) -> int:
         found += [(kind, "met", clock, met), (kind, "missed", clock, missed)]
     for kind, step, seconds, cases in select(_SPELLS, begins, ends):
         found += [(kind, "seconds", step, seconds), (kind, "handled", step, cases)]
+    found += [(kind, "took", str(seconds), n) for kind, seconds, n in select(_TOOK, begins, ends)]
     if begins <= at < ends:  # how old what is open is can be asked of now only
         found += [(kind, "open", age, n) for kind, age, n in _open_by_age(at)]
     rows = [

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from portlight.capabilities.permits.commands import letters, rows
 from portlight.capabilities.permits.commands.telling import Texts, tell
-from portlight.capabilities.permits.rules.making import Made, checked
+from portlight.capabilities.permits.rules.making import Made, checked, courier_number
+from portlight.capabilities.permits.rules.reminding import next_day
 from portlight.kernel.cases import commands as cases
 from portlight.kernel.documents import commands as documents
 from portlight.kernel.timeline.commands import record, resent
@@ -34,7 +35,11 @@ def issue(
         checked(made, paper_number=number, granted_until=row.granted_until, on=rows.local(at))
     cases.move(case, "issue", by=by, at=at, seen=seen, request_id=request_id)
     if card.step != "issued":
-        rows.change(row, made=rows.sealed(made.to_json(), row.seal, column=f"{rows.TABLE}.made"))
+        ends = (made.until or row.granted_until) if row.granted_until else None
+        rows.change(
+            row, made=rows.sealed(made.to_json(), row.seal, column=f"{rows.TABLE}.made"), ends_on=ends,
+            remind_on=next_day(row.matter, ends, after=rows.local(at)) if ends else None,
+        )  # fmt: skip
         tell(card, "issued", texts=texts, by=_BY, at=at)
 
 
@@ -58,11 +63,17 @@ def note_paid(case: int, reference: str, *, by: Actor, at: datetime, request_id:
 
 
 @transaction.atomic
-def hand_over(case: int, *, by: Actor, at: datetime, seen: int | None = None, request_id: UUID | None = None) -> None:
-    """Into her hands, or to the courier; the receipt has done its work. Refused: as cases.move, permits.unknown."""
+def hand_over(
+    case: int, *, courier: str = "", by: Actor, at: datetime, seen: int | None = None, request_id: UUID | None = None
+) -> None:
+    """Into her hands, or to the courier, whose number she can look it up by; the receipt has done its work.
+
+    Refused: as cases.move, permits.unknown, permits.courier-odd.
+    """
+    number = courier_number(courier)
     row, card = rows.application(case)
     cases.move(case, "hand-over", by=by, at=at, seen=seen, request_id=request_id)
     if card.step != "handed-over":
         letters.take_back(row, by=by, at=at)
-        rows.change(row, passport_held=False)
+        rows.change(row, passport_held=False, courier_number=number)
         documents.decided(card.about, at=at)

@@ -42,7 +42,7 @@ def erase(*, case: int, at: datetime) -> None:
     papers.erase_of(f"case:{case}", by=_BY, at=at)
     Draft.objects.filter(case_id=case).update(typed=None)
     Application.objects.filter(pk=case).update(
-        particulars=None, reply=None, made=None, paper_index="", paid_reference=""
+        particulars=None, reply=None, made=None, paper_index="", paid_reference="", courier_number="", remind_on=None
     )
 
 

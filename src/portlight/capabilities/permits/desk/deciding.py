@@ -82,11 +82,19 @@ def issue(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBas
     return _with_a_form(request, number, "issue", forms.MadeForm, act)
 
 
-@screen(ROOM, may=HANDLE, path=f"{ONE}hand-over/", methods=("POST",))
-def hand_over(request: HttpRequest, number: str) -> HttpResponseBase:
+@screen(ROOM, may=HANDLE, path=f"{ONE}hand-over/", methods=_TWO)
+def hand_over(request: HttpRequest, number: str) -> dict[str, Any] | HttpResponseBase:
+    """Into her hands by one press on the case; to the courier by a page of its own, which takes his number."""
     found = seen(number)
-    commands.hand_over(found.case.id, by=actor_of(request), at=now(), seen=number_said(request.POST, "revision"))
-    return _back(request, found)
+    form = form_for(request, forms.HandOver, initial={"revision": found.case.revision})
+    if form.is_bound and form.is_valid():
+        with refusals_to(form):
+            commands.hand_over(
+                found.case.id, courier=form.cleaned_data["courier"], by=actor_of(request), at=now(),
+                seen=form.cleaned_data["revision"],
+            )  # fmt: skip
+            return _back(request, found)
+    return {"form": form, "found": found, "query": query_of(request.GET), **words.act_told("hand-over", found)}
 
 
 @screen(ROOM, may=HANDLE, path=f"{ONE}paid/", methods=_TWO)

@@ -55,6 +55,14 @@ class MadeForm(Seen):
     )  # fmt: skip
 
 
+class HandOver(Seen):
+    courier = forms.CharField(
+        label=gettext_lazy("The courier’s number, if there is one"), required=False, max_length=60,
+        widget=forms.TextInput(attrs={"class": "code", "dir": "ltr", "autocomplete": "off"}),
+        help_text=gettext_lazy("The person sees it on the page of her application."),
+    )  # fmt: skip
+
+
 class Order(forms.Form):
     rank = Choice(label=gettext_lazy("Seen"), widget=forms.RadioSelect, choices=said(words.RANKS))
 

@@ -17,9 +17,10 @@ from portlight.capabilities.permits.queries.filings import (
     worklist,
 )
 from portlight.capabilities.permits.queries.guide import EndsCard, Onward, Question, WayCard, ends, which
+from portlight.capabilities.permits.queries.reminding import reminded
 
 __all__ = [
     "ApplicationCard", "DraftCard", "DraftWhole", "EndsCard", "Onward", "Opened", "Question", "WayCard", "became",
     "by_case", "card", "draft", "ends", "fee_for", "fees_of", "filed_by", "mine", "number_of", "of_owner", "of_person",
-    "opened", "papers_of", "place_in_line", "urgent_line", "which", "worklist",
+    "opened", "papers_of", "place_in_line", "reminded", "urgent_line", "which", "worklist",
 ]  # fmt: skip

@@ -26,9 +26,9 @@ from portlight.toolkit.sealed import Sealed, open_sealed
 NAMES = tuple(kind.name for kind in KINDS)
 _PLAIN = (
     "matter", "lane", "nationality", "filed_at", "last_lawful_on", "in_time", "prolonged_until", "late_by", "ground",
-    "needed_on", "rank",
-    "asked_at", "accepted_at", "passport_held", "receipt_until", "reason", "decided_at", "granted_until", "handover",
-    "slip", "receipt", "letter", "fee_item", "fee_fen", "paid_reference", "paid_at",
+    "needed_on", "rank", "asked_at", "accepted_at", "passport_held", "receipt_until", "reason", "decided_at",
+    "granted_until", "ends_on", "remind_on", "handover", "courier_number", "slip", "receipt", "letter", "fee_item",
+    "fee_fen", "paid_reference", "paid_at",
 )  # fmt: skip
 
 
@@ -59,7 +59,10 @@ class ApplicationCard:
     reason: str
     decided_at: datetime | None
     granted_until: date | None
+    ends_on: date | None
+    remind_on: date | None
     handover: str
+    courier_number: str
     slip: str
     receipt: str
     letter: str

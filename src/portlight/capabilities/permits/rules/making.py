@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from portlight.toolkit import mrz
 from portlight.toolkit.refusals import Refused
 
 MRV = ("MRV-A", "MRV-B")
+_COURIER = re.compile(r"[0-9A-Za-z-]{6,40}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +54,15 @@ def checked(made: Made, *, paper_number: str, granted_until: date | None, on: da
     if made.lines:
         _check_lines(made.lines, paper_number, on)
     return made
+
+
+def courier_number(typed: str) -> str:
+    """The number of a courier's consignment as it is kept, in capitals and without the spaces of the label; empty where
+    none was typed. Refused: permits.courier-odd (6 to 40 letters, digits, hyphens)."""
+    number = "".join(typed.split()).upper()
+    if number and not _COURIER.fullmatch(number):
+        raise Refused("permits.courier-odd", field="courier")
+    return number
 
 
 def _check_lines(lines: Sequence[str], paper_number: str, on: date) -> None:

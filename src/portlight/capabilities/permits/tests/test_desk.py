@@ -23,7 +23,7 @@ from portlight.toolkit.actor import machine
 from tests.cast import AT, BY, Cast
 
 pytestmark = pytest.mark.django_db
-ACTS = ("order", "ask", "accept", "not-accept", "intend", "refuse", "grant", "issue", "paid")
+ACTS = ("order", "ask", "accept", "not-accept", "intend", "refuse", "grant", "issue", "paid", "hand-over")
 
 
 @pytest.fixture(autouse=True)

@@ -17,12 +17,14 @@ from portlight.capabilities.permits import commands, queries, words
 from portlight.capabilities.permits.models import Application
 from portlight.capabilities.permits.rules.stays import Stay
 from portlight.capabilities.permits.tests.given import EXTENSION, file, with_
+from portlight.capabilities.permits.words.own import clocks_of
 from portlight.kernel.emergencies import commands as emergencies
 from portlight.kernel.emergencies import queries as declared
 from portlight.kernel.emergencies.commands import paging
 from portlight.kernel.emergencies.rules.prolonging import Relief
 from portlight.kernel.emergencies.tests.given import BAO, ERL, counted, effective, run, shown, told
 from portlight.kernel.policies import commands as policies
+from portlight.kernel.timeline import queries as timeline
 from portlight.toolkit.actor import machine
 from tests.cast import Cast
 
@@ -118,3 +120,25 @@ def test_a_person_sees_the_new_last_day(cast: Cast) -> None:
     effective(declaration(IN_2020), at=AT)
     (found,) = queries.filed_by(cast.anna.key).rows
     assert (found.case.id, found.prolonged_until) == (case, date(2020, 4, 27))
+
+
+def test_an_open_one_is_reminded_a_week_before_the_prolonged_end_and_her_page_says_so(cast: Cast) -> None:
+    case = ending(cast, date(2020, 2, 1), "E5000001")
+    number = effective(declaration(IN_2020), at=AT)
+    (clock,) = [one for one in clocks_of(cast.anna.key, AT) if one.name == "permits.stay"]
+    assert (clock.title, clock.reminder) == ("Your stay is prolonged", "We write to you 7 days before the end.")
+    days = [datetime(2020, 4, day, 4, tzinfo=UTC) for day in (19, 20, 20, 21)]
+    assert [commands.remind(day, texts=words.message) for day in days] == [0, 1, 0, 0]
+    assert [event.kind for event in timeline.about(f"case:{case}").rows].count("permits.reminded") == 1
+    assert Application.objects.get(pk=case).remind_on is None
+    assert number
+
+
+def test_a_relief_that_is_taken_back_and_an_application_that_is_decided_are_not_reminded_of(cast: Cast) -> None:
+    taken_back, refused = ending(cast, date(2020, 2, 1), "E6000001"), ending(cast, date(2020, 2, 2), "E6000002")
+    number = effective(declaration(IN_2020), at=AT)
+    commands.not_accept(refused, "elsewhere", by=cast.chen.actor, at=AT, texts=words.message)
+    assert commands.remind(datetime(2020, 4, 21, 4, tzinfo=UTC), texts=words.message) == 1
+    emergencies.revert(number, "An error.", by=BAO, at=AT)
+    run(number, at=AT)
+    assert Application.objects.get(pk=taken_back).remind_on is None

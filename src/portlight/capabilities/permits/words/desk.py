@@ -65,6 +65,11 @@ ACTS = {
         gettext_noop("Type the number as it is printed. The person is told that it is ready."),
         gettext_noop("Keep it"),
     ),
+    "hand-over": (
+        gettext_noop("Hand over to the courier"),
+        gettext_noop("Ends the case and the receipt."),
+        gettext_noop("Hand over"),
+    ),
     "order": (
         gettext_noop("Another place in the urgent line"),
         gettext_noop("In your name; the person sees her new place."),

@@ -70,6 +70,9 @@ NEXT = {
     "granted": gettext_noop("The visa or permit is being made. You are told when it is ready."),
     "issued": gettext_noop("Come with this page and a paper that shows who you are, or wait for the courier."),
     "handed-over": gettext_noop("You have it. Look at its dates at once, and tell us the same day if something is wrong."),
+    "with-courier": gettext_noop(
+        "The courier brings it. Look at its dates as soon as you have it, and tell us the same day if something is wrong."
+    ),
     "refused": gettext_noop("The letter says why, until when you may stay, and what you can do now."),
     "not-accepted": gettext_noop("The letter says why, and who can help."),
     "withdrawn": gettext_noop("You have taken it back. You can apply again at any time."),
@@ -133,8 +136,10 @@ def wrong(refusal: Refused) -> tuple[str, str]:
 
 def standing(found: ApplicationCard) -> dict[str, Any]:
     """Where an application is, as its owner reads it."""
+    by_courier = found.case.step == "handed-over" and found.handover == "courier"
+    then = NEXT["with-courier"] if by_courier else NEXT[found.case.step]
     return {
-        "matter": named(found.matter), "step": gettext(found.case.label), "next": gettext(NEXT[found.case.step]),
+        "matter": named(found.matter), "step": gettext(found.case.label), "next": gettext(then),
         "missing": [gettext(codes.ASKABLE[one]) for one in found.missing],
         "reason": gettext(codes.REASONS[found.reason]) if found.reason in codes.REASONS else "",
         "rank": gettext(codes.RANKS[_RANKED[found.rank]]) if found.rank in _RANKED else "",

@@ -47,6 +47,13 @@ MESSAGES = {
         gettext_noop("What you applied for is ready"),
         gettext_noop("How you get it stands on the pages of this office, under “Visas and permits”."),
     ),
+    "stay": (
+        gettext_noop("Please look at the dates of your stay"),
+        gettext_noop(
+            "There is something about your stay that you should know in time. It stands on the pages of this office, "
+            "under “My page”. If you have left China, you need do nothing."
+        ),
+    ),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from portlight.capabilities.permits import queries
 from portlight.capabilities.permits.kinds import KINDS
 from portlight.capabilities.permits.queries import ApplicationCard
+from portlight.capabilities.permits.rules.reminding import LAST, is_permit
 from portlight.capabilities.permits.words.codes import ASKABLE, REASONS, WAYS
 from portlight.capabilities.permits.words.filed import LABELS, values
 from portlight.toolkit.actor import Actor
@@ -21,11 +22,26 @@ _STAY = gettext_noop("Exit and Entry Administration Law, articles 29 to 34")
 _RECEIPT = gettext_noop("Regulations on Administration of Entry and Exit of Foreigners, articles 13 and 18")
 _PROMISE = gettext_noop("A promise of this office")
 _RELIEF = gettext_noop("The relief of the emergency in force")
+_AGAIN = {
+    "permit": gettext_noop("If you wish to stay longer, apply thirty days before it ends at the latest."),
+    "visa-extension": gettext_noop("If you wish to stay longer, apply seven days before it ends at the latest."),
+    "stay-permit": gettext_noop("If you wish to stay longer, apply before it ends."),
+}
+_TWICE = {
+    True: gettext_noop("We write to you a week before the last day to apply, and a week before the end."),
+    False: gettext_noop("We write to you 30 days and 7 days before the end."),
+}
+_ONCE = gettext_noop("We write to you 7 days before the end.")
 
 
 def clocks_of(person: UUID, at: datetime) -> tuple[OwnClock, ...]:
-    """The last lawful day or the one of a relief, the receipt, what she must send or answer; the soonest first."""
-    found = [clock for card in queries.of_person(person) for clock in _of(card, at)]
+    """The last lawful day or the one of a relief, the end of what was granted, the receipt, what she must send or
+    answer; the soonest first."""
+    cards = queries.of_person(person)
+    due = [card.case.id for card in cards if card.remind_on is not None]
+    told = queries.reminded(due) if due else frozenset()
+    found = [clock for card in cards for clock in _of(card, at, reminded=card.case.id in told)]
+    found += [_granted(card, reminded=card.case.id in told) for card in _standing(cards, at)]
     return tuple(sorted(found, key=lambda clock: clock.until))
 
 
@@ -53,11 +69,11 @@ OWN = OwnPage(
 )  # fmt: skip
 
 
-def _of(card: ApplicationCard, at: datetime) -> Iterator[OwnClock]:
+def _of(card: ApplicationCard, at: datetime, *, reminded: bool) -> Iterator[OwnClock]:
     own = {"route": "permits:portal:application", "argument": card.case.number}
     if card.case.closed_at is not None:
         return
-    if card.prolonged_until is not None or card.last_lawful_on is not None:
+    if card.ends_on is None and (card.prolonged_until is not None or card.last_lawful_on is not None):
         until = _over(card.prolonged_until or card.last_lawful_on)
         yield OwnClock(
             name="permits.stay", until=until, since=card.filed_at, state="runs" if until > at else "late", **own,
@@ -66,6 +82,7 @@ def _of(card: ApplicationCard, at: datetime) -> Iterator[OwnClock]:
             text=gettext_noop("You filed in time. If an officer holds your passport, the receipt counts beyond it.")
             if card.in_time
             else gettext_noop("Come to the office: an officer looks with you for the lawful way on."),
+            reminder=_ONCE if reminded else "",
         )  # fmt: skip
     if card.receipt and card.receipt_until is not None:
         yield OwnClock(
@@ -81,6 +98,28 @@ def _of(card: ApplicationCard, at: datetime) -> Iterator[OwnClock]:
         )  # fmt: skip
 
 
+def _standing(cards: Sequence[ApplicationCard], at: datetime) -> Iterator[ApplicationCard]:
+    """Of each person the latest that was issued for a length of time and is not over, unless a later one is open."""
+    seen: set[UUID | None] = set()
+    for card in cards:
+        if card.case.subject in seen:
+            continue
+        if card.ends_on is not None or (card.case.closed_at is None and card.last_lawful_on is not None):
+            seen.add(card.case.subject)
+            if card.ends_on is not None and _over(card.ends_on) > at:
+                yield card
+
+
+def _granted(card: ApplicationCard, *, reminded: bool) -> OwnClock:
+    ends, permit = card.ends_on or date.max, is_permit(card.matter)
+    twice = card.remind_on is not None and card.remind_on < ends - LAST
+    return OwnClock(
+        name="permits.granted", title=gettext_noop("The stay that was granted to you"), article=_STAY,
+        text=_AGAIN["permit" if permit else card.matter], since=card.decided_at or card.filed_at, until=_over(ends),
+        reminder="" if not reminded else _TWICE[permit] if twice else _ONCE, route="permits:portal:file",
+    )  # fmt: skip
+
+
 def _over(day: date | None) -> datetime:
     """The end of a day, in the office's zone."""
     return datetime.combine((day or date.max) + timedelta(days=1), time.min, timezone.get_default_timezone())
@@ -91,6 +130,8 @@ def _told(card: ApplicationCard, by: Actor, at: datetime) -> Told:
             ("matter", gettext_noop("Applied for"), card.matter, WAYS[card.matter]),
             ("filed_at", gettext_noop("Filed"), card.filed_at.isoformat(), ""),
             ("state", gettext_noop("State"), card.case.step, card.case.label)]  # fmt: skip
+    if card.courier_number:
+        rows.append(("courier", gettext_noop("The courier’s number"), card.courier_number, ""))
     try:
         found = queries.opened(card, by=by, why="own-copy", at=at).applied
         rows += [(name, LABELS[name], value, "") for name, value in values(found) if value]

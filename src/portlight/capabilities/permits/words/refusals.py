@@ -46,6 +46,9 @@ SENTENCES = {
         "These are not two lines of a visa, or a check digit is wrong. Type them again, or leave both empty."
     ),
     "permits.lines-of-another": gettext_noop("The lines name another passport than the application does."),
+    "permits.courier-odd": gettext_noop(
+        "The courier’s number has 6 to 40 letters, digits and hyphens. Type it as it is printed, or leave it empty."
+    ),
     "permits.reference-odd": gettext_noop("The reference has 3 to 64 characters."),
     "permits.paid-already": gettext_noop("This fee was noted as paid before."),
     "permits.not-urgent": gettext_noop("Only an open urgent application has a place in the line."),

@@ -40,6 +40,21 @@ def test_the_board_shows_flow_age_load_periods_and_what_is_red(cast: Cast) -> No
     assert "Chen" in text
     assert "100.0 %" in text, "the one period that ended was kept"
     assert page.count("<rect") > 28, "two bars a day"
+    assert "Half took less" not in text, "no closed case has an officer’s minutes"
+
+
+def test_the_board_shows_the_median_of_the_closed_cases_and_how_many_they_are(cast: Cast) -> None:
+    now = timezone.now()
+    for minutes in (1, 2, 9):
+        one = opened()
+        attending.attend(one, by=cast.bao.actor, at=now - timedelta(minutes=minutes))
+        attending.leave(by=cast.bao.actor, at=now)
+        commands.move(one.id, "accept", by=BY, at=now)
+    tallying.count_now(now)
+    page = signed_in(cast.chen.key).get("/desk/board/").content.decode()
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+    assert re.search(r"Closed cases Minutes a case, median Trial 3 2\.0", text), text
+    assert "Minutes a case, mean" in text
 
 
 def test_before_the_first_count_it_says_so(cast: Cast) -> None:

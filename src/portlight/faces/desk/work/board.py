@@ -34,7 +34,7 @@ def index(request: HttpRequest) -> dict[str, Any]:
     return {
         "now": at, "counted_at": found.counted_at, "days": DAYS, "flow": _flow(found), "ages": _ages(found, kinds),
         "kinds": [(kind, _title(kind)) for kind in kinds], "promises": _promises(found), "efforts": _efforts(found),
-        "loads": _loads(cases.loads(kinds, at=at)),
+        "medians": _medians(found), "loads": _loads(cases.loads(kinds, at=at)),
         "late": sum(n for n, _ in late.values()), "red": sum(n for _, n in late.values()),
         "late_rows": _listed(request, sights, Wanted(until=at), at),
         "red_rows": _listed(request, sights, Wanted(red=True), at),
@@ -94,6 +94,20 @@ def _efforts(found: Figures) -> list[Any]:
         made.append((_title(line.kind), gettext(desk.steps.get(line.step, label)), line.cases,
                      telling.number(minutes, places=1)))  # fmt: skip
     return made
+
+
+def _medians(found: Figures) -> list[Any]:
+    """Half of the closed cases took less; a few that took for ever do not move it, as they move the mean."""
+    most = max((line.seconds for line in found.medians), default=0)
+    return [
+        (
+            _title(line.kind),
+            line.cases,
+            telling.number(line.seconds / 60, places=1),
+            _percent(_share(line.seconds, most)),
+        )
+        for line in found.medians
+    ]
 
 
 def _loads(found: tuple[LoadLine, ...]) -> list[Any]:

@@ -6,6 +6,7 @@ from portlight.kernel.cases.queries.board import (
     EffortLine,
     Figures,
     LoadLine,
+    MedianLine,
     PromiseLine,
     figures,
     in_hand,
@@ -34,8 +35,8 @@ from portlight.kernel.cases.queries.cards import (
 from portlight.kernel.cases.queries.worklists import ALL, Sight, Wanted, across, around, token, worklist
 
 __all__ = [
-    "AGE_PARTS", "ALL", "CaseCard", "DayLine", "EffortLine", "Figures", "LinkCard", "LoadLine", "PromiseLine",
-    "Sight", "Wanted", "about", "across", "alike", "around", "by_id", "card", "card_about", "cards", "case",
-    "case_number", "current", "declared", "figures", "filed_by", "in_hand", "links", "loads", "of_person", "overdue",
-    "spent", "table", "token", "worklist",
+    "AGE_PARTS", "ALL", "CaseCard", "DayLine", "EffortLine", "Figures", "LinkCard", "LoadLine", "MedianLine",
+    "PromiseLine", "Sight", "Wanted", "about", "across", "alike", "around", "by_id", "card", "card_about", "cards",
+    "case", "case_number", "current", "declared", "figures", "filed_by", "in_hand", "links", "loads", "of_person",
+    "overdue", "spent", "table", "token", "worklist",
 ]  # fmt: skip

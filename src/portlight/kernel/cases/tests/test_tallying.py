@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from portlight.kernel.cases import attending, commands, queries, tallying
 from portlight.kernel.cases.models import Tally
-from portlight.kernel.cases.queries import EffortLine, PromiseLine
+from portlight.kernel.cases.queries import EffortLine, MedianLine, PromiseLine
 from portlight.kernel.cases.rules import Filing
 from portlight.kernel.cases.tests.kind import TRIAL, handed_in
 from portlight.kernel.clocks import commands as clocks
+from portlight.toolkit.statements import select
 from tests.cast import AT, BY, Cast
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +85,55 @@ def test_minutes_by_kind_and_step(cast: Cast) -> None:
     assert found.efforts == (EffortLine(kind="trial", step="declared", seconds=360, cases=2),)
 
 
+def worked(cast: Cast, *lengths: float, days: float = 0) -> None:
+    """So many cases, closed; on each an officer spent so many minutes, ten at a time."""
+    for minutes in lengths:
+        number, since = opened(days=days), AT + days * DAY
+        card = queries.by_id(number)
+        assert card is not None
+        for begun in range(0, int(minutes * 60) + 1, 600):
+            attending.attend(card, by=cast.bao.actor, at=since + timedelta(seconds=begun))
+        attending.leave(by=cast.bao.actor, at=since + timedelta(minutes=minutes))
+        commands.move(number, "accept", by=BY, at=since + timedelta(minutes=minutes))
+
+
+@pytest.mark.parametrize(
+    ("lengths", "seconds"),
+    [
+        ((3,), 180),
+        ((1, 2), 90),
+        ((1, 2, 9), 120),  # one that took long moves the mean, not this
+        ((0, 1, 2, 9), 90),
+        ((4.04,), 240),  # to a tenth of a minute under five minutes
+        ((12.2,), 720),  # to half a minute under half an hour
+        ((62,), 3600),  # to five minutes above
+    ],
+)
+def test_half_of_the_closed_cases_took_less(cast: Cast, lengths: tuple[float, ...], seconds: float) -> None:
+    worked(cast, *lengths)
+    opened()  # still open, and nobody has looked at it
+    commands.move(opened(), "accept", by=BY, at=AT)  # closed by a machine: no officer's minutes
+    tallying.count_now(AT + DAY / 2)
+    found = queries.figures(["trial"], at=AT + DAY / 2)
+    assert found.medians == (MedianLine(kind="trial", seconds=seconds, cases=len(lengths)),)
+
+
+def test_the_days_of_a_month_are_one_median_and_counting_again_changes_nothing(cast: Cast) -> None:
+    for days, length in ((-40, 9), (-3, 1), (-2, 2), (-1, 4)):
+        worked(cast, length, days=days)
+        for _ in range(2):
+            tallying.count_now(AT + days * DAY + DAY / 2)
+    found = queries.figures(["trial"], at=AT)
+    assert found.medians == (MedianLine(kind="trial", seconds=120, cases=3),), "what is forty days old is over"
+    assert queries.figures(["rush"], at=AT).medians == ()
+
+
+def test_however_many_cases_few_counters_stand(cast: Cast) -> None:
+    worked(cast, *[2 + number / 1000 for number in range(30)])
+    tallying.count_now(AT + DAY / 2)
+    assert Tally.objects.filter(figure="took").count() == 1
+
+
 def test_the_load_is_what_each_holds_and_did_today(cast: Cast) -> None:
     for n in range(3):
         commands.hold(opened(), by=cast.bao.actor if n else cast.chen.actor, at=AT)
@@ -113,3 +164,11 @@ def test_what_somebody_has_in_hand_and_how_much_of_it_is_late(cast: Cast) -> Non
     commands.move(closed, "accept", by=BY, at=AT)
     assert queries.in_hand(cast.bao.key, at=AT) == (3, 2)
     assert queries.in_hand(cast.chen.key, at=AT) == (0, 0)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by what the tables hold")
+def test_the_minutes_of_a_day_are_found_along_the_index_of_what_was_closed() -> None:
+    plan = str(select(f"EXPLAIN QUERY PLAN {tallying._TOOK}", AT, AT + DAY))
+    assert "cases_closed" in plan
+    assert "cases_spell_case" in plan
+    assert "SCAN c" not in plan
