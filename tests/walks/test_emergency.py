@@ -32,6 +32,11 @@ def declare(page: Any, city: City) -> str:
         "announced_on": f"{today}", "months": "2",
     }.items():  # fmt: skip
         page.fill(f'[name="{field}"]', text)
+    page.fill('[name="set:slots.ordinary"]', "50")
+    page.fill('[name="set:lanes.quota"]', "50")
+    page.select_option('[name="set:permits.no-port-visas"]', "true")
+    for code in ("zh-Hans", "en", "ar"):
+        page.check(f'input[name="set:notices.languages"][value="{code}"]')
     steps.send(page)
     return str(page.url)
 

@@ -25,7 +25,7 @@ class GreenLanes(AppConfig):
     label = "green_lanes"
 
     def ready(self) -> None:
-        from portlight.capabilities.green_lanes import commands, kinds, reference, ticks, words
+        from portlight.capabilities.green_lanes import commands, effects, kinds, reference, ticks, words
         from portlight.toolkit.nameplate import CaseDesk, MenuEntry, Nameplate, Tick, hang
 
         hang(
@@ -45,6 +45,7 @@ class GreenLanes(AppConfig):
                 ),
                 erasers={kinds.REQUEST.name: commands.erase_request},
                 tables=reference.TABLES,
+                parameters=effects.PARAMETERS,
                 jobs={commands.TELL: ticks.tell_people, commands.JOB: ticks.go_on_with_papers},
                 paper_refused=commands.paper_refused,
                 permissions=PERMISSIONS,

@@ -7,7 +7,7 @@ class Notices(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
-        from portlight.capabilities.notices import ticks, words
+        from portlight.capabilities.notices import effects, ticks, words
         from portlight.capabilities.notices.commands import load_prepared
         from portlight.capabilities.notices.queries import news
         from portlight.toolkit.nameplate import MenuEntry, Nameplate, TaskCard, hang
@@ -16,6 +16,7 @@ class Notices(AppConfig):
             Nameplate(
                 room=self.name,
                 sentences=words.SENTENCES,
+                parameters=effects.PARAMETERS,
                 cards=(
                     TaskCard(
                         title=gettext_noop("Read the notices"),

@@ -36,6 +36,9 @@ SENTENCES: dict[str, str] = {
         "The checks object {count} times, first: “{source}” in the source, “{target}” here. Mend it, or give a reason for signing all the same."
     ),
     "notices.reason-missing": gettext_noop("Give a reason. It stays on the timeline."),
+    "notices.languages-wanting": gettext_noop(
+        "The emergency in force asks that a notice leaves in these languages too: {languages}. Have them signed first."
+    ),
     "notices.nothing-signed": gettext_noop("No language has been signed yet. What nobody signed does not leave."),
     "notices.source-unsigned": gettext_noop(
         "The source text has not been signed. It prevails, so it leaves first or together."

@@ -87,12 +87,21 @@ def _written(change: Change, rows: Sequence[tuple[PlanRow, Any, Any]], by: Actor
     return {row.key for row, _ in done}
 
 
-EPIDEMIC_WORK = "permits.epidemic-work"
+EPIDEMIC_WORK, NO_PORT_VISAS = "permits.epidemic-work", "permits.no-port-visas"
 PARAMETERS = (
     Parameter(
         name=EPIDEMIC_WORK, kind="switch",
         label=gettext_noop("Work against the epidemic is a ground for the urgent lane"),
         used=gettext_noop("The form of an application, and the order of the urgent."),
+    ),
+    # Who may have one at a port: LAW 20. Suspended from 28 March 2020, restored on 8 January 2023.
+    Parameter(
+        name=NO_PORT_VISAS, kind="switch", label=gettext_noop("Visas are not issued at ports of entry"),
+        used=gettext_noop("The page of the emergency, with its legal basis."),
+        said=gettext_noop(
+            "Visas are not issued at ports of entry now. Whoever wants to come applies for a visa at a Chinese embassy "
+            "or consulate before the journey. Whoever is in China on such a visa may stay as long as it says."
+        ),
     ),
 )  # fmt: skip
 STAYS = Effect(

@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
-from portlight.faces.choosing import Choice, Offered, said
+from portlight.faces.choosing import Choice, Offered, languages, said
 from portlight.faces.inputs import Day
 from portlight.faces.laws import TITLES
 from portlight.faces.portal.words import STAYS
@@ -127,8 +127,9 @@ def of(card: queries.Card) -> dict[str, Any]:
     }  # fmt: skip
     for code in LANGUAGES:
         found |= {f"name_{code}": told.names.get(code, ""), f"banner_{code}": told.banners.get(code, "")}
+    known = queries.parameters()
     for name, value in told.parameters.items():
-        shown = value if not isinstance(value, list) else "\n".join(value)
+        shown = "\n".join(value) if name in known and known[name].kind == "days" else value
         found[f"{_SET}{name}"] = str(value).lower() if isinstance(value, bool) else shown
     for relief in told.reliefs[:1]:
         found |= relief.kept()
@@ -154,6 +155,8 @@ def _field(one: Parameter) -> forms.Field:
         return forms.ChoiceField(choices=[("", "–"), ("true", gettext("Yes")), ("false", gettext("No"))], **told)
     if one.kind == "choice":
         return Choice(choices=said(one.choices, empty=True), **told)
+    if one.kind == "languages":
+        return forms.MultipleChoiceField(choices=Offered(languages), widget=forms.CheckboxSelectMultiple, **told)
     told["help_text"] = gettext("Write days as 2026-02-10, one in a line.")
     return Days(widget=forms.Textarea(attrs={"rows": 3, "class": "code", "dir": "ltr"}), **told)
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from portlight.faces.answers import form_for, refusals_to
+from portlight.faces.declared import set_by
 from portlight.faces.desk.accounts import allowed
 from portlight.faces.desk.actors import actor_of
 from portlight.faces.desk.declaration import Declared, of
@@ -81,7 +82,8 @@ def emergency(request: HttpRequest, number: int) -> dict[str, Any]:
     own = actor_of(request).key in (card.worded_by, card.proposed_by)
     return {
         "card": card, "name": _name(card), "state": _state(card), "doing": PAGES.get(card.doing, ""),
-        "shown": weather_of(card, active()), "cited": cited(card.declared.basis), "set": _set(card),
+        "shown": weather_of(card, active()), "cited": cited(card.declared.basis),
+        "set": list(set_by(queries.change_of(card))),
         "counted": [(one, gettext(one.label), [(ROW_STATES[state], n) for state, n in sorted(one.states.items())])
                     for one in counted],
         "protocol": [(line, gettext(line.label)) for line in queries.protocol(number)],
@@ -127,15 +129,6 @@ def _closed(request: HttpRequest, number: int, act: Any) -> dict[str, Any] | Htt
             act(number, told["why"], by=actor_of(request), at=timezone.now(), request_id=told["request_id"])
             return _to(number)
     return {"form": form, "card": card, "name": _name(card), "counted": queries.preview(number)}
-
-
-def _set(card: queries.Card) -> list[tuple[str, str, Any]]:
-    known = queries.parameters()
-    return [
-        (gettext(known[name].label), known[name].kind, value)
-        for name, value in queries.change_of(card).parameters.items()
-        if value != ()
-    ]
 
 
 def _hands(card: queries.Card) -> Iterator[tuple[Any, str, datetime | None]]:

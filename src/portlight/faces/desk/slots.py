@@ -71,7 +71,7 @@ def note(request: HttpRequest, number: str) -> HttpResponseBase:
 
 @screen(ROOM, may=SEE)
 def plan(request: HttpRequest) -> dict[str, Any]:
-    """The patterns in force or to come, what differs from them, and whose time is offered no more."""
+    """The patterns in force or to come, what differs from them, whose time is no more, and which times are crowded."""
     at, labels = timezone.now(), dict(services_said())
     patterns = queries.patterns(on=queries.office_day(at))
     venues = {card.code: named(card.name) for card in queries.venues()}
@@ -83,6 +83,8 @@ def plan(request: HttpRequest) -> dict[str, Any]:
         "changes": [(card, venues[card.place], labels.get(card.service, card.service))
                     for card in queries.changes(at=at)],
         "stranded": [card for pair in pairs for card in queries.stranded(*pair, at=at)],
+        "crowded": [(card, venues.get(card.place, card.place), queries.office_day(card.starts_at))
+                    for card in queries.crowded(at=at)],
         "venues": sorted(venues.items()), "plans": allowed(request, PLAN), "bookable": bool(labels),
     }  # fmt: skip
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from portlight.faces.choosing import Choice, said
+from portlight.faces.declared import said_by, set_by
 from portlight.faces.inputs import Day
 from portlight.faces.languages import active
 from portlight.faces.laws import cited
@@ -42,10 +42,10 @@ def index(request: HttpRequest) -> dict[str, Any]:
     card = queries.current(timezone.now())
     if card is None:
         return {"shown": None, "emergency": None}
-    shown = of(card, active())
+    shown, change = of(card, active()), queries.change_of(card)
     told: dict[str, Any] = {
         "shown": shown, "emergency": shown, "cited": cited(card.declared.basis), "relief": card.relief,
-        "set": list(_set(queries.change_of(card))),
+        "set": list(set_by(change, without_said=True)), "said": said_by(change),
     }  # fmt: skip
     return {**told, **_calculated(request, card.relief)} if card.relief else told
 
@@ -60,12 +60,3 @@ def _calculated(request: HttpRequest, relief: Relief) -> dict[str, Any]:
         days = prolonging.DAYS_OF_A_MONTH * relief.months
         return {"form": form, "prolonged": found, "ends_on": told["ends_on"], "days": days}
     return {"form": form, "why": NOT_PROLONGED[found], "ends_on": told["ends_on"]}
-
-
-def _set(change: Any) -> Iterator[tuple[str, str, Any]]:
-    """What it sets: label, kind, value; a code is said in words."""
-    known = queries.parameters()
-    for name, value in change.parameters.items():
-        if value != ():
-            one = known[name]
-            yield gettext(one.label), one.kind, gettext(one.choices[value]) if one.kind == "choice" else value

@@ -13,6 +13,7 @@ from portlight.kernel.emergencies.models import BY_HAND, EFFECTIVE, PROPOSED, De
 from portlight.kernel.emergencies.rules import prolonging
 from portlight.kernel.emergencies.rules.declaring import NEEDED, Basis, Declaration, Parameter
 from portlight.kernel.emergencies.rules.effects import Change, Collected, Effect
+from portlight.kernel.emergencies.rules.lasting import Span
 from portlight.kernel.emergencies.rules.prolonging import Prolonged, Relief, Why
 from portlight.toolkit.languages import LANGUAGES
 from portlight.toolkit.nameplate import plates
@@ -24,6 +25,10 @@ SAMPLES = 5
 _IN_FORCE = f"""
 SELECT * FROM emergencies_emergency
 WHERE state = '{EFFECTIVE}' AND since <= %s AND (until IS NULL OR until > %s) ORDER BY since DESC, id DESC
+"""  # noqa: S608 - our own words
+_BETWEEN = f"""
+SELECT * FROM emergencies_emergency
+WHERE state = '{EFFECTIVE}' AND since < %s AND (until IS NULL OR until > %s) ORDER BY since DESC, id DESC
 """  # noqa: S608 - our own words
 
 
@@ -130,6 +135,23 @@ def parameter(name: str, default: T, at: datetime) -> T:
             found: T = known.typed(row.parameters[name])
             return found
     return default
+
+
+def spans(*names: str, since: datetime, until: datetime) -> tuple[Span, ...]:
+    """What the emergencies in force set for these names at any moment from `since` until before `until`, the one that
+    began last first: for what lies ahead and may outlast them. One statement, asked at each use; nothing in ordinary
+    times. LookupError as `parameter`.
+    """
+    every = parameters()
+    known = {name: every[name] for name in names}
+    return tuple(
+        Span(
+            emergency=row.pk, since=row.since, until=row.until,
+            values={name: known[name].typed(row.parameters[name]) for name in names if name in row.parameters},
+        )
+        for row in read(Emergency, _BETWEEN, until, since)
+        if not known.keys().isdisjoint(row.parameters)
+    )  # fmt: skip
 
 
 def prolongation(ends_on: date, *, at: datetime, kind: str = "", before: bool = False) -> Prolonged | Why | None:

@@ -8,6 +8,14 @@ class Slots(AppConfig):
     label = "slots"
 
     def ready(self) -> None:
-        from portlight.kernel.slots import ticks, words
+        from portlight.kernel.slots import effects, ticks, words
 
-        nameplate.hang(nameplate.Nameplate(room=self.name, sentences=words.SENTENCES, ticks=(ticks.OFFER, ticks.TIDY)))
+        nameplate.hang(
+            nameplate.Nameplate(
+                room=self.name,
+                sentences=words.SENTENCES,
+                ticks=(ticks.OFFER, ticks.TIDY),
+                parameters=effects.PARAMETERS,
+                effects=(effects.TIMES,),
+            )
+        )

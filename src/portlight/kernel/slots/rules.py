@@ -6,7 +6,7 @@ Nothing is generated ahead of time: a time exists because a pattern says so when
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Literal, NamedTuple
 
@@ -94,6 +94,25 @@ class Limit(NamedTuple):
     urgent: int
     green: int
     most: int
+
+
+class Shares(NamedTuple):
+    """How many of a pattern's places there are in an emergency, in per cent: `urgent` of those kept for the urgent
+    lane, `ordinary` of all the others."""
+
+    ordinary: int = 100
+    urgent: int = 100
+
+
+def shared(pattern: Pattern, shares: Shares) -> Pattern:
+    """The pattern with so many of its places. Rounded down, as half of three for distance is one; yet one place stays
+    while there is any share, as half of one would close the hall."""
+    if shares == Shares():
+        return pattern
+    others = _part(pattern.capacity - pattern.urgent, shares.ordinary)
+    urgent = _part(pattern.urgent, shares.urgent)
+    green = min(others, pattern.green * shares.ordinary // 100)
+    return replace(pattern, capacity=others + urgent, urgent=urgent, green=green)
 
 
 def fault(pattern: Pattern) -> tuple[str, str] | None:
@@ -195,6 +214,10 @@ def way_for(last_lawful: date | None, *, ordinary: date | None, urgent: date | N
     if urgent is not None and last_lawful is not None and urgent <= last_lawful:
         return "urgent"
     return "none"
+
+
+def _part(places: int, share: int) -> int:
+    return max(1, places * share // 100) if places and share else 0
 
 
 def _whole_day(pattern: Pattern, day: date, zone: tzinfo) -> Iterator[Slot]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from portlight.capabilities.green_lanes.commands.roster import with_agreement
 from portlight.capabilities.green_lanes.models import DRAFT, Batch, Row, Taken
-from portlight.capabilities.green_lanes.queries.agreements import AgreementCard
+from portlight.capabilities.green_lanes.queries.agreements import AgreementCard, Quota, quota_of
 from portlight.capabilities.green_lanes.rules.agreements import week_of
 from portlight.kernel.slots import commands as slots
 from portlight.kernel.slots import queries as times
@@ -42,8 +42,8 @@ def book(
     """Gives the green lane's free times of a day to people of the roster who must come and have none, in its order, as
     far as the quota and the times reach.
 
-    Refused: lanes.unknown, lanes.no-agreement, lanes.nobody-to-book, lanes.quota-used, lanes.no-times;
-    timeline.resend-differs.
+    Refused: lanes.unknown, lanes.no-agreement, lanes.nobody-to-book, lanes.quota-used, lanes.quota-lowered,
+    lanes.no-times; timeline.resend-differs.
     """
     batch = Batch.objects.select_related("organisation").filter(number=number).first()
     if batch is None:
@@ -59,9 +59,11 @@ def book(
         free = [one for one in times.times(SERVICE, place, "green", on=on, at=at) for _ in range(one.free)]
         if not free:
             raise Refused("lanes.no-times", field="on")
-        count = _taken(agreed, on, min(len(rows), len(free)), at)
+        quota = quota_of(agreed, on=on)
+        count = _taken(agreed, quota, on, min(len(rows), len(free)))
         if not count:
-            raise Refused("lanes.quota-used", field="on", day=agreed.per_day, week=agreed.per_week)
+            code = "lanes.quota-used" if quota.share >= 100 else "lanes.quota-lowered"
+            raise Refused(code, field="on", day=quota.day, week=quota.week)
         for row, one in zip(rows[:count], free, strict=False):
             _booked(row, one, batch, by, at)
         record("lanes.booked", about=f"lane-batch:{number}", by=by, at=at, request_id=request_id, given=given,
@@ -97,9 +99,9 @@ def _booked(row: Row, one: TimeCard, batch: Batch, by: Actor, at: datetime) -> N
     Row.objects.filter(pk=row.pk).update(booking=slots.book(wish, by=by, at=at))
 
 
-def _taken(agreed: AgreementCard, on: date, wanted: int, at: datetime) -> int:
+def _taken(agreed: AgreementCard, quota: Quota, on: date, wanted: int) -> int:
     """Takes up to `wanted` of what is left of the day and of its week, in one conditional update each."""
-    spans = (("day", on, agreed.per_day), ("week", week_of(on), agreed.per_week))
+    spans = (("day", on, quota.day), ("week", week_of(on), quota.week))
     for span, day, _ in spans:
         insert_unless(Taken(organisation_id=agreed.organisation, span=span, day=day), "organisation_id", "span", "day")
     while wanted:
@@ -109,9 +111,9 @@ def _taken(agreed: AgreementCard, on: date, wanted: int, at: datetime) -> int:
         if wanted <= 0:
             return 0
         day_row, week_row = rows
-        if not day_row.filter(count__lte=agreed.per_day - wanted).update(count=F("count") + wanted):
+        if not day_row.filter(count__lte=quota.day - wanted).update(count=F("count") + wanted):
             continue
-        if week_row.filter(count__lte=agreed.per_week - wanted).update(count=F("count") + wanted):
+        if week_row.filter(count__lte=quota.week - wanted).update(count=F("count") + wanted):
             return wanted
         day_row.update(count=F("count") - wanted)
     return 0

@@ -10,8 +10,11 @@ from uuid import UUID
 from django.utils import timezone
 
 from portlight.capabilities.green_lanes.models import PROPOSED, SIGNED, Agreement, Taken
-from portlight.capabilities.green_lanes.rules.agreements import week_of
+from portlight.capabilities.green_lanes.rules.agreements import share_of, week_of
+from portlight.kernel.emergencies.queries import parameter
 from portlight.toolkit.one import one
+
+QUOTA = "lanes.quota"  # what an emergency may set
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,9 +46,19 @@ class AgreementCard:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Quota:
+    """How many times an institution may book on a day, and in its week: `share` per cent of what was agreed."""
+
+    share: int
+    day: int
+    week: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Left:
     """How many times an institution may still book on a day, and in its week."""
 
+    share: int
     day: int
     week: int
 
@@ -84,12 +97,21 @@ def standing(organisations: Iterable[int], *, at: datetime) -> frozenset[int]:
     return frozenset(rows.filter(since__lte=today, until__gt=today).values_list("organisation_id", flat=True))
 
 
+def quota_of(card: AgreementCard, *, on: date) -> Quota:
+    """The agreed numbers as they hold for times of that day: an emergency may set another share. One query."""
+    noon = datetime.combine(on, time(12), timezone.get_default_timezone())
+    share = parameter(QUOTA, 100, noon)
+    return Quota(share=share, day=share_of(card.per_day, share), week=share_of(card.per_week, share))
+
+
 def left_of(card: AgreementCard, *, on: date) -> Left:
-    """What is left of the quota on a day. One query."""
+    """What is left of the quota on a day. Two queries."""
+    quota = quota_of(card, on=on)
     spans = {"day": on, "week": week_of(on)}
     rows = Taken.objects.filter(organisation_id=card.organisation, day__in=spans.values())
     counts = {span: count for span, day, count in rows.values_list("span", "day", "count") if spans[span] == day}
-    return Left(day=card.per_day - counts.get("day", 0), week=card.per_week - counts.get("week", 0))
+    left = {span: most - counts.get(span, 0) for span, most in (("day", quota.day), ("week", quota.week))}
+    return Left(share=quota.share, **left)
 
 
 def _card(row: Agreement) -> AgreementCard:

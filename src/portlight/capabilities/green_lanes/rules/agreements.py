@@ -44,6 +44,11 @@ def fault(terms: Terms) -> tuple[str, str] | None:
     return next(((code, field) for found, code, field in wrong if found), None)
 
 
+def share_of(agreed: int, share: int) -> int:
+    """So many per cent of an agreed number, rounded down; one stays while there is any share."""
+    return max(1, agreed * share // 100) if agreed and share else 0
+
+
 def week_of(day: date) -> date:
     """The Monday of its week, under which a week's quota is counted."""
     return day - timedelta(days=day.weekday())

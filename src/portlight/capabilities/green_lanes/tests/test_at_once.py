@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from portlight.capabilities.green_lanes import commands
 from portlight.capabilities.green_lanes.models import Batch, Member, Row, Taken
 from portlight.capabilities.green_lanes.tests.given import (
@@ -14,6 +16,7 @@ from portlight.capabilities.green_lanes.tests.given import (
     take,
     text,
 )
+from portlight.kernel.emergencies.tests.given import effective, told
 from tests.cast import AT, make
 from tests.together import at_once
 
@@ -38,7 +41,9 @@ def test_two_lists_at_once_know_each_person_once(fresh_db: object) -> None:
     assert (Member.objects.count(), Row.objects.filter(state="draft").count()) == (3, 3)
 
 
-def test_two_who_book_at_once_never_pass_the_agreed_number(fresh_db: object) -> None:
+@pytest.mark.parametrize(("share", "most"), [(100, 5), (50, 2), (140, 7)])
+def test_two_who_book_at_once_never_pass_the_number(fresh_db: object, share: int, most: int) -> None:
+    """What was agreed, or what an emergency makes of it."""
     cast = make()
     organisation, by, on = agreed(cast), cast.dora.actor, lane_opened()
     lists = [
@@ -47,6 +52,7 @@ def test_two_who_book_at_once_never_pass_the_agreed_number(fresh_db: object) -> 
         )
         for part in range(2)
     ]
+    effective(told(since=AT, until=None, parameters={"lanes.quota": share}), at=AT)
     at_once(*[lambda found=found: commands.book(found.number, place=HALL, on=on, by=by, at=AT) for found in lists])
-    assert Row.objects.exclude(booking="").count() == 5
-    assert Taken.objects.get(span="day").count == 5
+    assert Row.objects.exclude(booking="").count() == most
+    assert Taken.objects.get(span="day").count == most

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -12,6 +12,7 @@ import pytest
 
 from portlight.capabilities.green_lanes import commands, queries, words
 from portlight.capabilities.green_lanes.models import Bundle, Member, Paper, Row, Taken
+from portlight.capabilities.green_lanes.queries.agreements import Left
 from portlight.capabilities.green_lanes.tests.given import (
     HALL,
     agreed,
@@ -26,6 +27,8 @@ from portlight.capabilities.green_lanes.tests.given import (
 )
 from portlight.kernel.documents import queries as documents
 from portlight.kernel.documents.commands import open_next
+from portlight.kernel.emergencies import commands as emergencies
+from portlight.kernel.emergencies.tests.given import BAO, effective, told
 from portlight.toolkit.refusals import Refused
 from tests.cast import AT, Cast
 from tests.files import picture
@@ -110,6 +113,29 @@ def test_times_are_booked_as_far_as_the_agreed_number_reaches(cast: Cast) -> Non
     assert len(queries.times_of(found, at=AT)) == 8
     rights = Row.objects.exclude(booking="").values_list("right", flat=True)
     assert set(rights) == {"come"}
+
+
+def test_an_emergency_sets_the_agreed_number_for_its_own_days(cast: Cast) -> None:
+    on = lane_opened()
+    organisation, by = agreed(cast), cast.dora.actor
+    found = drafted(text(*(coming(number) for number in range(9))), organisation, by)
+    card = queries.in_force(found.organisation.id, at=AT)
+    assert card is not None
+    begins = datetime.combine(on, time.min, ZoneInfo("Asia/Shanghai"))
+    lowered = told(since=begins, until=begins + DAY, parameters={"lanes.quota": 50})
+    number = effective(lowered, at=AT)
+    assert [queries.left_of(card, on=day) for day in (on, on + DAY)] == [
+        Left(share=50, day=2, week=4), Left(share=100, day=5, week=8),
+    ]  # fmt: skip
+    assert commands.book(found.number, place=HALL, on=on, by=by, at=AT) == commands.Booked(count=2, without=7)
+    with pytest.raises(Refused, match=r"lanes\.quota-lowered") as refusal:
+        commands.book(found.number, place=HALL, on=on, by=by, at=AT)
+    assert refusal.value.facts == {"day": 2, "week": 4}
+    emergencies.revert(number, "by mistake", by=BAO, at=AT)
+    assert commands.book(found.number, place=HALL, on=on, by=by, at=AT) == commands.Booked(count=3, without=4)
+    effective(told(since=begins, until=begins + DAY, parameters={"lanes.quota": 0}), at=AT)
+    assert queries.left_of(card, on=on).now == 0, "what is booked stands, and nothing is added"
+    assert len(queries.times_of(found, at=AT)) == 5
 
 
 def test_who_revokes_gives_her_time_back(cast: Cast) -> None:

@@ -21,6 +21,7 @@ from portlight.capabilities.green_lanes.models import Member, Row
 from portlight.capabilities.green_lanes.tests.given import agreed, ending, messages, person, run, take, text
 from portlight.faces.desk.tests.test_desk_office import signed_in as at_desk
 from portlight.faces.portal.persons import welcome
+from portlight.kernel.emergencies.tests.given import effective, told
 from portlight.kernel.organisations.tests.given import institution, joined
 from portlight.toolkit import sheets
 from portlight.toolkit.languages import CODES
@@ -205,3 +206,13 @@ def test_a_page_of_two_hundred_rows_asks_few_questions(
         browser.get(f"/en/lanes/at/{lane}/people/")
     with django_assert_max_num_queries(24):
         browser.get(f"/en/lanes/at/{lane}/")
+
+
+def test_the_institution_sees_what_an_emergency_makes_of_its_number(cast: Cast, lane: UUID) -> None:
+    browser, page = signed_in(cast.dora), f"/en/lanes/at/{lane}/"
+    assert "In this emergency" not in browser.get(page).content.decode()
+    effective(told(since=now(), until=None, parameters={"lanes.quota": 40}), at=now())
+    assert (
+        'In this emergency: <bdi class="num">40</bdi> per cent of the agreed number.'
+        in browser.get(page).content.decode()
+    )

@@ -23,6 +23,10 @@ SENTENCES = {
         "An agreement with this institution waits for a second person. Decide on that one first."
     ),
     "lanes.quota-odd": gettext_noop("Check these numbers: a week has at least as many times as a day."),
+    "lanes.quota-lowered": gettext_noop(
+        "In this emergency {day} times a day and {week} a week can be booked, fewer than agreed, and they are used up. "
+        "Choose another day, or ask the office."
+    ),
     "lanes.quota-used": gettext_noop(
         "The agreed number of times is used up: {day} a day, {week} a week. Choose another day, or ask the office."
     ),

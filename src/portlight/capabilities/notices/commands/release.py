@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from portlight.capabilities.notices.commands.sending import send
 from portlight.capabilities.notices.models import Notice
 from portlight.capabilities.notices.queries.frame import release_facts
 from portlight.capabilities.notices.queries.judging import notice_of
+from portlight.capabilities.notices.queries.needed import needed_languages
 from portlight.capabilities.notices.rules.release import (
     GLASS_REVIEW_WITHIN,
     check_break_glass,
@@ -26,14 +28,16 @@ from portlight.toolkit.refusals import Refused
 def release(*, number: str, by: Actor, at: datetime, request_id: UUID | None = None) -> str:
     """Send every signed language on its way, frozen as signed. Returns the code people can check.
 
-    The releaser is not the writer. Languages not signed stay behind and leave the moment they are signed.
+    The releaser is not the writer. Languages not signed stay behind and leave the moment they are signed; an emergency
+    may ask for some that must not stay.
     Refuses: see rules.release.
     """
     given = {"verb": "release", "number": number}
     if (earlier := timeline.resent(by=by, request_id=request_id, given=given)) is not None:
         return earlier
     notice = notice_of(number)
-    languages = check_release(release_facts(notice), by=by.key, at=at)
+    needed = needed_languages(at=at, correction=notice.corrects_id is not None)
+    languages = check_release(replace(release_facts(notice), needed=needed), by=by.key, at=at)
     return send(notice, languages, by=by, at=at, request_id=request_id, given=given, kind="notices.released")
 
 

@@ -13,6 +13,7 @@ from django.utils.timezone import now
 
 from portlight.capabilities.notices import commands, forms, queries, words
 from portlight.capabilities.notices.desk.writing import ROOM
+from portlight.capabilities.notices.rules.release import wanting
 from portlight.faces import drafts
 from portlight.faces.answers import form_for, refusals_to
 from portlight.faces.desk.accounts import allowed
@@ -98,6 +99,8 @@ def _page(request: HttpRequest, number: str) -> dict[str, Any]:
     card = queries.frame(number)
     language = getattr(request.user, "language", "en")
     size = queries.size_of(number) if card.channels and not card.released_at else None
+    needed = () if card.released_at else queries.needed_languages(at=now(), correction=bool(card.corrects))
+    missing = wanting(needed, card.leaving)
     return {
         "card": card,
         "size": size,
@@ -109,7 +112,8 @@ def _page(request: HttpRequest, number: str) -> dict[str, Any]:
         "is_writer": str(request.user.pk) == card.written_by,
         "nationalities": [countries.name(code, language) for code in card.question.nationalities],
         "leaving": [LANGUAGES[code] for code in card.leaving],
-        "staying": [LANGUAGES[code] for code in card.staying],
+        "staying": [(LANGUAGES[code], code in missing) for code in card.staying],
+        "wanting": missing,
         "severity": words.SEVERITIES[card.severity],
     }
 

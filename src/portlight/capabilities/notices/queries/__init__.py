@@ -9,6 +9,7 @@ from portlight.capabilities.notices.queries.listing import (
     listing,
     waiting_for,
 )
+from portlight.capabilities.notices.queries.needed import needed_languages
 from portlight.capabilities.notices.queries.prepared import PreparedCard, prepared, prepared_list
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "glass_unreviewed",
     "glass_waiting",
     "listing",
+    "needed_languages",
     "prepared",
     "prepared_list",
     "release_facts",

@@ -2,17 +2,19 @@
 
 Refusals raised here: notices.released-already, notices.nothing-signed, notices.source-unsigned,
 notices.writer-releases, notices.no-not-after, notices.not-after-past, notices.not-after-before-not-before,
-notices.nobody, notices.no-way-out, notices.glass-emergency-only, notices.glass-needs-reason, notices.glass-narrow,
-notices.wait-odd.
+notices.nobody, notices.no-way-out, notices.languages-wanting, notices.glass-emergency-only,
+notices.glass-needs-reason, notices.glass-narrow, notices.wait-odd.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from portlight.capabilities.notices.rules.signoff import Step, TextFacts
+from portlight.toolkit.languages import LANGUAGES
 from portlight.toolkit.refusals import Refused
 
 
@@ -38,6 +40,7 @@ class ReleaseFacts:
     texts: tuple[TextFacts, ...]
     people: int  # the size of the audience, asked now
     names_a_group: bool = False  # the question is built on nationality and district
+    needed: tuple[str, ...] = ()  # languages that an emergency asks for; the prevailing text is always needed
 
 
 def leaving(facts: ReleaseFacts) -> tuple[str, ...]:
@@ -45,14 +48,22 @@ def leaving(facts: ReleaseFacts) -> tuple[str, ...]:
     return tuple(text.language for text in facts.texts if text.step is Step.SIGNED and not text.stale)
 
 
+def wanting(needed: Iterable[str], signed: Collection[str]) -> tuple[str, ...]:
+    """The languages that are needed and could not leave yet."""
+    return tuple(code for code in needed if code not in signed)
+
+
 def check_release(facts: ReleaseFacts, *, by: str, at: datetime) -> tuple[str, ...]:
-    """The languages that leave now. The releaser is not the writer; the prevailing text is among what is signed."""
+    """The languages that leave now. The releaser is not the writer; the prevailing text is among what is signed, and so
+    is what an emergency asks for."""
     _check_frame(facts, at=at)
     languages = leaving(facts)
     if not languages:
         raise Refused("notices.nothing-signed")
     if not any(text.is_source and text.language in languages for text in facts.texts):
         raise Refused("notices.source-unsigned")
+    if missing := wanting(facts.needed, languages):
+        raise Refused("notices.languages-wanting", languages=" · ".join(LANGUAGES[code].name for code in missing))
     if by == facts.written_by:
         raise Refused("notices.writer-releases")
     return languages

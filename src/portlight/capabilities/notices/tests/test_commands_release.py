@@ -9,6 +9,8 @@ import pytest
 from portlight.capabilities.notices import commands, queries, words
 from portlight.capabilities.notices.tests import make
 from portlight.delivery import queries as ledger
+from portlight.kernel.emergencies import commands as emergencies
+from portlight.kernel.emergencies.tests.given import BAO, effective, told
 from portlight.kernel.people.rules import Question
 from portlight.kernel.timeline import queries as timeline
 from portlight.toolkit.languages import CODES
@@ -51,6 +53,37 @@ def test_two_releasers_at_once_release_once(fresh_db: object, cast: Cast) -> Non
     refused = [each for each in found if isinstance(each, Refused)]
     assert [each.code for each in refused] == ["notices.released-already"]
     assert len([event for event in timeline.about(number).rows if event.kind == "notices.released"]) == 1
+
+
+def asks_for(*languages: str) -> int:
+    parameters = {"notices.languages": list(languages)}
+    return effective(told(since=AT - timedelta(days=1), until=None, parameters=parameters), at=AT)
+
+
+def test_an_emergency_asks_for_languages_also_of_a_notice_begun_before(cast: Cast) -> None:
+    number = make.ready(cast)
+    declared = asks_for("ar", "fr", "en")
+    with pytest.raises(Refused, match="languages-wanting") as refusal:
+        commands.release(number=number, by=cast.chen.actor, at=AT)
+    assert refusal.value.facts == {"languages": "Français · العربية"}
+    assert not queries.frame(number).released_at
+    emergencies.revert(declared, "by mistake", by=BAO, at=AT)
+    asks_for("en")
+    assert commands.release(number=number, by=cast.chen.actor, at=AT)
+
+
+def test_a_correction_and_one_officer_alone_wait_for_no_language(cast: Cast) -> None:
+    make.crowd()
+    first = make.ready(cast)
+    commands.release(number=first, by=cast.chen.actor, at=AT)
+    asks_for("fr")
+    correction = commands.correct(number=first, by=cast.bao.actor, at=AT)
+    make.signed(cast, correction, "zh-Hans", "en")
+    assert commands.release(number=correction, by=cast.chen.actor, at=AT)
+    alone = make.ready(cast, severity="emergency")
+    assert commands.break_glass(
+        number=alone, reason="the river is rising now", by=cast.holding("duty").actor, at=AT
+    )  # fmt: skip
 
 
 def test_an_audience_of_nobody_is_refused(cast: Cast) -> None:

@@ -50,6 +50,8 @@ def test_a_stale_translation_stays() -> None:
         ({"channels": (), "outlets": ()}, "chen", "no-way-out"),
         ({"texts": (text("zh-Hans", Step.REVIEWED), text("en", Step.REVIEWED))}, "chen", "nothing-signed"),
         ({"texts": (text("zh-Hans", Step.REVIEWED), text("en"))}, "chen", "source-unsigned"),
+        ({"needed": ("en", "fr")}, "chen", "languages-wanting"),
+        ({"needed": ("en",), "texts": (text("zh-Hans"), text("en", stale=True))}, "chen", "languages-wanting"),
     ],
 )
 def test_it_refuses(changes: dict, by: str, code: str) -> None:
@@ -82,3 +84,12 @@ def test_a_handful_of_people_or_a_nationality_in_a_district_needs_a_second_perso
     with pytest.raises(Refused, match="glass-narrow"):
         check_break_glass(few, reason="the river is rising now", at=AT)
     assert check_release(few, by="chen", at=AT) == ("zh-Hans", "en")
+
+
+def test_what_an_emergency_asks_for_names_what_is_missing_and_holds_up_nothing_else() -> None:
+    with pytest.raises(Refused) as refusal:
+        check_release(replace(USUAL, needed=("zh-Hans", "en", "fr", "ar")), by="chen", at=AT)
+    assert refusal.value.facts == {"languages": "Français · العربية"}
+    assert check_release(replace(USUAL, needed=("zh-Hans", "en")), by="chen", at=AT) == ("zh-Hans", "en")
+    alone = replace(USUAL, needed=("fr",), severity=Severity.EMERGENCY)
+    assert check_break_glass(alone, reason="the river is rising now", at=AT) == ("zh-Hans", "en", "fr")

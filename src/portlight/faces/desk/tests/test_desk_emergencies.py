@@ -172,6 +172,30 @@ def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_is_kept() -> N
     assert queries.everything() == ()
 
 
+def test_what_rooms_let_it_set_is_typed_kept_shown_and_typed_again() -> None:
+    browser = chen()
+    page = declared(browser, **{
+        "set:slots.ordinary": "50", "set:slots.urgent": "150", "set:lanes.quota": "0",
+        "set:permits.no-port-visas": "true", "set:notices.languages": ["ar", "en"],
+    })  # fmt: skip
+    (card,) = queries.everything()
+    set_then = {name: value for name, value in card.declared.parameters.items() if name != "clocks.closed"}
+    assert set_then == {
+        "slots.ordinary": 50, "slots.urgent": 150, "lanes.quota": 0, "permits.no-port-visas": True,
+        "notices.languages": ["en", "ar"],
+    }  # fmt: skip
+    shown = text(browser, page)
+    for kept in ('<dd><bdi class="num">50</bdi></dd>', '<dd><bdi class="num">150</bdi></dd>'):
+        assert kept in shown
+    assert 'lang="en" dir="ltr">English</bdi> · <bdi lang="ar" dir="rtl">العربية</bdi>' in shown
+    assert "<dt>Visas are not issued at ports of entry</dt><dd>Yes</dd>" in shown
+    form = text(browser, f"{page}amend/")
+    assert form.count(" checked") == 2
+    assert 'name="set:slots.urgent" value="150"' in form
+    for wrong in ({"set:slots.ordinary": "201"}, {"set:lanes.quota": "-1"}, {"set:notices.languages": ["xx"]}):
+        assert browser.post(f"{LIST}declare/", typed(**wrong)).status_code == 409
+
+
 def test_it_is_changed_as_it_was_read_and_never_over_a_change_of_somebody_else() -> None:
     browser = chen()
     page = declared(browser)

@@ -15,6 +15,7 @@ from django.utils.timezone import localdate, now
 from pytest_django import DjangoAssertNumQueries
 
 from portlight.faces.desk.tests.test_desk_office import hired, signed_in
+from portlight.kernel.emergencies.tests.given import effective, told
 from portlight.kernel.slots import commands, queries
 from portlight.toolkit import nameplate
 from portlight.toolkit.actor import machine, person
@@ -128,6 +129,18 @@ def test_a_new_version_begins_from_the_old_one_and_a_closure_strands_what_is_boo
     extra = {"place": "hall", "service": "trial.apply", "on": on.isoformat(), "why": "reopening"}
     browser.post(EXTRA, {**extra, "request_id": str(uuid4())})
     assert [one.opens for one in queries.changes(at=now())] == [True]
+
+
+def test_the_plan_says_which_times_are_crowded_in_an_emergency_and_leads_to_their_day() -> None:
+    browser = planned()
+    booked(1), booked(2)
+    assert "places for" not in browser.get(PLAN).content.decode()
+    effective(told(since=now(), until=None, parameters={"slots.urgent": 0}), at=now())
+    page = browser.get(PLAN).content.decode()
+    assert "more people come than the emergency in force leaves places for" in page
+    assert 'people: <bdi class="num">2</bdi>, places: <bdi class="num">1</bdi>' in page
+    on = (localdate() + timedelta(days=1)).isoformat()
+    assert f"{BOARD}?place=hall&amp;day={on}" in page
 
 
 def test_what_is_wrong_stands_beside_its_field_and_a_resend_makes_one_version() -> None:

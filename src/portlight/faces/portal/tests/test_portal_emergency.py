@@ -70,6 +70,25 @@ def test_the_page_says_what_it_rests_on_and_what_changes() -> None:
     assert "2 months" in page
 
 
+def test_what_is_set_is_told_in_words_and_no_port_visas_in_a_sentence_with_its_basis() -> None:
+    number = in_force(
+        parameters={"permits.no-port-visas": True, "slots.ordinary": 50, "notices.languages": ["en", "ar"]}
+    )
+    page = text("/en/emergency/")
+    assert "Visas are not issued at ports of entry now." in page
+    assert "It rests on the Emergency Response Law (2024), article <bdi>73</bdi>." in page
+    assert "<dt>Visas are not issued" not in page
+    assert '<dd><bdi class="num">50</bdi></dd>' in page
+    assert 'lang="en" dir="ltr">English</bdi> · <bdi lang="ar" dir="rtl">العربية</bdi>' in page
+    for code in CODES:
+        assert ("Visas are not issued" in text(f"/{code}/emergency/")) == (code == "en")
+    commands.revert(number, "by mistake", by=BAO, at=timezone.now())
+    in_force(parameters={"permits.no-port-visas": False})
+    page = text("/en/emergency/")
+    assert "ports of entry now" not in page
+    assert "<dt>Visas are not issued at ports of entry</dt><dd>No</dd>" in page
+
+
 @pytest.mark.parametrize(
     ("asked", "shown"),
     [

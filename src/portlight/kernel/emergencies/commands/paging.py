@@ -71,14 +71,15 @@ def advance(number: int, *, at: datetime) -> bool:
 
 
 def fingerprints(number: int) -> set[str]:
-    """Of the rows as they were counted."""
-    rows = PlanRow.objects.filter(emergency_id=number, late=False).order_by("id")
+    """Of the rows as they were counted, without those that are left to an officer: of them nothing is done."""
+    rows = PlanRow.objects.filter(emergency_id=number, late=False).exclude(state=BY_HAND).order_by("id")
     return {fingerprint(row.effect, _row(row)) for row in rows.iterator(chunk_size=PAGE)}
 
 
 def fingerprints_anew(found: Card, at: datetime) -> set[str]:
-    """Of the rows as they would be counted now. Reads only."""
-    return {fingerprint(effect.name, row) for _, effect, row in _planned(change_of(found), at, "")}
+    """The same of the rows as they would be counted now. Reads only."""
+    rows = _planned(change_of(found), at, "")
+    return {fingerprint(effect.name, row) for _, effect, row in rows if not row.by_hand}
 
 
 def _clear(found: Card, at: datetime) -> None:

@@ -21,19 +21,24 @@ NAME_AT_MOST, BANNER_AT_MOST, DAYS_AT_MOST = 120, 400, 120
 class Parameter:
     """A value that an emergency may set while it is in force. A room hands it in on its nameplate.
 
-    `least` and `most` bound a number; `choices` gives code → msgid; days are kept as ISO dates.
+    `least` and `most` bound a number; `choices` gives code → msgid; days are kept as ISO dates. `said`: what the page
+    of the emergency tells everybody while a switch is on, in a sentence instead of a yes.
     """
 
     name: str  # <room>.<what it is>
-    kind: Literal["number", "switch", "choice", "days"]
+    kind: Literal["number", "switch", "choice", "languages", "days"]
     label: str  # gettext msgids: what it is, and where it is asked
     used: str
     least: int = 0
     most: int = 1_000_000
     choices: Mapping[str, str] = field(default_factory=dict)
+    said: str = ""
 
     def typed(self, value: Any) -> Any:
-        """int, bool, code or sorted tuple of dates. Refused: emergencies.parameter-wrong."""
+        """int, bool, code, tuple of languages in the order of the office, or sorted tuple of dates.
+
+        Refused: emergencies.parameter-wrong.
+        """
         wrong = Refused(
             "emergencies.parameter-wrong", field=self.name, name=self.name, least=self.least, most=self.most
         )
@@ -43,6 +48,8 @@ class Parameter:
             return value
         if self.kind == "choice" and value in self.choices:
             return value
+        if self.kind == "languages" and isinstance(value, list | tuple) and set(value) <= LANGUAGES.keys():
+            return tuple(code for code in LANGUAGES if code in value)
         if self.kind == "days" and isinstance(value, list | tuple) and len(value) <= DAYS_AT_MOST:
             try:
                 return tuple(sorted({date.fromisoformat(str(day)) for day in value}))

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portlight.kernel.emergencies import commands, queries
-from portlight.kernel.emergencies.rules.declaring import Basis
+from portlight.kernel.emergencies.rules.declaring import Basis, Parameter
 from portlight.kernel.emergencies.tests.given import (
     AT,
     BAO,
@@ -66,6 +66,44 @@ def test_what_is_set_holds_from_the_signature_in_one_statement_and_ends_with_its
     assert (card.name_in("fr"), card.name_in("zh-Hans")) == (("en", "Typhoon"), ("zh-Hans", "台风"))
     assert queries.current(AT + 30 * DAY) is None
     assert queries.parameter("clocks.closed", (), AT + 30 * DAY) == ()
+
+
+def test_what_lies_ahead_asks_for_its_own_moment_in_one_statement() -> None:
+    first = effective(told(parameters=CLOSED))
+    second = effective(told(since=AT + DAY, until=AT + 2 * DAY, parameters={**CLOSED, "clocks.open": ["2026-12-05"]}))
+    effective(told(parameters={"clocks.open": ["2026-12-06"]}))
+    with CaptureQueriesContext(connection) as asked:
+        found = queries.spans("clocks.closed", since=AT, until=AT + 9 * DAY)
+    assert len(asked) == 1
+    assert [(one.emergency, sorted(one.values)) for one in found] == [
+        (second, ["clocks.closed"]), (first, ["clocks.closed"]),
+    ]  # fmt: skip
+    assert [one.holds(AT + DAY) for one in found] == [True, True]
+    assert [one.holds(AT + 2 * DAY) for one in found] == [False, True]
+    assert queries.spans("clocks.closed", since=AT + 30 * DAY, until=AT + 31 * DAY) == ()
+    with pytest.raises(LookupError):
+        queries.spans("nobody.knows", since=AT, until=AT + DAY)
+
+
+def test_what_is_left_to_an_officer_hinders_no_signature_and_is_listed_afterwards(city: City) -> None:
+    city.stays, city.decided = {1: date(2026, 11, 20), 2: date(2026, 11, 20)}, {2}
+    number = counted(told(reliefs=(RELIEF,)))
+    city.stays[3], city.decided = date(2026, 11, 20), {2, 3}
+    commands.sign(number, shown(number).digest, by=BAO, at=AT)
+    run(number)
+    stays = next(one for one in queries.preview(number) if one.effect == "test.stays")
+    assert (stays.states, stays.late) == ({"applied": 1, "by-hand": 1}, 1)
+    again = counted(told(reliefs=(RELIEF,)))
+    city.stays[4] = date(2026, 11, 20)
+    refused("plan-changed", lambda: commands.sign(again, shown(again).digest, by=BAO, at=AT))
+
+
+def test_languages_are_kept_in_the_order_of_the_office_and_no_other_is() -> None:
+    one = Parameter(name="notices.languages", kind="languages", label="", used="")
+    assert one.typed(["ar", "en", "zh-Hans", "en"]) == ("zh-Hans", "en", "ar")
+    for wrong in (["xx"], "en", 7):
+        with pytest.raises(Refused, match="parameter-wrong"):
+            one.typed(wrong)
 
 
 def test_a_second_person_signs_and_never_a_machine() -> None:

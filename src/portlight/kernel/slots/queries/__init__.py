@@ -5,6 +5,8 @@ from portlight.kernel.slots.queries.bookings import booking as booking
 from portlight.kernel.slots.queries.bookings import due_reminders as due_reminders
 from portlight.kernel.slots.queries.bookings import of_person as of_person
 from portlight.kernel.slots.queries.bookings import stranded as stranded
+from portlight.kernel.slots.queries.crowded import CrowdedCard as CrowdedCard
+from portlight.kernel.slots.queries.crowded import crowded as crowded
 from portlight.kernel.slots.queries.offers import DayCard as DayCard
 from portlight.kernel.slots.queries.offers import FirstTimes as FirstTimes
 from portlight.kernel.slots.queries.offers import TimeCard as TimeCard

@@ -1,4 +1,4 @@
-"""Which times are free for whom. Four statements, however long the horizon."""
+"""Which times are free for whom. Five statements, however long the horizon."""
 
 from __future__ import annotations
 

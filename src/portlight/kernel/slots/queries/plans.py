@@ -1,4 +1,5 @@
-"""What the patterns and the office's own changes say for some days: read in three statements, however many days."""
+"""What the patterns, the office's own changes and an emergency say for some days: read in four statements, however many
+days."""
 
 from __future__ import annotations
 
@@ -9,9 +10,11 @@ from datetime import UTC, date, datetime, time, tzinfo
 from django.utils import timezone
 
 from portlight.kernel.clocks.queries import calendar
+from portlight.kernel.emergencies.queries import spans
+from portlight.kernel.emergencies.rules.lasting import Span, value_at
 from portlight.kernel.slots.models import Change as ChangeRow
 from portlight.kernel.slots.models import Pattern as PatternRow
-from portlight.kernel.slots.rules import Change, Pattern, Slot, slots_of
+from portlight.kernel.slots.rules import Change, Pattern, Shares, Slot, shared, slots_of
 from portlight.toolkit.statements import read
 from portlight.toolkit.workdays import DAY, Calendar
 
@@ -25,18 +28,26 @@ _CHANGES = """
 SELECT * FROM slots_change
 WHERE lifted_at IS NULL AND (%s = '' OR place = %s) AND ends_at > %s AND begins_at < %s
 """
+ORDINARY, URGENT = "slots.ordinary", "slots.urgent"  # what an emergency may set
 _END = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Plan:
+    """Each time is told with its pattern as it holds at that very moment: in an emergency there may be fewer places, or
+    more, until its last day."""
+
     patterns: tuple[Pattern, ...]
     changes: tuple[Change, ...]
     calendar: Calendar
     zone: tzinfo
+    spans: tuple[Span, ...] = ()
 
     def day(self, day: date) -> Iterator[tuple[Pattern, Slot]]:
-        return slots_of(self.patterns, self.changes, day, calendar=self.calendar, zone=self.zone)
+        found = slots_of(self.patterns, self.changes, day, calendar=self.calendar, zone=self.zone)
+        if not self.spans:
+            return found
+        return ((shared(pattern, shares_at(self.spans, slot.starts_at)), slot) for pattern, slot in found)
 
     def at(self, starts_at: datetime) -> tuple[Pattern, Slot] | None:
         """The time that begins at this very moment, and its pattern."""
@@ -49,9 +60,14 @@ def plan(service: str, place: str = "", *, since: date, until: date | None = Non
     zone = timezone.get_default_timezone()
     last = until or _END.date()
     rows = read(PatternRow, _PATTERNS, service, place, place, since.isoformat(), last.isoformat())
-    changes = read(ChangeRow, _CHANGES, place, place, begin(since, zone), begin(last + DAY, zone))
-    patterns = tuple(pattern(row) for row in rows)
-    return Plan(patterns, tuple(_change(row) for row in changes), calendar(), zone)
+    first, behind = begin(since, zone), begin(last + DAY, zone)
+    changes = tuple(_change(row) for row in read(ChangeRow, _CHANGES, place, place, first, behind))
+    set_then = spans(ORDINARY, URGENT, since=first, until=behind)
+    return Plan(tuple(pattern(row) for row in rows), changes, calendar(), zone, set_then)
+
+
+def shares_at(of: tuple[Span, ...], moment: datetime) -> Shares:
+    return Shares(value_at(of, ORDINARY, 100, moment), value_at(of, URGENT, 100, moment))
 
 
 def pattern(row: PatternRow) -> Pattern:

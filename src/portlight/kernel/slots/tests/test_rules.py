@@ -17,6 +17,7 @@ from portlight.kernel.slots.rules import (
     Change,
     Counts,
     Pattern,
+    Shares,
     fault,
     free,
     last_day,
@@ -24,6 +25,7 @@ from portlight.kernel.slots.rules import (
     meet,
     opening_day,
     opens_at,
+    shared,
     slots_of,
     way_for,
 )
@@ -230,3 +232,41 @@ def test_two_patterns_never_offer_one_moment_twice(other: dict[str, Any], both: 
 def test_moments_are_kept_in_one_zone() -> None:
     (first, *_) = slots_of([HALL], [], day("2026-11-25"), calendar=DAYS, zone=SHANGHAI)
     assert first[1].starts_at == datetime(2026, 11, 25, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("told", "shares", "places"),  # capacity, kept for urgent, kept for the green lane
+    [
+        ((10, 2, 1), Shares(), (10, 2, 1)),
+        ((10, 2, 1), Shares(50, 100), (6, 2, 0)),  # half of the eight for everybody, the green one among them
+        ((10, 2, 4), Shares(50, 100), (6, 2, 2)),
+        ((10, 2, 1), Shares(100, 150), (11, 3, 1)),
+        ((10, 2, 1), Shares(200, 200), (20, 4, 2)),
+        ((3, 0, 0), Shares(50, 100), (1, 0, 0)),  # for distance: never more than half
+        ((1, 0, 0), Shares(50, 100), (1, 0, 0)),  # but half of one would close the hall
+        ((4, 1, 1), Shares(0, 100), (1, 1, 0)),  # urgent ones only
+        ((4, 1, 1), Shares(100, 0), (3, 0, 1)),
+        ((4, 4, 0), Shares(1, 1), (1, 1, 0)),  # a pattern of its own for the urgent lane
+        ((4, 0, 4), Shares(100, 200), (4, 0, 4)),
+        ((4, 1, 1), Shares(0, 0), (0, 0, 0)),
+    ],
+)
+def test_in_an_emergency_there_are_so_many_places(told: Any, shares: Shares, places: Any) -> None:
+    capacity, urgent, green = told
+    found = shared(replace(HALL, capacity=capacity, urgent=urgent, green=green), shares)
+    assert (found.capacity, found.urgent, found.green) == places
+
+
+@given(
+    st.integers(1, 1000), st.integers(0, 1000), st.integers(0, 1000), st.integers(0, 200), st.integers(0, 200),
+    st.sampled_from(LANES),
+)  # fmt: skip
+def test_what_is_kept_never_exceeds_what_there_is(
+    capacity: int, urgent: int, green: int, ordinary: int, more: int, lane: Any
+) -> None:
+    urgent = min(urgent, capacity)
+    pattern = replace(HALL, capacity=capacity, urgent=urgent, green=min(green, capacity - urgent))
+    found = shared(pattern, Shares(ordinary, more))
+    assert found.urgent + found.green <= found.capacity
+    within = limit(found, lane, at("2026-11-26 09:00"), at("2026-11-25 09:00"))
+    assert 0 <= free(within, Counts(), lane) <= found.capacity
