@@ -41,7 +41,6 @@ DEEDS = {
     "delivery.topped-up": gettext_lazy("Language added to a message under way"),
     "documents.dropped": gettext_lazy("Paper no longer used for a matter"),
     "documents.erased": gettext_lazy("Paper erased"),
-    "documents.infected": gettext_lazy("Paper refused: the virus scanner found something"),
     "documents.made-anew": gettext_lazy("Paper opened and made anew"),
     "documents.opened": gettext_lazy("Paper opened"),
     "documents.original-erased": gettext_lazy("Original of a paper erased"),
