@@ -123,6 +123,6 @@ def collection(request: HttpRequest, number: UUID) -> dict[str, Any]:
     """One sheet to pay by and to collect by, to be printed: everybody of the list who has a draft or a case."""
     found, by, at = own_list(request, number), actor_of(request), now()
     page = queries.rows_of(found, states=("draft", "filed"), by=by, at=at, size=2_000)
-    times = queries.times_of(found, at=at)
+    times = {row: one.starts_at for row, one in queries.times_of(found, at=at).items()}
     rows = [(one, gettext(words.MATTERS[one.matter]), times.get(one.id)) for one in page.rows if one.person]
     return {"found": found, "name": found.organisation.name_in(active().code), "rows": rows}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from portlight.capabilities.green_lanes import queries
@@ -65,7 +66,7 @@ def batch_told(found: BatchCard, *, by: Actor, after: int, only: str, at: dateti
     page = queries.rows_of(found, states=states, by=by, at=at, after=after, size=SHOWN)
     counts = [(code, gettext(word), found.counts[code]) for code, word in STATES.items() if found.counts.get(code)]
     return {
-        **shown, "rows": [_row(one) for one in page.rows], "next": page.next, "only": only, "counted": counts,
+        **shown, "rows": [_row(one) for one in page.rows], "today": timezone.localdate(at), "next": page.next, "only": only, "counted": counts,
         "bundles": queries.bundles(found),
     }  # fmt: skip
 
