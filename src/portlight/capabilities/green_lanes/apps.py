@@ -46,6 +46,7 @@ class GreenLanes(AppConfig):
                 erasers={kinds.REQUEST.name: commands.erase_request},
                 tables=reference.TABLES,
                 jobs={commands.TELL: ticks.tell_people, commands.JOB: ticks.go_on_with_papers},
+                rebooked=ticks.follow,
                 permissions=PERMISSIONS,
                 scopes={commands.SCOPE: gettext_noop("Hand in lists of the institution’s people, and see their state")},
                 cards=(CARD,),

@@ -23,14 +23,14 @@ from portlight.capabilities.green_lanes.commands.drafting import TELL, Drafted, 
 from portlight.capabilities.green_lanes.commands.filing import drop, filed
 from portlight.capabilities.green_lanes.commands.inviting import invite
 from portlight.capabilities.green_lanes.commands.papers import JOB, MOST_BYTES, go_on_with_papers, take_papers
+from portlight.capabilities.green_lanes.commands.rebooking import Which, cancel_time, follow, move_time
 from portlight.capabilities.green_lanes.commands.revoking import revoke
 from portlight.capabilities.green_lanes.commands.roster import TakenRoster, forget_rosters, take_roster
 from portlight.capabilities.green_lanes.commands.telling import remind_duties, tell_people
 
 __all__ = [
     "ABOUT", "JOB", "MOST_BYTES", "QUEUE", "REPORT", "SCOPE", "TELL", "Booked", "Drafted", "TakenRoster", "Wanted",
-    "admit_program",
-    "answer", "ask", "book", "decline", "draft", "drop", "end", "erase_request", "filed", "forget_rosters",
-    "go_on_with_papers", "invite", "propose", "remind_duties", "report_left", "revoke", "sign", "take_papers",
-    "take_roster", "tell_people",
+    "Which", "admit_program", "answer", "ask", "book", "cancel_time", "decline", "draft", "drop", "end",
+    "erase_request", "filed", "follow", "forget_rosters", "go_on_with_papers", "invite", "move_time", "propose",
+    "remind_duties", "report_left", "revoke", "sign", "take_papers", "take_roster", "tell_people",
 ]  # fmt: skip

@@ -28,15 +28,12 @@ from portlight.kernel.cases import queries as cases
 from portlight.kernel.clocks import queries as clocks
 from portlight.kernel.clocks.queries import ClockCard
 from portlight.kernel.policies import queries as policies
-from portlight.kernel.slots import queries as slots
-from portlight.kernel.slots.queries import BookingCard
 from portlight.kernel.timeline.commands import record
 from portlight.toolkit.actor import Actor
 from portlight.toolkit.pages import Page
 
 STATES = (GOOD, BROKEN, NOTED, DRAFT, BEFORE, FILED, REVOKED, DROPPED)
 LOOK = "permits.look"  # the period of the first look, a name of *permits* as a value
-ABOUT_ROW = "lane-row:"  # what a time is booked about
 _AN_INSTANT = timedelta(microseconds=1)
 
 
@@ -69,12 +66,6 @@ def rows_of(
         if any(row.member for row in page):
             record("lanes.rows-read", about=f"lane-batch:{found.number}", by=by, at=at, facts={"of": len(page[:size])})
     return Page.of(row_cards(page), size=size, token=lambda card: str(card.row))
-
-
-def times_of(found: BatchCard, *, at: datetime) -> dict[int, BookingCard]:
-    """The times ahead of those of its people who have one, by row. One query."""
-    booked = slots.of_person(f"organisation:{found.organisation.key}", at=at)
-    return {int(one.about.removeprefix(ABOUT_ROW)): one for one in booked if one.about.startswith(ABOUT_ROW)}
 
 
 def row_cards(rows: Sequence[Row]) -> list[RowCard]:

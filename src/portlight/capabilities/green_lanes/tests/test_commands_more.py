@@ -13,6 +13,7 @@ from portlight.capabilities.green_lanes.models import Bundle, Member, Paper, Row
 from portlight.capabilities.green_lanes.tests.given import (
     HALL,
     agreed,
+    coming,
     drafted,
     ending,
     lane_opened,
@@ -68,10 +69,6 @@ def test_a_bomb_and_what_is_no_zip_are_refused_unopened(cast: Cast, content: byt
     with pytest.raises(Refused, match=r"lanes\.unknown"):
         commands.take_papers(found.number, content, by=cast.anna.actor, at=AT)
     assert Bundle.objects.count() == 0
-
-
-def coming(number: int, **more: str) -> tuple[str, ...]:
-    return person(number, visa_type="Z", **more)
 
 
 def test_times_are_booked_as_far_as_the_agreed_number_reaches(cast: Cast) -> None:
