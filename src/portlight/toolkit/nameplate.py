@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from portlight.toolkit.actor import Actor
 from portlight.toolkit.ownpage import OwnPage
 from portlight.toolkit.paper import PaperKind
 from portlight.toolkit.uploads.slots import Slot
@@ -146,6 +147,19 @@ class Checked:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Rebooked:
+    """A time somebody had booked is moved, or cancelled (`to` None), by whomever: told in the transaction that does it,
+    before any place changes hands. `about` is what it was booked about."""
+
+    number: str
+    about: str
+    starts_at: datetime
+    to: datetime | None
+    by: Actor
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Nameplate:
     room: str  # dotted module of the room, e.g. portlight.capabilities.notices
     menu: tuple[MenuEntry, ...] = ()
@@ -175,6 +189,7 @@ class Nameplate:
     effects: tuple[Any, ...] = ()  # what it changes here (`Effect`),
     collected: tuple[Any, ...] = ()  # and what is collected here only for it (`Collected`)
     moved_clocks: Callable[[Sequence[str]], None] | None = None  # subjects whose periods the calendar has moved
+    rebooked: Callable[[Rebooked], None] | None = None  # a time was moved or cancelled: what counts it follows
     slots: tuple[Slot, ...] = ()  # places for papers that people hand in
     paper_refused: Callable[..., None] | None = None  # (document=, about=, slot=, reason=, at=): it cannot be kept
     shelves: tuple[Shelf, ...] = ()

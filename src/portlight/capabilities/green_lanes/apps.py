@@ -48,6 +48,7 @@ class GreenLanes(AppConfig):
                 parameters=effects.PARAMETERS,
                 jobs={commands.TELL: ticks.tell_people, commands.JOB: ticks.go_on_with_papers},
                 paper_refused=commands.paper_refused,
+                rebooked=ticks.follow,
                 permissions=PERMISSIONS,
                 scopes={commands.SCOPE: gettext_noop("Hand in lists of the institution’s people, and see their state")},
                 cards=(CARD,),

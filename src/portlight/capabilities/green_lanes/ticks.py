@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from portlight.capabilities.green_lanes import commands, words
+from portlight.toolkit.nameplate import Rebooked
 
 
 def tell_people(*, key: str, facts: Mapping[str, Any], at: datetime) -> None:
@@ -13,6 +14,10 @@ def tell_people(*, key: str, facts: Mapping[str, Any], at: datetime) -> None:
 
 def go_on_with_papers(*, key: str, facts: Mapping[str, Any], at: datetime) -> None:
     commands.go_on_with_papers(key, at=at)
+
+
+def follow(told: Rebooked) -> None:
+    commands.follow(told, texts=words.message)
 
 
 def remind_duties(at: datetime) -> int:

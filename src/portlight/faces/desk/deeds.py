@@ -90,6 +90,8 @@ DEEDS = {
     "lanes.roster-taken": gettext_lazy("List of an institution taken in"),
     "lanes.rows-read": gettext_lazy("Rows of a list read"),
     "lanes.signed": gettext_lazy("Agreement with an institution signed"),
+    "lanes.time-cancelled": gettext_lazy("Time of a list cancelled"),
+    "lanes.time-moved": gettext_lazy("Time of a list moved"),
     "lanes.told": gettext_lazy("Message about a green lane sent"),
     "lodging.annulled": gettext_lazy("Accommodation registration annulled"),
     "lodging.code-printed": gettext_lazy("Code printed at a counter"),

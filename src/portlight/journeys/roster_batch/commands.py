@@ -50,14 +50,18 @@ def go_on(*, key: str, facts: Mapping[str, Any], at: datetime) -> None:
     by, after = person(UUID(facts["by"])), int(facts["after"])
     while drafts := lists.drafts_of(UUID(key), after=after, size=PAGE):
         institution = organisations.organisation(drafts[0].organisation)
+        agreed = lists.in_force(institution.id, at=at) if institution else None
         purpose = " · ".join(filter(None, (institution.zh, institution.en))) if institution else ""
         for draft in drafts:
-            _file(draft, purpose, facts, by, at)
+            _file(draft, purpose, agreed.promise if agreed else None, facts, by, at)
         after = drafts[-1].row
 
 
-def _file(draft: DraftCard, purpose: str, facts: Mapping[str, Any], by: Actor, at: datetime) -> None:
-    """One draft, or nothing: what is refused stays a draft, and its page says why. `purpose`: for the officer."""
+def _file(
+    draft: DraftCard, purpose: str, promise: int | None, facts: Mapping[str, Any], by: Actor, at: datetime
+) -> None:  # fmt: skip
+    """One draft, or nothing: what is refused stays a draft, and its page says why. `purpose`: for the officer;
+    `promise`: in how many working days she looks at it, by the agreement that is in force when it is filed."""
     if draft.right != FILES:
         return
     request = uuid5(_REQUESTS, str(draft.draft))
@@ -65,8 +69,9 @@ def _file(draft: DraftCard, purpose: str, facts: Mapping[str, Any], by: Actor, a
         (one.slot, one.key) for one in documents.of(draft.papers) if not one.erased and one.state != "refused"
     )
     filed = permits.Filed(
-        language=facts["language"], contact=draft.told or facts["contact"], papers=papers, papers_of=draft.papers
-    )
+        language=facts["language"], contact=draft.told or facts["contact"], papers=papers, papers_of=draft.papers,
+        look_within=promise,
+    )  # fmt: skip
     try:
         with transaction.atomic():
             done = permits.file(

@@ -28,13 +28,24 @@ class Line:
         return self.draft.right == FILES and self.refusal is None
 
 
-def shown(batch: UUID, *, by: Actor, after: int = 0, at: datetime) -> tuple[BatchCard, tuple[Line, ...]] | None:
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """`promise`: in how many working days an officer looks at what is filed, by the agreement; None: as always."""
+
+    batch: BatchCard
+    lines: tuple[Line, ...]
+    promise: int | None
+
+
+def shown(batch: UUID, *, by: Actor, after: int = 0, at: datetime) -> Shown | None:
     """A list of an institution that `by` files for, and its open drafts; None for everybody else."""
     found = lists.batch(batch, by)
     if found is None or lists.acting(found.organisation.key, by, "file") is None:
         return None
     drafts = lists.drafts_of(batch, after=after, size=SHOWN)
-    return found, tuple(Line(draft=draft, refusal=_refusal(draft, at)) for draft in drafts)
+    agreed = lists.in_force(found.organisation.id, at=at)
+    lines = tuple(Line(draft=draft, refusal=_refusal(draft, at)) for draft in drafts)
+    return Shown(batch=found, lines=lines, promise=agreed.promise if agreed else None)
 
 
 def _refusal(draft: DraftCard, at: datetime) -> Refused | None:

@@ -19,6 +19,7 @@ from portlight.kernel.cases.queries import CaseCard, about, by_id, card_about, c
 from portlight.kernel.cases.rules import CaseKind, Effect, Filing, Move
 from portlight.kernel.clocks import commands as clocks
 from portlight.kernel.clocks import queries as running_clocks
+from portlight.kernel.clocks.rules import Promised, as_promised
 from portlight.kernel.people import queries as people
 from portlight.kernel.timeline.commands import record, resent
 from portlight.toolkit.actor import Actor, machine
@@ -59,11 +60,13 @@ def open_case(
     subject: UUID | None = None,
     likeness: str = "",
     since: Mapping[str, datetime] | None = None,
+    promised: Mapping[str, Promised] | None = None,
     by: Actor,
     at: datetime,
 ) -> Opened:
     """A new matter of the kind `name`, in its first step; its periods begin, each at its moment in `since` or now.
 
+    `promised`: terms that stand instead of the kind's own, by the name of the period; ValueError for one of the law.
     `likeness` is a blind index that is equal where two cases may be the same matter. Call it in the transaction of the
     capability's command, which is the one that knows a resend. Refused: people.unknown.
     """
@@ -82,7 +85,8 @@ def open_case(
     reached("cases.opened")
     Link.objects.bulk_create(Link(case=row, other_id=other, kind="like", made_at=at) for other in earlier)
     for effect in kind.opening:
-        _touch(kind, row.pk, effect, (since or {}).get(effect.clock, at), by, at)
+        moment, instead = (since or {}).get(effect.clock, at), (promised or {}).get(effect.clock)
+        _touch(kind, row.pk, effect, moment, by, at, instead)
     if kind.opening:
         _see_due([row.pk])
     return Opened(card=(by_id(row.pk) if kind.opening else None) or card_about(row, subject), alike=earlier)
@@ -292,9 +296,13 @@ def _way(kind: CaseKind, step: str, name: str, by: Actor, reason: str) -> Move:
     return way
 
 
-def _touch(kind: CaseKind, case: int, effect: Effect, since: datetime, by: Actor, at: datetime) -> None:
+def _touch(
+    kind: CaseKind, case: int, effect: Effect, since: datetime, by: Actor, at: datetime,
+    instead: Promised | None = None,
+) -> None:  # fmt: skip
     rule, subject = kind.clock(effect.clock), about(case)
     if effect.act == "start":
+        rule = as_promised(rule, instead) if instead else rule
         clocks.start(rule, about=subject, since=since, by=by, at=at)
     elif effect.act == "pause":
         clocks.pause(rule, about=subject, ground=effect.ground, by=by, at=at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, tzinfo
 from typing import Literal
 
@@ -47,6 +47,24 @@ class ClockRule:
             raise ValueError(f"{self.name}: a ground without its article")
         if any(longer.term.unit != self.term.unit for longer in self.extensions.values()):
             raise ValueError(f"{self.name}: an extension in another unit")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promised:
+    """A term that was promised to somebody in particular, and where that stands."""
+
+    term: Term
+    source: str
+
+
+def as_promised(rule: ClockRule, instead: Promised) -> ClockRule:
+    """The rule with the term that was promised instead of its own; its cut-off hour and what follows stay.
+
+    ValueError for a rule that is no promise: a term of the law is nobody's to give or to take.
+    """
+    if rule.kind != "promised":
+        raise ValueError(f"{rule.name} is no promise: its term stands")
+    return replace(rule, term=instead.term, source=instead.source)
 
 
 def end_of(rule: ClockRule, *, since: datetime, calendar: Calendar, zone: tzinfo) -> End:

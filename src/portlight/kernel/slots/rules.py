@@ -187,12 +187,17 @@ def last_day(patterns: Sequence[Pattern], today: date, calendar: Calendar) -> da
     return max((working_days_after(today, one.horizon, calendar) for one in patterns), default=today)
 
 
+def fallen(pattern: Pattern, starts_at: datetime, at: datetime) -> bool:
+    """Whether what was kept for the green lane has fallen to everybody."""
+    return at >= starts_at - timedelta(hours=pattern.green_hours)
+
+
 def limit(pattern: Pattern, lane: Lane, starts_at: datetime, at: datetime) -> Limit:
     """What `lane` may take of a time, at `at`: urgent takes ordinary places too, and nobody takes what is kept for
     another, until the green share has fallen to everybody."""
-    fallen = at >= starts_at - timedelta(hours=pattern.green_hours)
-    green = 0 if fallen or lane == "green" else pattern.green
-    most = pattern.green if lane == "green" and not fallen else pattern.capacity
+    everybodys = fallen(pattern, starts_at, at)
+    green = 0 if everybodys or lane == "green" else pattern.green
+    most = pattern.green if lane == "green" and not everybodys else pattern.capacity
     return Limit(pattern.capacity, 0 if lane == "urgent" else pattern.urgent, green, most)
 
 

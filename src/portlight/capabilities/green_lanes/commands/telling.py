@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from portlight.kernel.organisations import queries as organisations
 from portlight.kernel.timeline.commands import record
 from portlight.kernel.work.commands import later
 from portlight.toolkit.actor import Actor, machine
+from portlight.toolkit.refusals import Refused
 
 # What is told → the message in nine languages, its facts filled in.
 Texts = Callable[..., Mapping[str, Frozen]]
@@ -49,8 +51,20 @@ def tell_people(key: str, *, texts: Texts, at: datetime) -> None:
 
 
 def tell_officers(organisation: UUID, what: str, *, texts: Texts, about: str, by: Actor, at: datetime) -> None:
-    """One message to each who files for the institution."""
-    _tell(organisations.reached(organisation), texts(what), about=about, by=by, at=at)
+    """One message to each who files for the institution. An address that cannot be written to stops nothing."""
+    message = texts(what)
+    for address in organisations.reached(organisation):
+        _tell_if_open(address, message, about=about, by=by, at=at)
+
+
+def tell_member(row: Row, what: str, *, texts: Texts, moment: datetime, at: datetime) -> None:
+    """What became of the time of a row, to the person, where her list gives an address and she has not left or revoked.
+    `row` with its member and its list's institution. A channel that is switched off tells nothing."""
+    member, named = row.member, organisations.organisation(row.batch.organisation.key)
+    if member is None or member.address_id is None or member.state != CURRENT or named is None:
+        return
+    message = texts(what, zh=named.zh, en=named.en or named.zh, moment=moment)
+    _tell_if_open(member.address_id, message, about=f"lane-member:{member.key}", by=_BY, at=at)
 
 
 def remind_duties(at: datetime, *, texts: Texts, most: int = 100) -> int:
@@ -104,6 +118,11 @@ def _reminded(number: int, owed: list[tuple[Member, str]], texts: Texts, at: dat
         _tell(organisations.reached(card.key), texts("duties", count=str(len(marked))), about=about, by=_BY, at=at)
         record("lanes.reminded", about=about, by=_BY, at=at, facts={"members": len(marked)})
     return len(marked)
+
+
+def _tell_if_open(address: int, message: Mapping[str, Frozen], *, about: str, by: Actor, at: datetime) -> None:
+    with suppress(Refused):
+        _tell([address], message, about=about, by=by, at=at)
 
 
 def _tell(addresses: Iterable[int], message: Mapping[str, Frozen], *, about: str, by: Actor, at: datetime) -> None:

@@ -14,8 +14,9 @@ from portlight.capabilities.green_lanes.portal.lists import (
 )
 from portlight.capabilities.green_lanes.portal.mine import mine, revoke
 from portlight.capabilities.green_lanes.portal.standing import at, dismiss, index, join, officers, people, report
+from portlight.capabilities.green_lanes.portal.times import cancel, move
 
 __all__ = [
-    "ask", "at", "book", "collection", "dismiss", "draft", "drop", "index", "join", "list", "marked", "mine",
-    "officers", "papers", "people", "report", "request", "revoke", "roster", "template",
+    "ask", "at", "book", "cancel", "collection", "dismiss", "draft", "drop", "index", "join", "list", "marked", "mine",
+    "move", "officers", "papers", "people", "report", "request", "revoke", "roster", "template",
 ]  # fmt: skip

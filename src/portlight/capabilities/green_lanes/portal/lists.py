@@ -50,9 +50,15 @@ def list(request: HttpRequest, number: UUID) -> dict[str, Any]:
     bundles = [(one, [(each, words.file_told(each)) for each in one.faults]) for one in told.get("bundles", ())]
     return {
         **told, "name": found.organisation.name_in(active().code), "bundles": bundles, "papers_form": forms.Papers(),
-        "booking_form": forms.Booking() if slots.venues() else None,
+        "booking_form": forms.Booking() if slots.venues() else None, "hours": _hours(found),
         "onward": _onward(number), "files": queries.acting(found.organisation.key, by, "file") is not None,
     }  # fmt: skip
+
+
+def _hours(found: queries.BatchCard) -> str:
+    """The reserved hours in a line, where the agreement has some."""
+    agreed = queries.in_force(found.organisation.id, at=now())
+    return words.hours_told(agreed) if agreed else ""
 
 
 def _onward(number: UUID) -> str:
@@ -107,7 +113,7 @@ def book(request: HttpRequest, number: UUID) -> dict[str, Any] | HttpResponseBas
             told = {name: form.cleaned_data[name] for name in ("place", "on")}
             commands.book(found.number, **told, by=actor_of(request), at=now(), request_id=form.once())
             return to("list", found.number, on="times")
-    return {"found": found, "form": form}
+    return {"found": found, "form": form, "hours": _hours(found)}
 
 
 @door(ROOM, path=f"{LIST}<int:row>/drop/", methods=("POST",), person=True)
@@ -123,6 +129,6 @@ def collection(request: HttpRequest, number: UUID) -> dict[str, Any]:
     """One sheet to pay by and to collect by, to be printed: everybody of the list who has a draft or a case."""
     found, by, at = own_list(request, number), actor_of(request), now()
     page = queries.rows_of(found, states=("draft", "filed"), by=by, at=at, size=2_000)
-    times = queries.times_of(found, at=at)
+    times = {row: one.starts_at for row, one in queries.times_of(found, at=at).items()}
     rows = [(one, gettext(words.MATTERS[one.matter]), times.get(one.id)) for one in page.rows if one.person]
     return {"found": found, "name": found.organisation.name_in(active().code), "rows": rows}

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from portlight.capabilities.green_lanes.models import PROPOSED, SIGNED, Agreement, Taken
 from portlight.capabilities.green_lanes.rules.agreements import share_of, week_of
+from portlight.capabilities.green_lanes.rules.hours import Hours
 from portlight.kernel.emergencies.queries import parameter
 from portlight.toolkit.one import one
 
@@ -44,6 +45,13 @@ class AgreementCard:
     def last_day(self) -> date:
         return date.fromordinal(self.until.toordinal() - 1)
 
+    @property
+    def hours(self) -> Hours | None:
+        """The reserved ones, where some were agreed."""
+        if not self.days or self.opens is None or self.closes is None:
+            return None
+        return Hours(days=frozenset(self.days), opens=self.opens, closes=self.closes)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Quota:
@@ -72,22 +80,22 @@ def in_force(organisation: int, *, at: datetime) -> AgreementCard | None:
     today = timezone.localdate(at)
     rows = Agreement.objects.filter(organisation_id=organisation, state=SIGNED, since__lte=today, until__gt=today)
     row = rows.order_by("-judged_at", "-id").first()
-    return _card(row) if row else None
+    return card_of(row) if row else None
 
 
 def agreements(organisation: int, *, most: int = 20) -> tuple[AgreementCard, ...]:
     """Everything that was ever proposed to this institution, the latest first."""
-    return tuple(_card(row) for row in Agreement.objects.filter(organisation_id=organisation).order_by("-id")[:most])
+    return tuple(card_of(row) for row in Agreement.objects.filter(organisation_id=organisation).order_by("-id")[:most])
 
 
 def agreement(key: UUID) -> AgreementCard | None:
     row = one(Agreement.objects.filter(key=key))
-    return _card(row) if row else None
+    return card_of(row) if row else None
 
 
 def proposals() -> tuple[AgreementCard, ...]:
     """What waits for a second person, the oldest first."""
-    return tuple(_card(row) for row in Agreement.objects.filter(state=PROPOSED).order_by("id")[:100])
+    return tuple(card_of(row) for row in Agreement.objects.filter(state=PROPOSED).order_by("id")[:100])
 
 
 def standing(organisations: Iterable[int], *, at: datetime) -> frozenset[int]:
@@ -114,7 +122,7 @@ def left_of(card: AgreementCard, *, on: date) -> Left:
     return Left(share=quota.share, **left)
 
 
-def _card(row: Agreement) -> AgreementCard:
+def card_of(row: Agreement) -> AgreementCard:
     return AgreementCard(
         key=row.key, organisation=row.organisation_id, contact=row.contact, per_day=row.per_day, per_week=row.per_week,
         promise=row.promise, days=tuple(row.days), opens=row.opens, closes=row.closes, visits=row.visits,

@@ -1,4 +1,4 @@
-"""Rosters that were handed in, and what became of their rows. Only whoever acts for the institution finds them."""
+"""Rosters that were handed in. Only whoever acts for the institution finds them."""
 
 from __future__ import annotations
 
@@ -11,29 +11,14 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from portlight.capabilities.green_lanes.models import (
-    BEFORE,
-    BROKEN,
-    DRAFT,
-    DROPPED,
-    FILED,
-    GOOD,
-    NOTED,
-    REVOKED,
-    Batch,
-    Row,
-)
+from portlight.capabilities.green_lanes.models import BROKEN, DRAFT, Batch, Row
 from portlight.capabilities.green_lanes.queries import members
 from portlight.capabilities.green_lanes.queries.acting import acting, of_program
 from portlight.capabilities.green_lanes.rules import roster as rules
 from portlight.capabilities.green_lanes.rules.differing import Coming, Compared, compared
 from portlight.capabilities.green_lanes.rules.people import Person, person_of
-from portlight.capabilities.green_lanes.rules.rights import TABLE
-from portlight.kernel.cases import queries as cases
 from portlight.kernel.organisations import queries as organisations
 from portlight.kernel.organisations.queries import OrganisationCard
-from portlight.kernel.policies import queries as policies
-from portlight.kernel.slots import queries as slots
 from portlight.kernel.timeline.commands import record
 from portlight.toolkit import sheets
 from portlight.toolkit.actor import Actor, ActorKind
@@ -45,7 +30,6 @@ from portlight.toolkit.sealed import open_bytes
 
 CONTENT = "green_lanes_batch.content"
 LETTER = "L"  # of the reference under which a batch is paid and collected
-STATES = (GOOD, BROKEN, NOTED, DRAFT, BEFORE, FILED, REVOKED, DROPPED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,24 +58,6 @@ class BatchCard:
     @property
     def drafts(self) -> int:
         return self.counts.get(DRAFT, 0)
-
-
-@dataclass(frozen=True, kw_only=True)
-class RowCard:
-    """`person` is opened where the page has noted who reads it. `source`: of the table's row that said `right`."""
-
-    id: int
-    row: int
-    state: str
-    code: str
-    change: str
-    matter: str
-    right: str
-    source: str
-    booking: str
-    number: str  # of its case
-    person: Person | None
-    revoked: bool  # by the person, also where it was filed before
 
 
 @dataclass(frozen=True)
@@ -152,24 +118,6 @@ def latest(*, after: int | None = None, size: int = 50) -> Page[BatchCard]:
     return Page.of(cards, size=size, token=lambda card: str(card.id))
 
 
-def rows_of(
-    found: BatchCard, *, states: Sequence[str] = STATES, by: Actor, at: datetime, after: int = 0, size: int = 100
-) -> Page[RowCard]:
-    """What became of the rows, in the order of the sheet, with whom they are about; their reading is noted."""
-    with transaction.atomic():
-        rows = Row.objects.filter(batch_id=found.id, state__in=list(states), row__gt=after).select_related("member")
-        page = list(rows.order_by("row")[: size + 1])
-        if any(row.member for row in page):
-            record("lanes.rows-read", about=f"lane-batch:{found.number}", by=by, at=at, facts={"of": len(page[:size])})
-    return Page.of(row_cards(page), size=size, token=lambda card: str(card.row))
-
-
-def times_of(found: BatchCard, *, at: datetime) -> dict[int, datetime]:
-    """When those of its people come who have a time ahead, by row. One query."""
-    booked = slots.of_person(f"organisation:{found.organisation.key}", at=at)
-    return {int(one.about.removeprefix("lane-row:")): one.starts_at for one in booked if one.about[:9] == "lane-row:"}
-
-
 def flagged(found: BatchCard) -> frozenset[int]:
     """Rows whose person stands in another institution's list too: for the desk, never for an institution."""
     rows = dict(Row.objects.filter(batch_id=found.id, member__isnull=False).values_list("row", "paper_index"))
@@ -197,33 +145,6 @@ def institution_of(by: Actor) -> OrganisationCard | None:
     """The institution a program acts for."""
     number = of_program(by) if by.kind is ActorKind.CLIENT else None
     return organisations.named([number]).get(number) if number else None
-
-
-def row_cards(rows: Sequence[Row]) -> list[RowCard]:
-    """Rows as cards, with the numbers of their cases and what the table's row rests on. Two or three queries."""
-    known = cases.cards([row.case_id for row in rows if row.case_id is not None])
-    told = {version: _sources(version) for version in {row.right_version for row in rows} if version}
-    return [
-        RowCard(
-            id=row.pk, row=row.row, state=row.state, code=row.code, change=row.change, matter=row.matter,
-            right=row.right, source=told[row.right_version][row.right_row - 1] if row.right_version else "",
-            booking=row.booking, number=known[row.case_id].number if row.case_id else "",
-            person=_person(row), revoked=row.member is not None and row.member.state == REVOKED,
-        )
-        for row in rows
-    ]  # fmt: skip
-
-
-def _person(row: Row) -> Person | None:
-    """As the draft froze her; where there is none, as the list has her now. Nobody once she has revoked."""
-    frozen = members.opened(row.particulars, members.OF_ROW, row.seal)
-    listed = row.member if row.state in (NOTED, BEFORE) else None
-    return frozen or (members.opened(listed.particulars, members.OF_MEMBER, listed.seal) if listed else None)
-
-
-def _sources(version: int) -> tuple[str, ...]:
-    """What each row of the table rests on, as that version has it."""
-    return tuple(str(rule.get("_source", "")) for rule in policies.content(TABLE, version)["rules"])
 
 
 def _counts(numbers: Sequence[int]) -> dict[int, dict[str, int]]:

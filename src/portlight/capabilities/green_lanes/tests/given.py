@@ -57,6 +57,11 @@ def person(number: int, *, today: date = TODAY, **more: Any) -> tuple[str, ...]:
     return tuple(str(told[name]) for name in HEAD)
 
 
+def coming(number: int, **more: Any) -> tuple[str, ...]:
+    """Somebody who must come herself."""
+    return person(number, visa_type="Z", **more)
+
+
 def ending(number: int, *, days: int = 20, today: date = TODAY, **more: Any) -> tuple[str, ...]:
     return person(number, today=today, may_stay_until=(today + timedelta(days=days)).isoformat(), **more)
 
@@ -110,7 +115,7 @@ def messages(about: str) -> list[tuple[int, str]]:
     ]  # fmt: skip
 
 
-def lane_opened() -> date:
+def lane_opened(**more: Any) -> date:
     """A hall where permits have many times kept for the green lane; the first Wednesday that can be booked."""
     slots.put_venue(
         HALL,
@@ -120,8 +125,8 @@ def lane_opened() -> date:
         at=AT,
     )
     pattern = Pattern(
-        service="permits", place=HALL, name="lane", opens=time(9), closes=time(11), minutes=30, capacity=20, green=20,
-        since=TODAY, horizon=20,
+        service="permits", place=HALL, name="lane", opens=time(9), closes=time(11), minutes=30, since=TODAY, horizon=20,
+        **{"capacity": 20, "green": 20, **more},
     )  # fmt: skip
     slots.put_pattern(pattern, by=machine("tests"), at=AT)
     days = times.days("permits", HALL, "green", at=AT)

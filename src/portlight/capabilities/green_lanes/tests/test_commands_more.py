@@ -16,6 +16,7 @@ from portlight.capabilities.green_lanes.queries.agreements import Left
 from portlight.capabilities.green_lanes.tests.given import (
     HALL,
     agreed,
+    coming,
     drafted,
     ending,
     lane_opened,
@@ -92,10 +93,6 @@ def test_a_bomb_and_what_is_no_zip_are_refused_unopened(cast: Cast, content: byt
     with pytest.raises(Refused, match=r"lanes\.unknown"):
         commands.take_papers(found.number, content, by=cast.anna.actor, at=AT)
     assert Bundle.objects.count() == 0
-
-
-def coming(number: int, **more: str) -> tuple[str, ...]:
-    return person(number, visa_type="Z", **more)
 
 
 def test_times_are_booked_as_far_as_the_agreed_number_reaches(cast: Cast) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,6 +14,7 @@ from portlight.capabilities.green_lanes.rules.agreements import Terms, fault, we
 from portlight.capabilities.green_lanes.rules.differing import Coming, Standing, compared
 from portlight.capabilities.green_lanes.rules.duties import duty_to_change, duty_to_extend, duty_to_report
 from portlight.capabilities.green_lanes.rules.files import named
+from portlight.capabilities.green_lanes.rules.hours import Hours, may_book
 from portlight.capabilities.green_lanes.rules.matters import wanted
 from portlight.capabilities.green_lanes.rules.people import years
 from portlight.capabilities.green_lanes.rules.rights import facts
@@ -158,3 +160,41 @@ def test_a_list_without_what_decides_is_refused() -> None:
 def test_every_column_of_our_own_template_is_read(language: str) -> None:
     header = read(writing.template(TEMPLATE, words.labels(language))).header
     assert tuple(columns.key_of(heading, TEMPLATE.columns) for heading in header) == TEMPLATE.keys
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+MORNINGS = Hours(days=frozenset({2, 4}), opens=time(9), closes=time(11))
+
+
+@pytest.mark.parametrize(("starts", "ends", "inside"), [
+    ("2026-02-10T09:00", "2026-02-10T09:30", True), ("2026-02-12T10:30", "2026-02-12T11:00", True),
+    ("2026-02-10T08:30", "2026-02-10T09:00", False), ("2026-02-10T08:45", "2026-02-10T09:15", False),
+    ("2026-02-10T10:45", "2026-02-10T11:15", False), ("2026-02-11T09:00", "2026-02-11T09:30", False),
+    ("2026-02-10T23:30", "2026-02-11T00:00", False),
+])  # fmt: skip
+def test_a_time_lies_in_reserved_hours_whole_or_not_at_all(starts: str, ends: str, inside: bool) -> None:
+    assert MORNINGS.hold(at(starts), at(ends)) is inside
+
+
+EVENINGS = Hours(days=frozenset(range(1, 8)), opens=time(16), closes=time(20))
+ALL_DAY = Hours(days=frozenset(range(1, 8)), opens=time(8), closes=time(20))
+
+
+@pytest.mark.parametrize(("own", "others", "fallen", "may"), [
+    (None, (), False, True),
+    (None, (EVENINGS,), False, True),
+    (None, (EVENINGS, ALL_DAY), False, False),
+    (ALL_DAY, (), False, True),
+    (ALL_DAY, (ALL_DAY,), False, True),  # both have reserved it
+    (EVENINGS, (), False, False),  # its own hours are others
+    (EVENINGS, (ALL_DAY,), True, True),  # fallen to everybody
+    (None, (ALL_DAY,), True, True),
+])  # fmt: skip
+def test_reserved_hours_bind_the_one_and_keep_out_the_others(
+    own: Hours | None, others: tuple[Hours, ...], fallen: bool, may: bool
+) -> None:
+    starts = at("2026-02-10T09:00")
+    assert may_book(starts, starts + timedelta(minutes=30), own=own, others=others, fallen=fallen) is may

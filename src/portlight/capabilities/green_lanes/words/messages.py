@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from portlight.delivery.texts import Frozen
+from portlight.faces import telling
 from portlight.faces.words import in_all
 
 INVITED = (
@@ -33,6 +35,38 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         gettext_noop("The office has answered your request"),
         gettext_noop("The answer stands on the pages of this office, under “Green lane for institutions”."),
     ),
+    "time-moved": (
+        gettext_noop("Your time at this office has been moved"),
+        gettext_noop(
+            "{institution} has moved the time it booked for you at this office: it is now on {moment} (Shanghai time). If "
+            "you cannot come then, tell {institution}."
+        ),
+    ),
+    "time-cancelled": (
+        gettext_noop("Your time at this office has been cancelled"),
+        gettext_noop(
+            "{institution} has cancelled the time it booked for you at this office on {moment} (Shanghai time). If you need "
+            "another, ask {institution}."
+        ),
+    ),
+    "office-moved": (
+        gettext_noop("This office has moved your time"),
+        gettext_noop(
+            "The time that {institution} booked for you is now on {moment} (Shanghai time). If you cannot come then, tell "
+            "{institution}: it can move the time."
+        ),
+    ),
+    "office-cancelled": (
+        gettext_noop("This office has cancelled your time"),
+        gettext_noop(
+            "We are sorry: the time that {institution} booked for you on {moment} (Shanghai time) is cancelled. "
+            "{institution} books another."
+        ),
+    ),
+    "times": (
+        gettext_noop("This office has changed times of your people"),
+        gettext_noop("Please look at your lists on the pages of this office, under “Green lane for institutions”."),
+    ),
     "duties": (
         gettext_noop("Something is due for your people"),
         gettext_noop(
@@ -44,13 +78,16 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
 }
 
 
-def message(what: str, *, zh: str = "", en: str = "", count: str = "") -> dict[str, Frozen]:
-    """A message in nine languages; the institution by the name its readers know."""
+def message(
+    what: str, *, zh: str = "", en: str = "", count: str = "", moment: datetime | None = None
+) -> dict[str, Frozen]:  # fmt: skip
+    """A message in nine languages; the institution by the name its readers know, a moment in their own form."""
     return {
         language: Frozen(
             one.title,
             one.text.replace("{institution}", zh if language == "zh-Hans" else en or zh)
             .replace("{count}", count)
+            .replace("{moment}", telling.moment(moment, language=language) if moment else "")
             .replace("{link}", f"{settings.SITE}/{language}/lanes/mine/"),
         )
         for language, one in in_all(*MESSAGES[what]).items()

@@ -15,6 +15,11 @@ SENTENCES = {
     "lanes.not-a-zip": gettext_noop("This is no ZIP file we can open. Pack the files again."),
     "lanes.not-proposed": gettext_noop("This agreement was decided on already."),
     "lanes.not-yours": gettext_noop("Only an officer of this office may do this."),
+    "lanes.no-time-booked": gettext_noop("This row has no time ahead any more. Look at the list again."),
+    "lanes.outside-hours": gettext_noop(
+        "The free times of this day lie outside your reserved hours, or in hours reserved for another institution. "
+        "Choose another day, or ask the office."
+    ),
     "lanes.own-proposal": gettext_noop("Whoever proposed an agreement does not sign it: a second person does."),
     "lanes.program-elsewhere": gettext_noop("This program acts for another institution already."),
     "lanes.program-unknown": gettext_noop("Choose a program that was admitted for lists of institutions."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from portlight.capabilities.green_lanes import queries
@@ -15,6 +16,7 @@ from portlight.capabilities.green_lanes.words.roster import remedy, row_told
 from portlight.faces import telling
 from portlight.faces.languages import active
 from portlight.faces.words import sentence
+from portlight.kernel.slots.queries import BookingCard
 from portlight.toolkit.actor import Actor
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.rosters import writing
@@ -63,9 +65,10 @@ def batch_told(found: BatchCard, *, by: Actor, after: int, only: str, at: dateti
         only = "draft" if found.drafts else ALL
     states = (only,) if only in STATES else tuple(STATES)
     page = queries.rows_of(found, states=states, by=by, at=at, after=after, size=SHOWN)
+    times = queries.times_of(found, at=at)
     counts = [(code, gettext(word), found.counts[code]) for code, word in STATES.items() if found.counts.get(code)]
     return {
-        **shown, "rows": [_row(one) for one in page.rows], "next": page.next, "only": only, "counted": counts,
+        **shown, "rows": [_row(one, times.get(one.id)) for one in page.rows], "today": timezone.localdate(at), "next": page.next, "only": only, "counted": counts,
         "bundles": queries.bundles(found),
     }  # fmt: skip
 
@@ -87,10 +90,10 @@ def _changes(told: queries.Read) -> list[tuple[str, str, list[str], int]]:
     return made
 
 
-def _row(one: RowCard) -> dict[str, Any]:
+def _row(one: RowCard, time: BookingCard | None) -> dict[str, Any]:
     word, follows = RIGHTS.get(one.right, ("", ""))
     return {
-        "card": one, "state": gettext(STATES[one.state]), "revoked": gettext(_REVOKED), "told": row_told(one.code, active().code),
+        "card": one, "time": time, "state": gettext(STATES[one.state]), "revoked": gettext(_REVOKED), "told": row_told(one.code, active().code),
         "matter": gettext(MATTERS[one.matter]) if one.matter else "", "right": gettext(word) if word else "",
         "follows": gettext(follows) if follows else "", "source": gettext(one.source) if one.source else "",
     }  # fmt: skip

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from portlight.capabilities.permits.commands import letters, rows
+from portlight.capabilities.permits.commands.promising import look_promised
 from portlight.capabilities.permits.commands.telling import Texts, tell
 from portlight.capabilities.permits.kinds import ORDINARY, URGENT
 from portlight.capabilities.permits.models import Application, Draft
@@ -51,7 +52,10 @@ class Done:
 
 @dataclass(frozen=True, kw_only=True)
 class Filed:
-    """Who files, in which language, who gets the messages; `papers`: (slot, key) of what was handed in in the draft."""
+    """Who files, in which language, who gets the messages; `papers`: (slot, key) of what was handed in in the draft.
+
+    `look_within`: working days to the first look, where somebody was promised them; None: what the office promises all.
+    """
 
     language: str
     person: UUID | None = None
@@ -60,6 +64,7 @@ class Filed:
     papers: tuple[tuple[str, UUID], ...] = ()
     assisted: bool = False
     papers_of: str = ""  # under which the papers are kept until now; empty: the draft's own
+    look_within: int | None = None
 
 
 def file(
@@ -142,7 +147,8 @@ def _written(applied: Applied, judged: Judged, filed: Filed, by: Actor, at: date
         filing=Filing(filed_as="staff" if filed.assisted else applied.filed_as, language=filed.language,
                       contact=filed.contact, flags=judged.flags),
         queue="team:urgent" if urgent else "team:permits", subject=subject,
-        likeness=blind(f"{paper}{applied.matter}", purpose="permits.likeness"), by=by, at=at,
+        likeness=blind(f"{paper}{applied.matter}", purpose="permits.likeness"),
+        promised={} if urgent else look_promised(filed.look_within, judged.last_lawful, at), by=by, at=at,
     )  # fmt: skip
     fee = _fee(applied, judged, at)
     row = Application(

@@ -1,6 +1,7 @@
 """What an application is as a case, and the papers handed out for it."""
 
 from portlight.capabilities.permits.kinds.case import (
+    AGREED,
     ANSWER,
     DECIDE,
     KINDS,
@@ -14,6 +15,6 @@ from portlight.capabilities.permits.kinds.case import (
 from portlight.capabilities.permits.kinds.papers import LETTER, PAPERS, RECEIPT, SLIP
 
 __all__ = [
-    "ANSWER", "DECIDE", "KINDS", "LETTER", "LOOK", "ORDINARY", "PAPERS", "RECEIPT", "RECEIPT_ENDS", "REPLY", "SAME_DAY",
-    "SLIP", "URGENT",
+    "AGREED", "ANSWER", "DECIDE", "KINDS", "LETTER", "LOOK", "ORDINARY", "PAPERS", "RECEIPT", "RECEIPT_ENDS", "REPLY",
+    "SAME_DAY", "SLIP", "URGENT",
 ]  # fmt: skip

@@ -17,6 +17,10 @@ LOOK = ClockRule(
     name="permits.look", kind="promised", term=Term(1, "working-days"), cut_off=time(16, 30),
     source=gettext_noop("the office's own promise: an officer looks at what was filed by the next working day"),
 )  # fmt: skip
+# Of the first look at what an institution's list filed, where its agreement promises a number of working days.
+AGREED = gettext_noop(
+    "the agreement with the institution: an officer looks at what its list filed within the agreed days"
+)
 # The same name: the moves of both ways are the same, and only how long somebody waits for the first look differs.
 SAME_DAY = ClockRule(
     name="permits.look", kind="promised", term=Term(8, "hours"), then="permits.same-day-late",

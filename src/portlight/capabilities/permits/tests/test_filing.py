@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,9 +10,11 @@ import pytest
 from django.utils import timezone
 
 from portlight.capabilities.permits import queries
+from portlight.capabilities.permits.kinds import AGREED, LOOK
 from portlight.capabilities.permits.models import Application
 from portlight.capabilities.permits.rules.applied import Urgency
 from portlight.capabilities.permits.tests.given import AT, EXTENSION, SHANGHAI, TODAY, WORK, file, times, with_
+from portlight.kernel.clocks import queries as clocks
 from portlight.kernel.papers import queries as papers
 from portlight.kernel.policies import commands as policies
 from portlight.kernel.timeline import queries as timeline
@@ -133,6 +135,35 @@ def test_a_first_residence_permit_filed_by_another_still_asks_for_the_person(cas
     found = queries.card(file(talent, cast.dora).number)
     assert found is not None
     assert "in-person" in found.case.flags
+
+
+@pytest.mark.parametrize(
+    ("within", "printed", "day", "source"),
+    [
+        (None, 30, 11, LOOK.source),
+        (1, 30, 11, AGREED),
+        (5, 30, 17, AGREED),
+        (9, 30, 11, LOOK.source),  # 23 March: the day after the last lawful one
+        (5, 10, 11, LOOK.source),  # the stay is over
+    ],
+)
+def test_an_agreed_first_look_never_comes_after_the_stay(
+    cast: Cast, within: int | None, printed: int, day: int, source: str
+) -> None:
+    applied = with_(stay={"printed_days": printed})
+    found = queries.card(file(applied, cast.anna, filed={"look_within": within}).number)
+    assert found is not None
+    assert found.case.due_at == datetime(2026, 3, day + 1, tzinfo=SHANGHAI)
+    (clock,) = clocks.running(found.case.about)
+    assert clock.source == source
+
+
+def test_an_urgent_case_keeps_its_eight_hours_whatever_was_agreed(cast: Cast) -> None:
+    urgent = with_(urgency=Urgency(ground="flight", needed_on=TODAY))
+    found = queries.card(file(urgent, cast.anna, filed={"look_within": 5}).number)
+    assert found is not None
+    assert found.case.due_at is not None
+    assert found.case.due_at - AT < timedelta(hours=9)
 
 
 def test_eve_and_dora_see_nothing_of_annas(cast: Cast) -> None:

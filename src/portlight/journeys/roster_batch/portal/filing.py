@@ -31,11 +31,11 @@ def list(request: HttpRequest, number: UUID) -> dict[str, Any] | HttpResponseBas
     found = queries.shown(number, by=by, after=number_said(request.GET, "after") or 0, at=at)
     if found is None:
         raise Http404(number)
-    batch, lines = found
+    lines = found.lines
     return {
-        "batch": batch, "name": batch.organisation.name_in(active().code), "request_id": uuid4(),
+        "batch": found.batch, "name": found.batch.organisation.name_in(active().code), "request_id": uuid4(),
         "lines": [(one, words.line(one)) for one in lines], "asked": request.GET.get("asked", ""),
-        "ready": sum(one.ready for one in lines),
+        "ready": sum(one.ready for one in lines), "promise": found.promise,
         "next": lines[-1].draft.row if len(lines) == queries.SHOWN else None,
     }  # fmt: skip
 

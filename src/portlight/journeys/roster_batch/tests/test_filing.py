@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from portlight.capabilities.green_lanes import commands as lanes
 from portlight.capabilities.green_lanes import queries as lists
 from portlight.capabilities.green_lanes.tests.given import TODAY, agreed, drafted, ending, person, rows, run, text
+from portlight.capabilities.permits import commands as handling
 from portlight.capabilities.permits import queries as permits
+from portlight.capabilities.permits import words
+from portlight.capabilities.permits.kinds import AGREED, LOOK
 from portlight.journeys.roster_batch import commands, queries
+from portlight.kernel.clocks import queries as clocks
 from portlight.toolkit.refusals import Refused
 from tests.cast import AT, Cast
 
 pytestmark = pytest.mark.django_db
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @pytest.fixture(autouse=True)
@@ -91,6 +98,50 @@ def test_the_stay_is_counted_as_the_list_says_it(cast: Cast) -> None:
     assert (one.in_time, one.late_by) == (True, 10)  # 30 days before the end (LAW 32)
 
 
+def looks(cast: Cast, found: lists.BatchCard) -> dict[int, tuple[date, str]]:
+    """Row → the last day of the first look, and where that was promised."""
+    clock_of = {one.case.number: next(iter(clocks.running(one.case.about)), None) for one in _filed(cast)}
+    told = {}
+    for one in rows(found, cast.dora.actor, "filed"):
+        clock = clock_of[one.number]
+        if one.look_on and clock:
+            told[one.row] = (one.look_on, clock.source)
+    return told
+
+
+def test_an_officer_looks_within_the_days_of_the_agreement_unless_a_stay_ends_before(cast: Cast) -> None:
+    organisation = agreed(cast, promise=3)
+    found = drafted(text(ending(1), ending(2, days=3), ending(3, days=2)), organisation, cast.dora.actor)
+    assert _said(cast, found.number).promise == 3
+    asked(cast, found.number)
+    run()
+    friday, wednesday = date(2026, 2, 13), date(2026, 2, 11)
+    assert looks(cast, found) == {2: (friday, AGREED), 3: (friday, AGREED), 4: (wednesday, LOOK.source)}
+    due = {one.case.due_at.astimezone(SHANGHAI) for one in _filed(cast) if one.case.due_at}
+    midnights = {datetime(2026, 2, day, tzinfo=SHANGHAI) for day in (12, 14)}
+    assert due == midnights, "so it stands in the desk's worklist"
+
+
+def test_without_an_agreement_in_force_the_office_keeps_its_own_promise(cast: Cast) -> None:
+    organisation = agreed(cast, promise=5)
+    found = drafted(text(ending(1)), organisation, cast.dora.actor)
+    (card,) = lists.agreements(found.organisation.id)
+    lanes.end(card.key, by=cast.chen.actor, at=AT)
+    assert _said(cast, found.number).promise is None
+    asked(cast, found.number)
+    run()
+    assert looks(cast, found) == {2: (date(2026, 2, 11), LOOK.source)}
+
+
+def test_once_somebody_has_looked_the_list_waits_for_nothing(cast: Cast) -> None:
+    found = drafted(text(ending(1)), agreed(cast), cast.dora.actor)
+    asked(cast, found.number)
+    run()
+    (one,) = _filed(cast)
+    handling.accept(one.case.id, passport_held=False, texts=words.message, by=cast.chen.actor, at=AT)
+    assert looks(cast, found) == {}
+
+
 def test_nobody_else_files_or_sees_it(cast: Cast) -> None:
     organisation = agreed(cast)
     found = drafted(text(ending(1)), organisation, cast.dora.actor)
@@ -120,7 +171,15 @@ def test_the_page_asks_as_much_for_thirty_as_for_two(cast: Cast) -> None:
     assert date(2026, 2, 10) == TODAY
 
 
-def _shown(cast: Cast, batch: UUID) -> tuple[queries.Line, ...]:
+def _filed(cast: Cast) -> tuple[permits.ApplicationCard, ...]:
+    return tuple(permits.filed_by(cast.dora.key).rows)
+
+
+def _said(cast: Cast, batch: UUID) -> queries.Shown:
     found = queries.shown(batch, by=cast.dora.actor, at=AT)
     assert found is not None
-    return found[1]
+    return found
+
+
+def _shown(cast: Cast, batch: UUID) -> tuple[queries.Line, ...]:
+    return _said(cast, batch).lines

@@ -29,6 +29,7 @@ TRIAL = CaseKind(
     ),
     clocks=(DECIDE,), opening=(Effect(act="start", clock="trial.decide"),),
 )  # fmt: skip
+PLAIN = replace(TRIAL, moves=(TRIAL.moves[0], TRIAL.moves[3]), steps=(TRIAL.steps[0], *TRIAL.steps[2:]))  # no pause
 CHANGED = replace(TRIAL, version=2, moves=(replace(TRIAL.moves[0], name="agree"), *TRIAL.moves[1:]))
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -14,12 +14,14 @@ from django.test.utils import CaptureQueriesContext
 from portlight.kernel.cases import commands, queries
 from portlight.kernel.cases.models import Case
 from portlight.kernel.cases.rules import Filing
-from portlight.kernel.cases.tests.kind import CHANGED, TRIAL, handed_in
+from portlight.kernel.cases.tests.kind import CHANGED, DECIDE, PLAIN, TRIAL, handed_in
 from portlight.kernel.clocks import commands as clocks
 from portlight.kernel.clocks import queries as clock_queries
+from portlight.kernel.clocks.rules import Promised
 from portlight.kernel.timeline.queries import about as told_about
 from portlight.toolkit.actor import machine, person, staff
 from portlight.toolkit.refusals import Refused
+from portlight.toolkit.workdays import Term
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 AT = datetime(2026, 11, 25, 10, tzinfo=SHANGHAI)  # a Wednesday
@@ -62,6 +64,23 @@ def test_a_case_has_a_number_a_first_step_and_its_period() -> None:
     assert found.due_at == datetime(2026, 12, 5, tzinfo=SHANGHAI)  # seven working days later, until midnight
     assert [event.kind for event in told_about(found.about).rows] == ["clocks.started", "cases.opened"]
     assert queries.case(made.number.lower().replace("-", "")) == found
+
+
+def test_a_period_ends_as_it_was_promised_to_whom_it_is_about_and_moves_with_the_calendar() -> None:
+    promise = replace(DECIDE, kind="promised", pauses={}, term=Term(1, "working-days"))
+    agreed = {DECIDE.name: Promised(term=Term(3, "working-days"), source="the agreement")}
+    with handed_in(replace(PLAIN, clocks=(promise,))):
+        made = opened(promised=agreed)
+        assert card(made.id).due_at == datetime(2026, 12, 1, tzinfo=SHANGHAI)
+        (clock,) = clock_queries.running(made.card.about)
+        assert (clock.source, clock.amount) == ("the agreement", 3)
+        clocks.set_day(date(2026, 11, 27), works=False, why="the hall is closed", by=BAO, at=AT)
+        assert card(made.id).due_at == datetime(2026, 12, 2, tzinfo=SHANGHAI)
+
+
+def test_no_agreement_changes_a_term_of_the_law() -> None:
+    with pytest.raises(ValueError, match="no promise"):
+        opened(promised={DECIDE.name: Promised(term=Term(30, "working-days"), source="an agreement")})
 
 
 def test_a_mistyped_number_and_another_kinds_letter_are_nobodys() -> None:

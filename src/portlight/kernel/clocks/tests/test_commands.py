@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from portlight.kernel.clocks import commands, queries
 from portlight.kernel.clocks.models import Clock
-from portlight.kernel.clocks.rules import ClockRule, Longer, left_of
+from portlight.kernel.clocks.rules import ClockRule, Longer, Promised, as_promised, left_of
 from portlight.kernel.timeline.queries import about as told_about
 from portlight.kernel.work.commands import take
 from portlight.toolkit import workdays
@@ -83,6 +83,32 @@ def test_a_promise_counts_from_the_day_it_was_received_and_the_law_does_not_ask_
         replace(DECIDE, cut_off=time(16, 30))
     with pytest.raises(ValueError, match="article"):
         replace(DECIDE, pauses={"because": ""})
+
+
+def test_a_promise_can_be_given_another_term_with_its_source_and_the_law_cannot() -> None:
+    agreed = Promised(term=Term(5, "working-days"), source="the agreement")
+    told = as_promised(PAPERS, agreed)
+    assert told == replace(PAPERS, term=agreed.term, source="the agreement"), "its cut-off hour stays"
+    for rule in (DECIDE, replace(PAPERS, kind="internal")):
+        with pytest.raises(ValueError, match="no promise"):
+            as_promised(rule, agreed)
+    with pytest.raises(ValueError, match="no source"):
+        as_promised(PAPERS, replace(agreed, source=""))
+
+
+@pytest.mark.django_db
+def test_the_clock_of_a_name_is_the_one_begun_last_of_each_subject() -> None:
+    start(PAPERS)
+    commands.stop(PAPERS, about=ANNA, by=BY, at=AT)
+    start(PAPERS, since=at("2026-11-26 10:00"))
+    start(PAPERS, "case:2")
+    start(DECIDE, "case:3")
+    with CaptureQueriesContext(connection) as made:
+        found = queries.named([ANNA, "case:2", "case:3"], PAPERS.name)
+    assert len(made) == 1
+    assert {about: (card.state, card.since) for about, card in found.items()} == {
+        ANNA: ("running", at("2026-11-26 10:00")), "case:2": ("running", AT)
+    }  # fmt: skip
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 
 from portlight.kernel.slots.commands.passing import passed_on
+from portlight.kernel.slots.commands.saying import say_rebooked
 from portlight.kernel.slots.commands.taking import take
 from portlight.kernel.slots.models import BOOKED, CANCELLED, Booking
 from portlight.kernel.slots.queries.bookings import number_of, row_of
@@ -70,7 +71,7 @@ def move(
     """To another time, or place, of the same service; the number stays, the place that is left goes to who waits.
 
     `seen` is the revision the mover was looking at. Refused: slots.unknown, slots.not-booked, slots.past,
-    slots.changed-meanwhile, and as `book`.
+    slots.changed-meanwhile, and as `book`; what the room that counts it refuses.
     """
     given = [number, starts_at.astimezone(UTC), place]
     with transaction.atomic():
@@ -82,6 +83,7 @@ def move(
         if (place, starts_at) == (row.place, row.starts_at):
             return number
         _changed(row, seen, place=place, starts_at=slot.starts_at, ends_at=slot.ends_at, reminded_at=None)
+        say_rebooked(row, to=slot.starts_at, by=by, at=at)
         _exchange(row, pattern, slot, at)
         record_booking("slots.moved", number, row, by=by, at=at, request_id=request_id, given=given, result=number,
              facts={"to": starts_at, "to_place": place})  # fmt: skip
@@ -103,6 +105,7 @@ def cancel(
             return
         row = _ahead(number, by, at)
         _changed(row, seen, state=CANCELLED)
+        say_rebooked(row, to=None, by=by, at=at)
         passed_on(row.service, row.place, row.lane, row.starts_at, people=row.people, at=at)
         record_booking("slots.cancelled", number, row, by=by, at=at, request_id=request_id, given=given, result=number,
              facts={"reason": reason})  # fmt: skip

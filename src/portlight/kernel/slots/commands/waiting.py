@@ -13,6 +13,7 @@ from django.db.models import F
 
 from portlight.kernel.slots.commands.booking import Wish, check_party, record_booking, standing, written
 from portlight.kernel.slots.commands.passing import BY, booked_at, held, passed_on
+from portlight.kernel.slots.commands.saying import say_rebooked
 from portlight.kernel.slots.models import BOOKED, LAPSED, OFFERED, TAKEN_UP, WAITING, WITHDRAWN, Booking, Waiting
 from portlight.kernel.slots.queries.bookings import may, number_of
 from portlight.kernel.slots.queries.offers import free_times
@@ -166,6 +167,7 @@ def _moved_or_booked(row: Waiting, by: Actor, at: datetime) -> str:
         reminded_at=None, revision=F("revision") + 1,
     ):  # fmt: skip
         raise Refused("slots.changed-meanwhile")
+    say_rebooked(before, to=wish.starts_at, by=by, at=at)
     passed_on(before.service, before.place, before.lane, before.starts_at, people=before.people, at=at)
     record_booking("slots.moved", number, before, by=by, at=at, facts={"to": wish.starts_at, "to_place": wish.place})
     return number

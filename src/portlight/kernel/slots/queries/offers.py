@@ -8,7 +8,19 @@ from datetime import date, datetime
 
 from portlight.kernel.slots.models import Taken
 from portlight.kernel.slots.queries.plans import Plan, begin, office_day, plan
-from portlight.kernel.slots.rules import Counts, Lane, Pattern, Slot, Way, free, last_day, limit, opens_at, way_for
+from portlight.kernel.slots.rules import (
+    Counts,
+    Lane,
+    Pattern,
+    Slot,
+    Way,
+    fallen,
+    free,
+    last_day,
+    limit,
+    opens_at,
+    way_for,
+)
 from portlight.toolkit.workdays import DAY
 
 _ASKED: tuple[Lane, ...] = ("ordinary", "urgent")
@@ -16,7 +28,8 @@ _ASKED: tuple[Lane, ...] = ("ordinary", "urgent")
 
 @dataclass(frozen=True, kw_only=True)
 class TimeCard:
-    """One bookable time. `free` is of the lane that was asked for; `on` is its day in the office's zone."""
+    """One bookable time. `free` is of the lane that was asked for; `on` is its day in the office's zone. `fallen`: what
+    was kept of it for the green lane is everybody's now."""
 
     service: str
     place: str
@@ -24,6 +37,7 @@ class TimeCard:
     starts_at: datetime
     ends_at: datetime
     free: int
+    fallen: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,7 +150,7 @@ class _Ahead:
         left = free(limit(pattern, lane, slot.starts_at, self.at), taken, lane)
         return TimeCard(
             service=pattern.service, place=pattern.place, on=on, starts_at=slot.starts_at, ends_at=slot.ends_at,
-            free=left,
+            free=left, fallen=fallen(pattern, slot.starts_at, self.at),
         )  # fmt: skip
 
 
