@@ -36,7 +36,7 @@ class Wish:
     cases: int = 1_000_000
     staff: int = 400
     think: float = 8.0
-    seconds: float = 300.0
+    seconds: float = 600.0
 
     @classmethod
     def quick(cls) -> Wish:
