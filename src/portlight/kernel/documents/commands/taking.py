@@ -19,6 +19,7 @@ from portlight.kernel.timeline.commands import record, resent
 from portlight.kernel.work.commands import later
 from portlight.toolkit import nameplate
 from portlight.toolkit.actor import Actor
+from portlight.toolkit.points import reached
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.sealed import blind_bytes
 from portlight.toolkit.uploads import apart
@@ -131,6 +132,7 @@ def _kept(given: _Given, clean: Clean | None) -> Document:
         files.put(key, "original", given.content)
         if clean:
             files.put(key, "clean", clean.content)
+        reached("documents.kept")
         return _written(_row(key, given, kind, clean), given)
     except IntegrityError:
         files.remove(key)
