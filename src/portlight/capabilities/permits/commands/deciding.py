@@ -10,6 +10,7 @@ from django.db import transaction
 from portlight.capabilities.permits.commands import letters, rows
 from portlight.capabilities.permits.commands.telling import Texts, tell
 from portlight.capabilities.permits.kinds import REPLY
+from portlight.capabilities.permits.queries.fees import due_fee
 from portlight.capabilities.permits.rules.granting import check_granted
 from portlight.capabilities.permits.rules.matters import MATTERS
 from portlight.capabilities.permits.rules.reasons import REFUSED_FOR
@@ -28,7 +29,8 @@ def grant(
     case: int, *, until: date | None = None, texts: Texts, by: Actor, at: datetime, seen: int | None = None,
     request_id: UUID | None = None,
 ) -> None:  # fmt: skip
-    """A named officer grants it, for so long as the law allows. What was granted is made by the national system next.
+    """A named officer grants it, for so long as the law allows; a fee that depends on the length is known from here on.
+    What was granted is made by the national system next.
 
     Refused: as cases.move and `rules.granting.check_granted`, permits.unknown.
     """
@@ -40,7 +42,9 @@ def grant(
     cases.move(case, "grant", by=by, at=at, seen=seen, request_id=request_id, facts=facts)
     if card.step == "granted":
         return
-    rows.change(row, granted_until=until, decided_at=at, decided_by=UUID(by.key), reason="")
+    fee = due_fee(MATTERS[row.matter], nationality=row.nationality, until=until, on=rows.local(at))
+    due = {"fee_item": fee.item, "fee_fen": fee.fen} if fee and row.paid_at is None else {}
+    rows.change(row, granted_until=until, decided_at=at, decided_by=UUID(by.key), reason="", **due)
     letters.letter(row, applied, card, "granted", by=by, at=at)
     tell(card, "decided", texts=texts, by=_BY, at=at)
 

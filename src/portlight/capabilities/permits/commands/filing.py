@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -16,7 +15,7 @@ from portlight.capabilities.permits.commands.promising import look_promised
 from portlight.capabilities.permits.commands.telling import Texts, tell
 from portlight.capabilities.permits.kinds import ORDINARY, URGENT
 from portlight.capabilities.permits.models import Application, Draft
-from portlight.capabilities.permits.queries.fees import fee_for
+from portlight.capabilities.permits.queries.fees import due_fee
 from portlight.capabilities.permits.rules import triage
 from portlight.capabilities.permits.rules.applied import Applied, Judged, judge, urgent_for_want_of_time
 from portlight.capabilities.permits.rules.fees import Fee
@@ -174,11 +173,8 @@ def take_papers(
 
 
 def _fee(applied: Applied, judged: Judged, at: datetime) -> Fee | None:
-    """The amount where the matter has one item only; what depends on length or entries is told at the counter."""
-    if len(judged.matter.fees) != 1:
-        return None
-    found: Any = fee_for(judged.matter.fees[0], nationality=applied.applicant.nationality, on=rows.local(at))
-    return found if isinstance(found, Fee) else None
+    """The amount where the matter has one item only; what depends on the length is known with the grant."""
+    return due_fee(judged.matter, nationality=applied.applicant.nationality, until=None, on=rows.local(at))
 
 
 def _subject(applied: Applied, filed: Filed, by: Actor, at: datetime) -> UUID:

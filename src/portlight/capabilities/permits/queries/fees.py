@@ -21,6 +21,13 @@ def fee_for(item: str, *, nationality: str, on: date) -> Fee | Unknown:
     return fees.fee(_table(), item, nationality=nationality, on=on)
 
 
+def due_fee(matter: Matter, *, nationality: str, until: date | None, on: date) -> Fee | None:
+    """The amount of what falls due, issued on this day and valid until that one; None: the counter tells it."""
+    item = fees.item_of(matter.fees, issued_on=on, until=until)
+    found = fee_for(item, nationality=nationality, on=on) if item else None
+    return found if isinstance(found, Fee) else None
+
+
 @cache
 def _table() -> fees.Table:
     return fees.read(FEES)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from portlight.toolkit.workdays import months_after
+
+RESIDENCE_LENGTHS = ("residence-under-1", "residence-1-to-3", "residence-3-to-5")
 Why = Literal["unsourced", "reciprocal", "nationality-not-told", "not-on-that-day"]
 
 
@@ -75,3 +78,14 @@ def fee(table: Table, item: str, *, nationality: str, on: date) -> Fee | Unknown
     if row.reciprocal and nationality in table.reciprocal:
         return Unknown(item=item, reason="reciprocal")
     return Fee(item=item, fen=row.fen, source=row.source, confidence=row.confidence, since=row.since)
+
+
+def item_of(items: Sequence[str], *, issued_on: date, until: date | None) -> str:
+    """Which of a matter's items falls due: the only one, or for a residence permit the one of its length (under a
+    year; one to under three; three to five: 财综[2004]60号). Empty where that is not known: the counter tells it."""
+    if len(items) == 1:
+        return items[0]
+    if until is None or tuple(items) != RESIDENCE_LENGTHS:
+        return ""
+    years = next((years for years in (1, 3) if until < months_after(issued_on, 12 * years)), 5)
+    return RESIDENCE_LENGTHS[(1, 3, 5).index(years)]

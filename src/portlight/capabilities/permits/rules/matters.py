@@ -9,6 +9,7 @@ from typing import Literal
 from portlight.capabilities.permits.rules import deadlines
 from portlight.capabilities.permits.rules.articles import Article, law, reg
 from portlight.capabilities.permits.rules.deadlines import Deadline
+from portlight.capabilities.permits.rules.fees import RESIDENCE_LENGTHS
 
 # Where the law names no number of days: before the stay ends, without delay, or no term at all.
 Term = Deadline | Literal["before-end", "at-once", "no-term"]
@@ -58,7 +59,6 @@ def _held_residence(
     )  # fmt: skip
 
 
-RESIDENCE_LENGTHS = ("residence-under-1", "residence-1-to-3", "residence-3-to-5")
 BY_ENTRIES = ("visa-single", "visa-double", "visa-half-year", "visa-years")
 
 _ALL = (

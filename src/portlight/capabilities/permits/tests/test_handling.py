@@ -12,7 +12,7 @@ from django.utils import timezone
 from portlight.capabilities.permits import commands, queries, words
 from portlight.capabilities.permits.kinds import KINDS, RECEIPT_ENDS
 from portlight.capabilities.permits.rules.making import Made
-from portlight.capabilities.permits.tests.given import AT, EXTENSION, SHANGHAI, TODAY, WORK, file
+from portlight.capabilities.permits.tests.given import AT, EXTENSION, SHANGHAI, TODAY, WORK, file, with_
 from portlight.kernel.cases import commands as cases
 from portlight.kernel.clocks import commands as clock_commands
 from portlight.kernel.clocks import queries as clocks
@@ -143,6 +143,17 @@ def test_an_extension_is_granted_within_what_was_printed(cast: Cast, until: date
     else:
         commands.grant(done.case, until=until, by=cast.chen.actor, **SAY)
         assert _card(done).granted_until == until
+
+
+def test_a_fee_by_length_is_known_with_the_grant_and_one_that_was_paid_stays(cast: Cast) -> None:
+    until = TODAY + timedelta(days=400)
+    done, paid = _accepted(cast, WORK), _accepted(cast, with_(WORK, applicant={"paper_number": "20FV99999"}))
+    assert (_card(done).fee_item, _card(done).fee_fen) == ("", None)
+    commands.note_paid(paid.case, "counter 7", by=cast.chen.actor, at=AT)
+    for one in (done, paid):
+        commands.grant(one.case, until=until, by=cast.chen.actor, **SAY)
+    assert (_card(done).fee_item, _card(done).fee_fen) == ("residence-1-to-3", 80_000)
+    assert _card(paid).fee_fen is None
 
 
 @pytest.mark.parametrize(("days", "fits"), [(89, False), (90, True), (1827, False)])

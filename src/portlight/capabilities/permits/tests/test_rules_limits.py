@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 
 from portlight.capabilities.permits.reference import FEES
 from portlight.capabilities.permits.rules.agents import GROUNDS, ground_of_age, grounds_for, may_apply_for
-from portlight.capabilities.permits.rules.fees import Fee, Unknown, fee, read
+from portlight.capabilities.permits.rules.fees import Fee, Unknown, fee, item_of, read
 from portlight.capabilities.permits.rules.limits import (
     RESIDENCE,
     health_certificate_good,
@@ -206,3 +206,19 @@ def test_what_ships_names_its_sources_and_real_states() -> None:
     wanting = {item for one in MATTERS.values() for item in one.fees} - set(items)
     assert wanting == {"stay-permit", "residence-reissue", "residence-note", "birth", "death"}
     assert isinstance(fee(TABLE, "no-such-item", nationality="", on=ON), Unknown)
+
+
+@pytest.mark.parametrize(
+    ("matter", "until", "item"),
+    [
+        ("residence-work", D(2027, 11, 25), "residence-under-1"),
+        ("residence-work", D(2027, 11, 26), "residence-1-to-3"),
+        ("residence-extension", D(2029, 11, 25), "residence-1-to-3"),
+        ("residence-extension", D(2029, 11, 26), "residence-3-to-5"),
+        ("residence-extension", None, ""),
+        ("visa-extension", None, "visa-extension"),
+        ("visa-reissue", D(2027, 1, 1), ""),  # by entries, which the counter sees
+    ],
+)
+def test_which_fee_falls_due(matter: str, until: date | None, item: str) -> None:
+    assert item_of(MATTERS[matter].fees, issued_on=ON, until=until) == item
