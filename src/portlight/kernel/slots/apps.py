@@ -16,6 +16,6 @@ class Slots(AppConfig):
                 sentences=words.SENTENCES,
                 ticks=(ticks.OFFER, ticks.TIDY),
                 parameters=effects.PARAMETERS,
-                effects=(effects.TIMES,),
+                effects=(effects.DAYS, effects.TIMES),
             )
         )

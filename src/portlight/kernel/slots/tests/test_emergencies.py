@@ -56,8 +56,8 @@ def free_at(starts_at: datetime = NINE, lane: Any = "ordinary", *, now: datetime
     return found
 
 
-def said(number: int) -> declared.Counted:
-    return next(one for one in declared.preview(number) if one.effect == "slots.times")
+def said(number: int, effect: str = "slots.times") -> declared.Counted:
+    return next(one for one in declared.preview(number) if one.effect == effect)
 
 
 def fill(starts_at: datetime = NINE, count: int = 1, **more: Any) -> list[str]:
@@ -149,6 +149,27 @@ def test_the_preview_says_which_times_would_be_crowded_and_the_desk_lists_them()
     assert said(again).rows == 0, "it takes no further places away"
     more = counted(sets(25), at=AT)
     assert said(more).rows == 2
+
+
+@pytest.mark.django_db
+def test_the_preview_counts_the_days_with_fewer_and_with_more_places_and_so_it_comes() -> None:
+    opened(capacity=4, urgent=2)
+    number = counted(sets(50, 200, until=at("2026-12-03 00:00")), at=AT)
+    found = said(number, "slots.days")
+    assert (found.rows, {row.what for row in found.samples}) == (6, {"more-places"})
+    assert {row.after["places"] - row.before["places"] for row in found.samples} == {4}
+    emergencies.sign(number, shown(number).digest, by=BY_BAO, at=AT)
+    run(number, at=AT)
+    found = said(number, "slots.days")
+    assert (found.states, found.late) == ({"applied": 6}, 0)
+    assert queries.times(SERVICE, HALL, "urgent", on=date(2026, 11, 26), at=AT)[0].free == 5
+    emergencies.revert(number, "a trial", by=BY_BAO, at=AT)
+    run(number, at=AT)
+    assert said(number, "slots.days").states == {"undone": 6}
+    again = counted(sets(100), at=AT)
+    assert said(again, "slots.days").rows == 0, "as many as always is no change"
+    fewer = counted(sets(50, until=None), at=AT)
+    assert said(fewer, "slots.days").rows > 30
 
 
 @tried(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
