@@ -33,7 +33,7 @@ class Permits(AppConfig):
                 sentences=words.SENTENCES,
                 tables=reference.TABLES,
                 parameters=effects.PARAMETERS,
-                effects=(effects.STAYS,),
+                effects=(effects.STAYS, effects.told(words.message)),
                 case_kinds=kinds.KINDS,
                 desks=desks(),
                 own=words.OWN,

@@ -48,6 +48,7 @@ class Application(SealedRow):
     in_time = models.BooleanField()
     stay_kind = models.CharField(max_length=16, default="", blank=True)  # as reliefs know stays; empty: none of them
     prolonged_until = models.DateField(null=True)  # by an emergency's relief, once
+    prolonged_told = models.DateField(null=True)  # the prolonged end that she was written to about
     late_by = models.PositiveIntegerField(default=0)  # days after the last day to apply
 
     ground = models.CharField(max_length=16, default="", blank=True)  # why it is urgent

@@ -54,15 +54,21 @@ def undo(change: Change, rows: Sequence[PlanRow], *, by: Actor, at: datetime) ->
 def _row(
     change: Change, number: int, ends: date, in_time: bool, kind: str, filed: datetime, decided: datetime | None,
 ) -> PlanRow | None:  # fmt: skip
-    found = next((one for one in _prolonged(change.reliefs, ends, kind)), None)
-    if found is None:
+    until = covered(change.reliefs, ends, kind)
+    if until is None:
         return None
     on = filed.astimezone(timezone.get_default_timezone()).date()
     before = {"ends": ends.isoformat(), "until": None, "in_time": in_time}
-    after = {"ends": ends.isoformat(), "until": found.last_day.isoformat(), "in_time": on <= found.last_day}
+    after = {"ends": ends.isoformat(), "until": until.isoformat(), "in_time": on <= until}
     return PlanRow(
         key=f"case:{number}", what=_DECIDED if decided else _STAY, before=before, after=after, by_hand=bool(decided)
     )
+
+
+def covered(reliefs: Sequence[Relief], ends: date, kind: str) -> date | None:
+    """Until when a stay that ends then is prolonged, by the first relief that fits; None by none."""
+    found = next((one for one in _prolonged(reliefs, ends, kind)), None)
+    return found.last_day if found else None
 
 
 def _prolonged(reliefs: Sequence[Relief], ends: date, kind: str) -> Iterator[Prolonged]:

@@ -26,6 +26,7 @@ from portlight.kernel.emergencies.tests.given import BAO, ERL, counted, effectiv
 from portlight.kernel.policies import commands as policies
 from portlight.kernel.timeline import queries as timeline
 from portlight.toolkit.actor import machine
+from portlight.toolkit.statements import select
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +143,29 @@ def test_a_relief_that_is_taken_back_and_an_application_that_is_decided_are_not_
     emergencies.revert(number, "An error.", by=BAO, at=AT)
     run(number, at=AT)
     assert Application.objects.get(pk=taken_back).remind_on is None
+
+
+def test_whose_stay_is_prolonged_is_written_to_once_as_the_preview_says_and_again_when_it_is_undone(cast: Cast) -> None:
+    cases = [ending(cast, date(2020, 2, day), f"E900000{day}") for day in (1, 2, 3)]
+    commands.withdraw(cases[2], by=cast.anna.actor, at=AT)
+    number = counted(declaration(IN_2020), at=AT)
+    before = told_of(cases)
+    (found,) = (one for one in declared.preview(number) if one.effect == "permits.told")
+    assert (found.rows, told_of(cases)) == (2, before), "counting writes to nobody"
+    emergencies.sign(number, shown(number).digest, by=BAO, at=AT)
+    late = ending(cast, date(2020, 2, 4), "E9000004")
+    run(number, at=AT)
+    run(number, at=AT)
+    assert told_of([*cases, late]) == [before[0] + 1, before[1] + 1, before[2], 2]
+    (found,) = (one for one in declared.preview(number) if one.effect == "permits.told")
+    assert (found.states, found.late) == ({"applied": 2}, 1)
+    emergencies.revert(number, "An error.", by=BAO, at=AT)
+    run(number, at=AT)
+    assert told_of([*cases, late]) == [before[0] + 2, before[1] + 2, before[2], 3]
+
+
+def told_of(cases: list[int]) -> list[int]:
+    """How many messages went to each person about her case."""
+    return [
+        int(select("SELECT count(*) FROM delivery_message WHERE about = %s", f"case:{case}")[0][0]) for case in cases
+    ]  # fmt: skip

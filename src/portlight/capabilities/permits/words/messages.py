@@ -47,6 +47,13 @@ MESSAGES = {
         gettext_noop("What you applied for is ready"),
         gettext_noop("How you get it stands on the pages of this office, under “Visas and permits”."),
     ),
+    "prolonged": (
+        gettext_noop("Something about your stay has changed"),
+        gettext_noop(
+            "In the emergency that was declared, until when you may stay has changed. The day and the reason stand on the "
+            "pages of this office, under “My page”. You need do nothing for it."
+        ),
+    ),
     "stay": (
         gettext_noop("Please look at the dates of your stay"),
         gettext_noop(
