@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -84,12 +84,43 @@ def came_in(page: Any, city: City, address: str, *, number: int) -> None:
     steps.send(page)
 
 
-def handed_in(page: Any, city: City, at: str, *rows: dict[str, str]) -> str:
+def handed_in(page: Any, city: City, at: str, *rows: dict[str, str], whole: bool = True) -> str:
     page.goto(f"{city.url}{at}roster/")
     page.set_input_files("#id_sheet", sheet(*rows))
-    page.check("#id_whole")
+    page.set_checked("#id_whole", whole)
     steps.send(page)
     return str(page.url.removeprefix(city.url))
+
+
+def time_for_one(page: Any, city: City, at: str, **told: Any) -> list[str]:
+    """Somebody who must come in person gets a time in the reserved hours, another one, and none: what was seen."""
+    arrived = row(13, Surname="LINDQVIST", **{"Passport no": "LX800001", "Visa type": "Z"})
+    one = handed_in(page, city, at, arrived, whole=False)
+    steps.send(page, "form[action$='/draft/'] button.is-main")
+    first, second = (day.isoformat() for day in _reserved())
+    page.goto(f"{city.url}{one}book/")
+    page.select_option("#id_place", "harbour")
+    fill(page, {"on": first})
+    steps.send(page, "#form button.is-main")
+    found = seen_everywhere(page, path=_in(one), name="lanes-times", **told)
+    page.goto(city.url + one)
+    move, cancel = (page.get_attribute(f"a[href$='/{act}/']", "href") for act in ("move", "cancel"))
+    found += seen_everywhere(page, path=f"{_in(move)}?day={second}", name="lanes-move", **told)
+    page.goto(f"{city.url}{move}?day={second}")
+    page.check("input[name=starts_at] >> nth=0")
+    steps.send(page, "#form button.is-main")
+    assert page.locator("a[href$='/cancel/']").count() == 1
+    found += seen_everywhere(page, path=_in(cancel), name="lanes-cancel", **told)
+    page.goto(city.url + cancel)
+    steps.send(page, "#form button.is-main")
+    assert page.locator("a[href$='/cancel/']").count() == 0
+    return found
+
+
+def _reserved() -> list[date]:
+    """The next two days of the agreement's hours, from the day after tomorrow on."""
+    days = (TODAY + timedelta(days=ahead) for ahead in range(2, 16))
+    return [day for day in days if day.isoweekday() in (2, 4)][:2]
 
 
 def test_a_list_of_thirty_is_mended_compared_drafted_and_filed(
@@ -133,6 +164,7 @@ def test_a_list_of_thirty_is_mended_compared_drafted_and_filed(
     }.items():  # fmt: skip
         found += seen_everywhere(page, path=_in(path), name=f"lanes-{name}", **told)
 
+    found += time_for_one(page, city, at, **told)
     student = new_page(width=360)
     letter = city.letter(STUDENT, number=1)
     link = re.search(r"https?://\S+/lanes/mine/", words_of(letter))

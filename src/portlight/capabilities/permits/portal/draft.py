@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,12 +16,14 @@ from portlight.capabilities.permits.queries import DraftWhole
 from portlight.capabilities.permits.rules.applied import Applicant, Applied, Urgency
 from portlight.capabilities.permits.rules.stays import Stay
 from portlight.faces.portal.persons import person_of
+from portlight.toolkit.actor import Actor
 
 PAGES = ("who", "stay", "wish", "papers", "check")
 # What each page must have said: it leaves behind what it has checked.
 _SAID_BY = {
     "who": ("nationality", "birth_date", "paper_number"), "stay": ("holds",), "wish": ("purpose", "handover"),
 }  # fmt: skip
+_OF_HER = ("surname", "given_names", "nationality", "birth_date", "paper_number", "paper_until")
 _DAYS = (
     "birth_date", "paper_until", "entered_on", "enter_before", "permit_until", "until", "happened_on", "needed_on",
 )  # fmt: skip
@@ -49,6 +51,18 @@ def said(draft: DraftWhole, name: str) -> Any:
     """What a page has said, a day as a day."""
     value = draft.typed.get(name)
     return date.fromisoformat(value) if value and name in _DAYS else value
+
+
+def known(draft: DraftWhole, owner: UUID, *, by: Actor, at: datetime) -> dict[str, Any]:
+    """What she said of herself in her latest application, where she applies for herself again; else nothing."""
+    if draft.typed.get("filed_as", "self") != "self" or draft.typed.get("paper_number"):
+        return {}
+    card = next((one for one in queries.filed_by(owner).rows if one.case.filed_as == "self"), None)
+    try:
+        who = queries.opened(card, by=by, why="own", at=at).applied.applicant if card else None
+    except LookupError:  # erased since
+        who = None
+    return {name: getattr(who, name) for name in _OF_HER} if who else {}
 
 
 def missing(typed: Mapping[str, Any]) -> str | None:

@@ -57,6 +57,7 @@ def _carried(request: HttpRequest) -> dict[str, Any]:
 
 @door(ROOM, path=f"{ONE}who/", methods=_TWO, person=True)
 def who(request: HttpRequest, key: UUID) -> dict[str, Any] | HttpResponseBase:
+    """As her passport says it; who has applied before finds what she said then."""
     return _page(request, key, "who", forms.Who, "stay")
 
 
@@ -86,9 +87,19 @@ def _page(
             if owner is not None:
                 commands.keep(key, owner, form.cleaned_data, by=actor_of(request), at=now())
             return way.onward(then, key)
+    again: dict[str, Any] = {}
     if not form.is_bound and not request.GET.get("draft"):
-        form.initial.update({name: way.said(found, name) for name in form.fields if name in found.typed})
-    return {"form": form, "found": found, "matter": words.named(found.card.matter), "place": way.step(page)}
+        if page == "who" and (owner := person_of(request)):
+            again = way.known(found, owner, by=actor_of(request), at=now())
+        said = {name: way.said(found, name) for name in form.fields if name in found.typed}
+        form.initial.update({**again, **said})
+    return {
+        "form": form,
+        "found": found,
+        "again": bool(again),
+        "matter": words.named(found.card.matter),
+        "place": way.step(page),
+    }
 
 
 @door(ROOM, path=f"{ONE}papers/", methods=_TWO, person=True)

@@ -12,7 +12,14 @@ from django.test import Client
 from django.utils.timezone import now
 
 from portlight.capabilities.permits import queries
-from portlight.capabilities.permits.tests.test_portal_filing import browser_of, people_here, photo, to_check, typed
+from portlight.capabilities.permits.tests.test_portal_filing import (
+    begin,
+    browser_of,
+    people_here,
+    photo,
+    to_check,
+    typed,
+)
 from portlight.kernel.documents import commands as documents
 from portlight.kernel.documents import queries as papers_in
 from portlight.toolkit.statements import select
@@ -148,3 +155,15 @@ def test_one_that_is_found_broken_after_filing_is_told_and_handed_in_again(peopl
     found = queries.mine(where.split("/")[3], people_here.anna.key)
     assert found is not None
     assert [card.state for card in papers_in.of(found.case.about)] == ["received"]
+
+
+def test_who_applies_for_herself_again_finds_what_she_said_of_herself(people_here: Cast) -> None:
+    browser, other = browser_of(people_here.anna), browser_of(people_here.dora)
+    typed(browser, to_check(browser), "check", {})
+    second = begin(browser, matter="visa-reissue")
+    page = browser.get(f"{second}who/").content.decode()
+    assert "20FV12345" in page
+    assert "as in your last application" in page
+    for_her_child = begin(browser, matter="visa-reissue", filed_as="guardian", agent_ground="under-16")
+    assert "20FV12345" not in browser.get(f"{for_her_child}who/").content.decode()
+    assert "20FV12345" not in other.get(f"{begin(other)}who/").content.decode()
