@@ -92,7 +92,7 @@ def handed_in(page: Any, city: City, at: str, *rows: dict[str, str], whole: bool
     return str(page.url.removeprefix(city.url))
 
 
-def time_for_one(page: Any, city: City, at: str, **told: Any) -> list[str]:
+def time_for_one(page: Any, at: str, *, city: City, **told: Any) -> list[str]:
     """Somebody who must come in person gets a time in the reserved hours, another one, and none: what was seen."""
     arrived = row(13, Surname="LINDQVIST", **{"Passport no": "LX800001", "Visa type": "Z"})
     one = handed_in(page, city, at, arrived, whole=False)
@@ -102,15 +102,15 @@ def time_for_one(page: Any, city: City, at: str, **told: Any) -> list[str]:
     page.select_option("#id_place", "harbour")
     fill(page, {"on": first})
     steps.send(page, "#form button.is-main")
-    found = seen_everywhere(page, path=_in(one), name="lanes-times", **told)
+    found = seen_everywhere(page, path=_in(one), name="lanes-times", city=city, **told)
     page.goto(city.url + one)
     move, cancel = (page.get_attribute(f"a[href$='/{act}/']", "href") for act in ("move", "cancel"))
-    found += seen_everywhere(page, path=f"{_in(move)}?day={second}", name="lanes-move", **told)
+    found += seen_everywhere(page, path=f"{_in(move)}?day={second}", name="lanes-move", city=city, **told)
     page.goto(f"{city.url}{move}?day={second}")
     page.check("input[name=starts_at] >> nth=0")
     steps.send(page, "#form button.is-main")
     assert page.locator("a[href$='/cancel/']").count() == 1
-    found += seen_everywhere(page, path=_in(cancel), name="lanes-cancel", **told)
+    found += seen_everywhere(page, path=_in(cancel), name="lanes-cancel", city=city, **told)
     page.goto(city.url + cancel)
     steps.send(page, "#form button.is-main")
     assert page.locator("a[href$='/cancel/']").count() == 0
@@ -164,7 +164,7 @@ def test_a_list_of_thirty_is_mended_compared_drafted_and_filed(
     }.items():  # fmt: skip
         found += seen_everywhere(page, path=_in(path), name=f"lanes-{name}", **told)
 
-    found += time_for_one(page, city, at, **told)
+    found += time_for_one(page, at, **told)
     student = new_page(width=360)
     letter = city.letter(STUDENT, number=1)
     link = re.search(r"https?://\S+/lanes/mine/", words_of(letter))
