@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-import zxingcpp
-
 _DARK = bytes([1]) + bytes(255)  # of a picture's grey: black is 1, all else 0
 _WIDE = tuple(f"h{width}v1h-{width}z" for width in range(178))  # 177 modules is the largest symbol
 
@@ -21,6 +19,8 @@ def rows(text: str) -> tuple[bytes, ...]:
     """
     if not text.isascii():
         raise ValueError("a symbol holds ASCII")
+    import zxingcpp  # megabytes of every process that never draws one
+
     made = zxingcpp.create_barcode(text, zxingcpp.QRCode, ec_level="M")
     picture: Any = made.to_image(scale=1, add_quiet_zones=False)
     grey = memoryview(picture)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext, override
-from lxml import etree  # type: ignore[import-untyped]
 
 from portlight.channels.cap import rules, words
 from portlight.delivery.port import Edition, Posted
@@ -35,8 +35,10 @@ def editions(posted: Posted) -> dict[str, Edition]:
     return {code: one for code, one in every.items() if not one.superseded} or every
 
 
-def compose(posted: Posted, heading: Heading) -> etree._Element:
-    """The unsigned alert."""
+def compose(posted: Posted, heading: Heading) -> Any:
+    """The unsigned alert: an element of lxml."""
+    from lxml import etree  # type: ignore[import-untyped]  # megabytes of every process that never makes an alert
+
     root = etree.Element(f"{{{CAP}}}alert", nsmap={None: CAP})
     _add(root, "identifier", heading.identifier)
     _add(root, "sender", heading.sender)
@@ -65,7 +67,7 @@ def headline(posted: Posted, edition: Edition, *, exercise: bool) -> str:
     return gettext(words.EXERCISE) % {"title": edition.title} if exercise else edition.title
 
 
-def _info(root: etree._Element, posted: Posted, edition: Edition, *, exercise: bool) -> None:
+def _info(root: Any, posted: Posted, edition: Edition, *, exercise: bool) -> None:
     info, withdrawn = _add(root, "info"), posted.withdrawn_at is not None
     weight = rules.weight(posted.severity, withdrawn=withdrawn)
     text = to_plain(edition.text)
@@ -92,13 +94,14 @@ def _info(root: etree._Element, posted: Posted, edition: Edition, *, exercise: b
     _pair(area, "geocode", "GB/T 2260", settings.CAP_GEOCODE)
 
 
-def _add(parent: etree._Element, name: str, text: str = "") -> etree._Element:
-    child = etree.SubElement(parent, f"{{{CAP}}}{name}")
+def _add(parent: Any, name: str, text: str = "") -> Any:
+    child = parent.makeelement(f"{{{CAP}}}{name}")
+    parent.append(child)
     child.text = text or None
     return child
 
 
-def _pair(parent: etree._Element, name: str, key: str, value: str) -> None:
+def _pair(parent: Any, name: str, key: str, value: str) -> None:
     pair = _add(parent, name)
     _add(pair, "valueName", key)
     _add(pair, "value", value)

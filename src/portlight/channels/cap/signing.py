@@ -6,15 +6,13 @@ import os
 import stat
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 from django.conf import settings
-from lxml import etree  # type: ignore[import-untyped]
-from signxml.algorithms import CanonicalizationMethod, DigestAlgorithm, SignatureConstructionMethod, SignatureMethod
-from signxml.signer import XMLSigner
 
 from portlight.delivery import shelf
 from portlight.toolkit.nameplate import Finding
@@ -86,8 +84,18 @@ def sender() -> str:
     return str(settings.MAIL_FROM)
 
 
-def signed(root: etree._Element) -> str:
-    """The alert with its signature as the last element, as text. NoKey."""
+def signed(root: Any) -> str:
+    """The alert (an element of lxml) with its signature as the last element, as text. NoKey."""
+    # Megabytes of every process that never makes an alert.
+    from lxml import etree  # type: ignore[import-untyped]
+    from signxml.algorithms import (
+        CanonicalizationMethod,
+        DigestAlgorithm,
+        SignatureConstructionMethod,
+        SignatureMethod,
+    )
+    from signxml.signer import XMLSigner
+
     key, certificate = _pair()
     signer = XMLSigner(
         method=SignatureConstructionMethod.enveloped, signature_algorithm=SignatureMethod.RSA_SHA256,

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 from datetime import datetime
 
-from PIL import Image
-
 from portlight.kernel.documents.queries import quarantine, received_since, waiting_since, without_file
 from portlight.kernel.documents.rules import LINE_IS_LONG
 from portlight.kernel.documents.slots import PHOTO
@@ -28,6 +26,8 @@ def files_there(at: datetime) -> Finding:
 
 def files_open(at: datetime) -> Finding:
     """A small picture, on the way every file goes: without it each one would be refused as damaged."""
+    from PIL import Image  # megabytes of every process that never opens a picture
+
     out = io.BytesIO()
     Image.new("RGB", (8, 8)).save(out, "PNG")
     try:

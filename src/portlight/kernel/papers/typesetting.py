@@ -9,12 +9,13 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
-
-import typst
+from typing import TYPE_CHECKING, Any
 
 from portlight.toolkit import glyphs
 from portlight.toolkit.refusals import Refused
+
+if TYPE_CHECKING:
+    import typst
 
 INSTALL = "apt install fonts-noto-core fonts-noto-cjk"
 # Latin and Cyrillic have the same family; Chinese, Japanese and Korean draw the same character differently.
@@ -99,6 +100,8 @@ def _texts(value: Any) -> list[str]:
 @cache
 def _faces() -> dict[str, _Face]:
     """The regular face of every family that is installed."""
+    import typst  # megabytes of every process that never prints
+
     known: dict[str, _Face] = {}
     for font in typst.Fonts().fonts():
         if font.path and font.style == "normal" and (font.weight == 400 or font.family not in known):
@@ -108,6 +111,8 @@ def _faces() -> dict[str, _Face]:
 
 @cache
 def _compiler(template: str) -> typst.Compiler:
+    import typst
+
     # By its path: given as bytes, the template is gone at the second paper (typst-py 0.15.2). It reads nothing but
     # what stands in its own folder.
     return typst.Compiler(str(_TEMPLATES / f"{template}.typ"), root=str(_TEMPLATES))
