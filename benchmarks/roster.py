@@ -25,6 +25,7 @@ SEED = 20260210
 GOALS = (
     Goal("rows_per_second", 30_000.0, AT_LEAST), Goal("import_export", 10.0, AT_LEAST),
     Goal("errors_seconds", 1.0, AT_MOST), Goal("drafts_seconds", 5.0, AT_MOST),
+    Goal("lane_errors_seconds", 1.0, AT_MOST), Goal("lane_drafts_seconds", 5.0, AT_MOST),
 )  # fmt: skip
 OURS, READ_ONLY, PEER = "Portlight, read and checked", "openpyxl, read only", "django-import-export, dry run"
 READERS = {OURS: "ours", READ_ONLY: "openpyxl", PEER: "import_export"}
@@ -62,7 +63,7 @@ def run(wish: Wish, folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
         figures.row(who, UNIT, rounds) if rounds else Row(who, UNIT, skipped=MISSING)
         for who, rounds in measured.items()
     ]
-    told = _registered(sheets[PEOPLE], env)
+    told = {**_registered(sheets[PEOPLE], env), **_listed(env)}
     say(f"  {PEOPLE} people: " + ", ".join(f"{name} {seconds:.2f} s" for name, seconds in told.items()))
     return {
         **figures.result(
@@ -70,7 +71,8 @@ def run(wish: Wish, folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
             ratios={"import_export": figures.ratio(rows[0], rows[2]), "openpyxl": figures.ratio(rows[0], rows[1])},
             figures={
                 "rows_per_second": rows[0].rate, "errors_seconds": told["errors"], "drafts_seconds": told["drafts"],
-                "registered_seconds": told["registered"],
+                "registered_seconds": told["registered"], "lane_errors_seconds": told["lane_errors"],
+                "lane_drafts_seconds": told["lane_drafts"],
             },
             settings={"columns": len(HEAD), "rows": wish.rows, "rows of the peers": wish.peer_rows},
             registered_seconds=figures.rounded(told["registered"]),
@@ -95,6 +97,14 @@ def _registered(file: Path, env: Mapping[str, str]) -> dict[str, float]:
     if told["done"] != told["rows"]:
         raise RuntimeError(f"{told['done']} of {told['rows']} rows were registered")
     return {name: told[name] for name in ("errors", "drafts", "registered")}
+
+
+def _listed(env: Mapping[str, str]) -> dict[str, float]:
+    """The list of an institution with a green lane, in the same office."""
+    told = json.loads(_said(["-m", "benchmarks.peers.listing", str(PEOPLE)], env))
+    if told.pop("drafts") != PEOPLE:
+        raise RuntimeError("not everybody has a draft")
+    return {name: float(seconds) for name, seconds in told.items()}
 
 
 def _said(arguments: list[str], env: Mapping[str, str]) -> str:
