@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from portlight.capabilities.green_lanes.commands import quota
 from portlight.capabilities.green_lanes.commands.roster import with_agreement
+from portlight.capabilities.green_lanes.commands.telling import Texts, tell_member
 from portlight.capabilities.green_lanes.models import DRAFT, Batch, Row
 from portlight.capabilities.green_lanes.queries.agreements import AgreementCard, quota_of
 from portlight.capabilities.green_lanes.queries.times import ABOUT, LANES, SERVICE, offered
@@ -33,10 +34,12 @@ class Booked:
 
 
 def book(
-    number: UUID, *, place: str, on: date, by: Actor, at: datetime, request_id: UUID | None = None
+    number: UUID, *, place: str, on: date, texts: Texts | None = None, by: Actor, at: datetime,
+    request_id: UUID | None = None,
 ) -> Booked:  # fmt: skip
     """Gives the green lane's free times of a day to people of the roster who must come and have none, in its order, as
-    far as the quota and the times reach: in its reserved hours, or where no other institution has reserved them.
+    far as the quota and the times reach: in its reserved hours, or where no other institution has reserved them. Each
+    is told when and where, by `texts`, where the list gives an address.
 
     Refused: lanes.unknown, lanes.no-agreement, lanes.nobody-to-book, lanes.quota-used, lanes.quota-lowered,
     lanes.no-times, lanes.outside-hours; timeline.resend-differs.
@@ -59,6 +62,8 @@ def book(
             raise quota.used_up(most, field="on")
         for row, one in zip(rows[:count], free, strict=False):
             _booked(row, one, batch, at)
+            if texts is not None:
+                tell_member(row, "time-booked", texts=texts, moment=one.starts_at, place=place, at=at)
         record("lanes.booked", about=f"lane-batch:{number}", by=by, at=at, request_id=request_id, given=given,
                result=str(count), facts={"place": place, "on": on, "count": count})  # fmt: skip
     return Booked(count=count, without=len(rows) - count)
@@ -76,7 +81,8 @@ def give_back(row: Row, *, at: datetime) -> None:
 
 
 def _without(batch: Batch) -> QuerySet[Row]:
-    return Row.objects.filter(batch=batch, state=DRAFT, right__in=COMES, booking="")
+    found = Row.objects.select_related("batch__organisation", "member")
+    return found.filter(batch=batch, state=DRAFT, right__in=COMES, booking="")
 
 
 def _free(agreed: AgreementCard, place: str, on: date, at: datetime) -> list[TimeCard]:

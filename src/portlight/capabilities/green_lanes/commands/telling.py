@@ -16,6 +16,7 @@ from portlight.capabilities.green_lanes.rules.duties import AHEAD, Duty, duty_to
 from portlight.delivery import commands as delivery
 from portlight.delivery.texts import Frozen
 from portlight.kernel.organisations import queries as organisations
+from portlight.kernel.slots import queries as slots
 from portlight.kernel.timeline.commands import record
 from portlight.kernel.work.commands import later
 from portlight.toolkit.actor import Actor, machine
@@ -57,13 +58,16 @@ def tell_officers(organisation: UUID, what: str, *, texts: Texts, about: str, by
         _tell_if_open(address, message, about=about, by=by, at=at)
 
 
-def tell_member(row: Row, what: str, *, texts: Texts, moment: datetime, at: datetime) -> None:
-    """What became of the time of a row, to the person, where her list gives an address and she has not left or revoked.
-    `row` with its member and its list's institution. A channel that is switched off tells nothing."""
+def tell_member(row: Row, what: str, *, texts: Texts, moment: datetime, place: str = "", at: datetime) -> None:
+    """What became of the time of a row, to the person, where her list gives an address and she has not left or revoked;
+    with the name and street of the place, where one is given. `row` with its member and its list's institution. A
+    channel that is switched off tells nothing."""
     member, named = row.member, organisations.organisation(row.batch.organisation.key)
     if member is None or member.address_id is None or member.state != CURRENT or named is None:
         return
-    message = texts(what, zh=named.zh, en=named.en or named.zh, moment=moment)
+    venue = slots.venue(place) if place else None
+    where = {"place": venue.name, "street": venue.address} if venue else {}
+    message = texts(what, zh=named.zh, en=named.en or named.zh, moment=moment, **where)
     _tell_if_open(member.address_id, message, about=f"lane-member:{member.key}", by=_BY, at=at)
 
 

@@ -111,7 +111,9 @@ def book(request: HttpRequest, number: UUID) -> dict[str, Any] | HttpResponseBas
     if form.is_bound and form.is_valid():
         with refusals_to(form):
             told = {name: form.cleaned_data[name] for name in ("place", "on")}
-            commands.book(found.number, **told, by=actor_of(request), at=now(), request_id=form.once())
+            commands.book(
+                found.number, **told, texts=words.message, by=actor_of(request), at=now(), request_id=form.once()
+            )  # fmt: skip
             return to("list", found.number, on="times")
     return {"found": found, "form": form, "hours": _hours(found)}
 

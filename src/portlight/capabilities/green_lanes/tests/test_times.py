@@ -71,6 +71,21 @@ def move(found: BatchCard, row: int, card: BookingCard, to: datetime, by: Any, *
     commands.move_time(which, starts_at=to, by=by, at=AT, **more)
 
 
+def test_whoever_gets_a_time_is_told_when_and_where_in_her_own_language_once(cast: Cast) -> None:
+    on, request = lane_opened(), uuid4()
+    found = listed(cast)
+    before = messages("lane-member:")
+    for _ in range(2):
+        commands.book(
+            found.number, place=HALL, on=on, texts=words.message, by=cast.dora.actor, at=AT, request_id=request
+        )
+    told = messages("lane-member:")[len(before) :]
+    assert len(told) == 2, "each of the two once"
+    assert {address for address, _ in told} >= {cast.anna.address}
+    said = next(said for address, said in told if address == cast.anna.address)
+    assert ("09:00" in said, "1 Road" in said, "民生路1号" in said, "{" in said) == (True, True, True, False)
+
+
 def test_an_institution_books_in_its_reserved_hours_alone(cast: Cast) -> None:
     on = lane_opened(capacity=1, green=1)
     found = listed(cast, 4, **WEDNESDAY)

@@ -35,6 +35,13 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         gettext_noop("The office has answered your request"),
         gettext_noop("The answer stands on the pages of this office, under “Green lane for institutions”."),
     ),
+    "time-booked": (
+        gettext_noop("A time is booked for you at this office"),
+        gettext_noop(
+            "{institution} has booked a time for you at this office: {moment} (Shanghai time), {place}. Bring your passport. "
+            "If you cannot come then, tell {institution}."
+        ),
+    ),
     "time-moved": (
         gettext_noop("Your time at this office has been moved"),
         gettext_noop(
@@ -79,19 +86,29 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
 
 
 def message(
-    what: str, *, zh: str = "", en: str = "", count: str = "", moment: datetime | None = None
+    what: str, *, zh: str = "", en: str = "", count: str = "", moment: datetime | None = None,
+    place: Mapping[str, str] | None = None, street: Mapping[str, str] | None = None,
 ) -> dict[str, Frozen]:  # fmt: skip
-    """A message in nine languages; the institution by the name its readers know, a moment in their own form."""
+    """A message in nine languages; the institution by the name its readers know, a moment in their own form, a place
+    by name and street, in Chinese as well: whoever asks the way shows it."""
     return {
         language: Frozen(
             one.title,
             one.text.replace("{institution}", zh if language == "zh-Hans" else en or zh)
             .replace("{count}", count)
             .replace("{moment}", telling.moment(moment, language=language) if moment else "")
+            .replace("{place}", _where(language, place or {}, street or {}))
             .replace("{link}", f"{settings.SITE}/{language}/lanes/mine/"),
         )
         for language, one in in_all(*MESSAGES[what]).items()
     }  # fmt: skip
+
+
+def _where(language: str, place: Mapping[str, str], street: Mapping[str, str]) -> str:
+    def told(code: str) -> str:
+        return ", ".join(filter(None, (one.get(code) or one.get("en", "") for one in (place, street))))
+
+    return told(language) if language == "zh-Hans" else " · ".join(dict.fromkeys((told(language), told("zh-Hans"))))
 
 
 def invitation(token: str) -> dict[str, Frozen]:
