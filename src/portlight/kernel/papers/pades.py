@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
@@ -32,9 +34,22 @@ def signed(pdf: bytes, place: Path) -> bytes:
     about = signers.PdfSignatureMetadata(field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
     out = BytesIO()
     signer = signers.PdfSigner(about, signer=_signer(str(place)))
+    writer = IncrementalPdfFileWriter(BytesIO(pdf))
     # Room set aside: without it everything is signed twice, the first time to see how long it gets.
-    signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=out, bytes_reserved=_RESERVED)
+    _beside_a_loop(partial(signer.sign_pdf, writer, output=out, bytes_reserved=_RESERVED))
     return out.getvalue()
+
+
+def _beside_a_loop(sign: Callable[[], object]) -> None:
+    """pyHanko runs an event loop of its own for each signature; a thread that is in one already, as a worker's is, may
+    not (asyncio.run). Nothing of a signature touches the database."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        sign()
+        return
+    with ThreadPoolExecutor(1, thread_name_prefix="seal") as aside:
+        aside.submit(sign).result()
 
 
 def stamp_in(pdf: bytes) -> str | None:
