@@ -56,10 +56,9 @@ def run(kind: str, wish: Wish, folder: Path, say: Callable[[str], None]) -> dict
         if new is None:
             row = Row(f"Portlight, {kind}", UNIT, skipped="the programs of PostgreSQL are missing")
             return {**figures.result("permits", [row], ratios={}, goals=GOALS), **where}
-        office = Office(new("permits"), folder)
-        stands, seconds = _once(office, wish.count)
+        stands, seconds = _once(Office(new("permits"), folder / "once"), wish.count)
         say(f"  {kind}: {wish.count * COPIES:,} sent in {seconds:.1f} s, {stands['cases']:,} cases")
-        peak = _peak(office, kind, wish, folder)
+        peak = _peak(Office(new("peak"), folder / "peak"), kind, wish, folder)
         pages, line = peak["pages"], peak["line"]
         say(f"  {kind}: pages p95 {pages['p95'] * 1000:.0f} ms at {RATE:g} ways/s; {pages['ended']}; {line}")
     row = Row(f"Portlight, {kind}", UNIT, rate=wish.count * COPIES / seconds,
@@ -85,6 +84,7 @@ def _once(office: Office, count: int) -> tuple[dict[str, int], float]:
 
 def _peak(office: Office, kind: str, wish: Wish, folder: Path) -> dict[str, Any]:
     """The crowd, and how long after its first page the last photo was opened. `line`: of the photos."""
+    told(office.inside("prepare", count=0))
     prepared = told(office.inside("arrive", count=int(RATE * wish.seconds * 1.2) + 20))
     with at_work(office, folder):
         began = time.monotonic()
