@@ -20,6 +20,7 @@ import requests
 from django.conf import settings
 from django.utils import timezone
 
+from portlight.capabilities.green_lanes.tests.given import agreed, ending, take, text
 from portlight.capabilities.permits import commands as permits
 from portlight.kernel.people import commands as people
 from portlight.kernel.policies import commands as policies
@@ -74,6 +75,7 @@ class Flow:
     kill_at: str
     rows: tuple[str, ...]  # statements that count
     photo: bytes = b""
+    sends_to: str = ""  # where its form goes, if not to the page itself
 
 
 class Browser:
@@ -97,10 +99,10 @@ class Browser:
 
     def sends(self, site: str) -> int:
         given = {"content": ("page.jpg", self.flow.photo, "image/jpeg")} if self.flow.photo else None
+        to = site + (self.flow.sends_to or self.flow.page)
         answer = self.session.post(
-            site + self.flow.page, data=self.typed, files=given, allow_redirects=False, timeout=60,
-            headers={"Origin": site},
-        )  # fmt: skip
+            to, data=self.typed, files=given, allow_redirects=False, timeout=60, headers={"Origin": site}
+        )
         return answer.status_code
 
 
@@ -134,6 +136,17 @@ def booking(cast: Cast) -> Flow:
     return Flow(f"/en/appointments/book/permits/?place=hall&at={moment}", {}, "slots.taken", rows)
 
 
+def listing(cast: Cast) -> Flow:
+    """The button under an institution's list of one: the person, her draft, and the word to her."""
+    at = timezone.now()
+    organisation = agreed(cast, officer=cast.anna, at=at, since=at.date(), until=at.date() + timedelta(days=90))
+    number = take(text(ending(1, today=at.date())), organisation, cast.anna.actor, at=at)
+    rows = ("SELECT count(*) FROM green_lanes_member", "SELECT count(*) FROM green_lanes_row WHERE state = 'draft'",
+            "SELECT count(*) FROM work_item WHERE kind = 'lanes.tell'")  # fmt: skip
+    page = f"/en/lanes/list/{number}/"
+    return Flow(page, {"changes": "joined"}, "lanes.drafted", rows, sends_to=f"{page}draft/")
+
+
 def _draft(cast: Cast, **stay: str) -> UUID:
     told = {
         "filed_as": "self", "agent_ground": "", "surname": "DUPONT", "given_names": "ANNA", "nationality": "FRA",
@@ -144,7 +157,7 @@ def _draft(cast: Cast, **stay: str) -> UUID:
     return permits.begin(anna.key, "residence-extension", told, by=anna.actor, at=timezone.now())
 
 
-@pytest.mark.parametrize("flow_of", [filing, slip, paper, booking], ids=lambda one: one.__name__)
+@pytest.mark.parametrize("flow_of", [filing, slip, paper, booking, listing], ids=lambda one: one.__name__)
 def test_a_web_that_is_killed_leaves_nothing_half_done_and_the_same_page_again_does_it_once(
     flow_of: Callable[[Cast], Flow], people_here: Cast, child_env: dict[str, str], tmp_path: Path
 ) -> None:

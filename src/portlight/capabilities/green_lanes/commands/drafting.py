@@ -41,6 +41,7 @@ from portlight.kernel.policies import queries as policies
 from portlight.kernel.timeline.commands import record
 from portlight.kernel.work.commands import later
 from portlight.toolkit.actor import Actor
+from portlight.toolkit.points import reached
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.sealed import seal
 
@@ -93,6 +94,7 @@ def draft(number: UUID, *, changes: Sequence[Change] = CHANGES, by: Actor, at: d
         record("lanes.drafted", about=f"lane-batch:{number}", by=by, at=at,
                facts={"drafts": made[DRAFT], "noted": made[NOTED], "before": made[BEFORE], "left": left})  # fmt: skip
         later(kind=TELL, key=f"{number}:0", due_at=at, at=at)
+        reached("lanes.drafted")
     return Drafted(drafts=made[DRAFT], noted=made[NOTED], before=made[BEFORE], left=left)
 
 

@@ -36,6 +36,7 @@ from portlight.kernel.emergencies.rules.effects import Change, Effect, digest_af
 from portlight.kernel.emergencies.rules.effects import PlanRow as Row
 from portlight.kernel.timeline.commands import record
 from portlight.toolkit.actor import machine
+from portlight.toolkit.points import reached
 
 BY = machine("emergencies")
 PAGE = 500
@@ -101,6 +102,7 @@ def _plan(found: Card, at: datetime) -> None:
         digest = digest or (hashlib.sha256(b"").hexdigest() if over else "")
         _mine(found, doing="" if over else PLAN, cursor="" if over else _after(page), digest=digest)
         PlanRow.objects.bulk_create(_kept(found, effect, row) for _, effect, row in page)
+        reached("emergencies.page-counted")
         if over:
             rows = PlanRow.objects.filter(emergency_id=found.number).count()
             _told("emergencies.counted", found, at, rows=rows, digest=digest)
@@ -184,6 +186,7 @@ def _run(found: Card, rows: Sequence[PlanRow], at: datetime, *, undo: bool = Fal
             became.setdefault(state, []).append(row.pk)
     for state, keys in became.items():
         PlanRow.objects.filter(pk__in=keys).update(state=state)
+    reached("emergencies.page-done")
 
 
 def _planned(change: Change, at: datetime, cursor: str) -> Iterator[tuple[int, Effect, Row]]:
