@@ -28,6 +28,7 @@ GOALS = (
 )  # fmt: skip
 UNIT = "applications sent/s, each three times"
 RATE, PHOTOS = 3.0, 2  # ways a second; of each way
+_LOOK = 10.0  # seconds between two looks at the line: each is a process of its own, and takes from the others
 _PATIENCE = 35 * 60  # seconds until what is not opened is counted as not opened
 
 
@@ -91,7 +92,7 @@ def _peak(office: Office, kind: str, wish: Wish, folder: Path) -> dict[str, Any]
         pages = Crowd(office, kind, prepared, folder, wish.seconds, way="permits").files(RATE)
         at_the_end = told(office.inside("opened"))["received"]
         while (line := told(office.inside("opened")))["received"] and time.monotonic() - began < _PATIENCE:
-            time.sleep(2.0)
+            time.sleep(_LOOK)
     minutes = (time.monotonic() - began) / 60
     return {
         "rate": RATE, "seconds": wish.seconds, "pages": pages,
