@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,10 +10,9 @@ from django import forms
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy
 
-from portlight.faces import appointing, telling
+from portlight.faces import appointing
 from portlight.faces.answers import form_for, number_said, refusals_to
 from portlight.faces.choosing import Choice, Offered
 from portlight.faces.desk.accounts import allowed
@@ -21,7 +20,7 @@ from portlight.faces.desk.actors import actor_of
 from portlight.faces.desk.planning import named, services_said
 from portlight.faces.desk.screens import screen
 from portlight.faces.desk.words import CANCELLED_BECAUSE, LANES
-from portlight.faces.inputs import Day
+from portlight.faces.times import OnDay, OneTime
 from portlight.kernel.slots import queries
 from portlight.kernel.slots.queries import BookingCard
 
@@ -40,28 +39,8 @@ class Cancelled(Once):
     reason = Choice(label=gettext_lazy("Why"), choices=Offered(lambda: CANCELLED_BECAUSE.items()))
 
 
-class Moved(Once):
-    """To one of the free times of a day. Whether it is free still is asked when it is taken, not when it was shown."""
-
-    starts_at = forms.CharField(label=gettext_lazy("Free times"), widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, times: list[queries.TimeCard], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.times = [(one.starts_at.isoformat(), telling.clock(one.starts_at)) for one in times]
-        self.fields["starts_at"].widget.choices = self.times
-
-    def clean_starts_at(self) -> datetime:
-        try:
-            found = parse_datetime(self.cleaned_data["starts_at"])
-        except ValueError:
-            found = None
-        if found is None or found.tzinfo is None:
-            raise forms.ValidationError(gettext_lazy("Choose one of the times."))
-        return found
-
-
-class OnDay(forms.Form):
-    day = Day(label=gettext_lazy("Day"))
+class Moved(Once, OneTime):
+    """To one of the free times of the chosen day."""
 
 
 @screen(ROOM, may=SEE)

@@ -6,7 +6,6 @@ from portlight.capabilities.green_lanes.forms.institution import (
     Invitation,
     NewTime,
     Nothing,
-    OnDay,
     Papers,
     RosterForm,
     Seen,
@@ -14,6 +13,6 @@ from portlight.capabilities.green_lanes.forms.institution import (
 from portlight.capabilities.green_lanes.forms.office import Admission, Agreement, Answer, Enrolment
 
 __all__ = [
-    "Admission", "Agreement", "Answer", "Ask", "Booking", "Enrolment", "Invitation", "NewTime", "Nothing", "OnDay",
+    "Admission", "Agreement", "Answer", "Ask", "Booking", "Enrolment", "Invitation", "NewTime", "Nothing",
     "Papers", "RosterForm", "Seen",
 ]  # fmt: skip

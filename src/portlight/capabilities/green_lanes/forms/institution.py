@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy
 
 from portlight.capabilities.green_lanes import commands, words
-from portlight.faces import telling
 from portlight.faces.choosing import NOTHING, Choice, Offered, Pairs, languages, said
 from portlight.faces.inputs import Day
 from portlight.faces.languages import active
+from portlight.faces.times import OneTime
 from portlight.kernel.slots import queries as slots
-from portlight.kernel.slots.queries import TimeCard
 from portlight.toolkit.actor import Actor
 
 
@@ -75,28 +72,8 @@ class Seen(Once):
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class NewTime(Seen):
-    """One of the free times of a day. Whether it is free still is asked when it is taken, not when it was shown."""
-
-    starts_at = forms.CharField(label=gettext_lazy("Free times"), widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, times: Sequence[TimeCard], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.times = [(one.starts_at.isoformat(), telling.clock(one.starts_at)) for one in times]
-        self.fields["starts_at"].widget.choices = self.times
-
-    def clean_starts_at(self) -> datetime:
-        try:
-            found = parse_datetime(self.cleaned_data["starts_at"])
-        except ValueError:
-            found = None
-        if found is None or found.tzinfo is None:
-            raise forms.ValidationError(gettext_lazy("Choose one of the times."))
-        return found
-
-
-class OnDay(forms.Form):
-    day = Day(label=gettext_lazy("Day"))
+class NewTime(Seen, OneTime):
+    """To one of the free times of the chosen day."""
 
 
 class Invitation(Once):

@@ -16,6 +16,7 @@ from portlight.faces.answers import form_for, refusals_to
 from portlight.faces.languages import active
 from portlight.faces.portal.doors import door
 from portlight.faces.portal.persons import actor_of
+from portlight.faces.times import OnDay
 from portlight.kernel.slots.queries import BookingCard
 
 TIME = f"{LIST}<int:row>/"
@@ -43,7 +44,7 @@ def move(request: HttpRequest, number: UUID, row: int) -> dict[str, Any] | HttpR
     at = now()
     found, card = _time(request, number, row, at)
     agreed = queries.in_force(found.organisation.id, at=at)
-    asked = forms.OnDay(request.GET)
+    asked = OnDay(request.GET)
     on = asked.cleaned_data["day"] if asked.is_valid() else localdate(max(card.starts_at, at) if card else at) + _DAY
     free = queries.offered(agreed, card.place, on=on, at=at) if agreed and card else queries.Offered()
     form = form_for(request, forms.NewTime, times=free.open)
