@@ -84,12 +84,18 @@ def emergency(request: HttpRequest, number: int) -> dict[str, Any]:
         "card": card, "name": _name(card), "state": _state(card), "doing": PAGES.get(card.doing, ""),
         "shown": weather_of(card, active()), "cited": cited(card.declared.basis),
         "set": list(set_by(queries.change_of(card))),
-        "counted": [(one, gettext(one.label), [(ROW_STATES[state], n) for state, n in sorted(one.states.items())])
-                    for one in counted],
+        "counted": [_told(one) for one in counted],
         "protocol": [(line, gettext(line.label)) for line in queries.protocol(number)],
         "missing": card.missing_languages, "own": own, "hands": list(_hands(card)),
         "proposes": allowed(request, PROPOSE), "signs": allowed(request, SIGN), "request_id": uuid4(),
     }  # fmt: skip
+
+
+def _told(one: queries.Counted) -> tuple[queries.Counted, str, list[tuple[str, int]], list[tuple[str, int]]]:
+    """An effect with its words: what happens, where that is more than one thing, and how far it is."""
+    whats = [(gettext(one.said[what]), n) for what, n in sorted(one.whats.items()) if what in one.said]
+    states = [(str(ROW_STATES[state]), n) for state, n in sorted(one.states.items())]
+    return one, gettext(one.label), whats if len(one.said) > 1 else [], states
 
 
 @screen(ROOM, may=PROPOSE, methods=("POST",))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -88,12 +89,13 @@ class Sample:
 
 @dataclass(frozen=True, kw_only=True)
 class Counted:
-    """One effect: how many of its rows are in which state, those that came late apart, and a few of them."""
+    """One effect: how many of its rows are in which state and of which kind, those that came late apart, and a few."""
 
     effect: str
     label: str
     said: Mapping[str, str]
     states: Mapping[str, int]
+    whats: Mapping[str, int]  # what happens, as `said` words it → how many
     late: int
     samples: tuple[Sample, ...]
 
@@ -187,18 +189,21 @@ def change_of(card: Card) -> Change:
 def preview(number: int) -> tuple[Counted, ...]:
     """Every effect with the rows of its plan, counted; also how far they are applied."""
     rows = PlanRow.objects.filter(emergency_id=number)
-    states: dict[str, dict[str, int]] = {}
-    late: dict[str, int] = {}
-    for name, state, came_late, count in rows.values_list("effect", "state", "late").annotate(n=Count("id")).order_by():
+    states: dict[str, Counter[str]] = defaultdict(Counter)
+    whats: dict[str, Counter[str]] = defaultdict(Counter)
+    late: Counter[str] = Counter()
+    found = rows.values_list("effect", "what", "state", "late").annotate(n=Count("id")).order_by()
+    for name, what, state, came_late, count in found:
         if came_late:
-            late[name] = late.get(name, 0) + count
+            late[name] += count
         else:
-            states.setdefault(name, {})[state] = count
+            states[name][state] += count
+            whats[name][what] += count
     return tuple(
         Counted(
-            effect=one.name, label=one.label, said=one.said, states=states.get(one.name, {}),
-            late=late.get(one.name, 0),
-            samples=tuple(_samples(rows.filter(effect=one.name)) if one.name in states or one.name in late else ()),
+            effect=one.name, label=one.label, said=one.said, states=dict(states[one.name]),
+            whats=dict(whats[one.name]), late=late[one.name],
+            samples=tuple(_samples(rows.filter(effect=one.name)) if states[one.name] or late[one.name] else ()),
         )
         for one in effects()
     )  # fmt: skip
