@@ -16,6 +16,7 @@ from portlight.capabilities.green_lanes.queries import BatchCard
 from portlight.capabilities.green_lanes.queries.times import LANES
 from portlight.capabilities.green_lanes.tests.given import HALL, agreed, coming, drafted, lane_opened, messages, text
 from portlight.faces import appointing
+from portlight.kernel.emergencies.tests.given import effective, told
 from portlight.kernel.organisations import commands as organisations
 from portlight.kernel.organisations.tests.given import joined
 from portlight.kernel.slots import queries as slots
@@ -185,6 +186,21 @@ def test_an_institution_does_not_move_past_its_number(cast: Cast) -> None:
     assert (counts(), counts("week")) == ({11: 2, 12: 1}, {9: 3})
     assert queries.time_of(found, row, at=AT) == card
     assert messages("lane-member:") == []
+
+
+def test_in_an_emergency_it_does_not_move_past_what_is_left_of_its_number(cast: Cast) -> None:
+    on = lane_opened()
+    found = listed(cast, 2, per_day=2, per_week=8)
+    book(found, on, cast.dora)
+    begins = datetime.combine(on + DAY, time(), SHANGHAI)
+    lowered = told(since=begins, until=begins + DAY, parameters={"lanes.quota": 50})
+    effective(lowered, at=AT)
+    (row, card), (other, second) = sorted(queries.times_of(found, at=AT).items())
+    move(found, row, card, card.starts_at + DAY, cast.dora.actor)
+    with pytest.raises(Refused, match=r"lanes\.quota-lowered") as refusal:
+        move(found, other, second, second.starts_at + DAY, cast.dora.actor)
+    assert refusal.value.facts["day"] == 1
+    assert counts() == {on.day: 1, on.day + 1: 1}
 
 
 def test_an_institution_does_not_move_out_of_its_hours(cast: Cast) -> None:
