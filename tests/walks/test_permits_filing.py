@@ -133,11 +133,13 @@ def test_a_student_extends_from_her_phone(
         {"holds": "residence-permit", "permit_until": (TODAY + timedelta(days=45)).isoformat()},
         {"purpose": "Ich studiere noch ein Jahr / 继续学习", "until": (TODAY + timedelta(days=400)).isoformat()},
         photo=photo,
-        broken=cut_off,
+        broken=cut_off if width == 360 else None,
     )
     assert "居留证件延期" in ada.page.inner_text("main")
     answer = ada.page.request.get(f"{ada.city.url}/{language}/permits/{number}/paper/slip/")
     assert answer.body()[:5] == b"%PDF-"
+    if width != 360:
+        return
     # Another application: the photo of the first one serves again.
     ada.page.goto(f"{ada.city.url}/{language}/permits/file/?matter=residence-reissue")
     send(ada.page)
