@@ -54,7 +54,8 @@ def reader(once: bool) -> None:
 def serve(found: nameplate.Reader | None, *, stop: threading.Event, once: bool) -> int:
     """Works until told to stop; what is being opened or read is finished first. Returns how many were.
 
-    Opening comes first: it is short, and a photo is read from its clean copy.
+    A photo and a paper by turns: somebody waits at a page for what is read in a photo, so that no line of papers may
+    stand before it; and a paper is opened in a quarter of a second.
     """
     who, done = f"{socket.gethostname()}-{os.getpid()}", 0
     notify("READY=1")
@@ -62,20 +63,23 @@ def serve(found: nameplate.Reader | None, *, stop: threading.Event, once: bool) 
         notify("WATCHDOG=1")
         close_old_connections()
         try:
-            worked = open_next(timezone.now()) or (
-                found is not None and read_next(found.read, who=who, at=timezone.now())
-            )
+            worked = _turn(found, who)
         except Exception:
             if once:
                 raise
-            log.exception("the line of papers could not be asked; it is asked again")
-            worked = False
+            log.exception("the lines could not be asked; they are asked again")
+            worked = 0
         done += worked
         if not worked and once:
             break
         if not worked:
             stop.wait(_PAUSE)
     return done
+
+
+def _turn(found: nameplate.Reader | None, who: str) -> int:
+    read = found is not None and read_next(found.read, who=who, at=timezone.now())
+    return int(read) + int(open_next(timezone.now()))
 
 
 commands: list[click.Command] = [reader]

@@ -59,6 +59,22 @@ def test_it_reads_until_nothing_waits(number: int) -> None:
     assert process.serve(OWN, stop=stop, once=False) == 0
 
 
+def test_no_line_of_papers_stands_before_a_photo_that_somebody_waits_for(number: int) -> None:
+    for one in range(3):
+        content = files.picture(size=(200 + one, 100))
+        commands.receive(content, slot="supporting-paper", about="case:2", by=BY, at=timezone.now())
+    opened: list[int] = []
+
+    def read(image: bytes, *, on: date) -> dict[str, str]:
+        opened.append(sum(card.state == "visible" for card in queries.of("case:2")))
+        return fake(image, on=on)
+
+    reader = nameplate.Reader(available=lambda: True, read=read)
+    assert process.serve(reader, stop=threading.Event(), once=True) == 4
+    assert opened == [0]
+    assert {card.state for card in queries.of("case:2")} == {"visible"}
+
+
 def test_where_no_reader_is_installed_papers_are_opened_all_the_same(
     fresh_db: Any, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
