@@ -32,19 +32,22 @@ class Provider:
 
 
 def providers(folder: Path, site: str) -> Iterator[Provider]:
-    """Aliyun for the mainland, an SMS centre for the world, a WeChat account; receipts come by the front door."""
+    """Aliyun for the mainland, an SMS centre for the world, a WeChat account; receipts come by the front door.
+
+    Secrets stand behind `=`: one in sixty-four begins with a hyphen, which would be taken for an option.
+    """
     token, secret, word = (secrets.token_urlsafe(16) for _ in range(3))
     aliyun, smsc, wechat = free_port(2530), free_port(2775), free_port(2545)
     yield _provider(
         folder, "aliyun_sms", aliyun,
-        ["--key", "demo-key", "--secret", secret, "--receipts", f"{site}/hooks/sms/aliyun/{token}", "--receipts-twice"],
+        ["--key", "demo-key", f"--secret={secret}", f"--receipts={site}/hooks/sms/aliyun/{token}", "--receipts-twice"],
         {
             "ALIYUN_KEY": "demo-key", "ALIYUN_SECRET": secret, "ALIYUN_SMS_ENDPOINT": f"http://127.0.0.1:{aliyun}",
             "SMS_RECEIPT_TOKEN": token,
         },
     )  # fmt: skip
     yield _provider(
-        folder, "smsc", smsc, ["--system-id", "office", "--password", word],
+        folder, "smsc", smsc, ["--system-id", "office", f"--password={word}"],
         {
             "SMPP_HOST": "127.0.0.1", "SMPP_PORT": str(smsc), "SMPP_TLS": "off", "SMPP_SYSTEM_ID": "office",
             "SMPP_PASSWORD": word,
@@ -52,7 +55,7 @@ def providers(folder: Path, site: str) -> Iterator[Provider]:
     )  # fmt: skip
     yield _provider(
         folder, "wechat", wechat,
-        ["--secret", secret, "--token", token, "--callback", f"{site}/hooks/wechat/events", "--receipts", "doubled"],
+        [f"--secret={secret}", f"--token={token}", f"--callback={site}/hooks/wechat/events", "--receipts=doubled"],
         {
             "WECHAT_ACCOUNT": "service", "WECHAT_APPID": "wx0123456789abcdef", "WECHAT_SECRET": secret,
             "WECHAT_CALLBACK_TOKEN": token, "WECHAT_API": f"http://127.0.0.1:{wechat}",
