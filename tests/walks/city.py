@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from portlight.simulator import sink
+from portlight.simulator.children import with_parent
 
 ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = 5000
@@ -120,7 +121,7 @@ def build(folder: Path, *, people: int = PEOPLE, slow: int = 0) -> City:
     with log.open("wb") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "portlight", "demo", "--people", str(people), "--slow", str(slow)],
-            cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+            cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out, preexec_fn=with_parent(os.getpid()),
         )  # fmt: skip
 
     def told() -> str:
@@ -128,9 +129,13 @@ def build(folder: Path, *, people: int = PEOPLE, slow: int = 0) -> City:
         assert process.poll() is None, f"the demo ended:\n{said}"
         return said if READY in said else ""
 
-    said = until(told, seconds=150, every=0.3, why="the demo was not ready in time")
-    url = re.findall(r"http://localhost:\d+", said)[0]
-    until(lambda: _answers(url), why="the demo's web does not answer")
+    try:
+        said = until(told, seconds=150, every=0.3, why="the demo was not ready in time")
+        url = re.findall(r"http://localhost:\d+", said)[0]
+        until(lambda: _answers(url), why="the demo's web does not answer")
+    except BaseException:
+        process.terminate()  # its children go with it
+        raise
     return City(url, folder / "city", process)
 
 

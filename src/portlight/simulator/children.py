@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -73,7 +74,7 @@ class Child:
             self.start()
 
     def stop(self, *, patience: float = 5.0) -> None:
-        """Ask, wait, then insist."""
+        """Ask, wait, then insist; what it has started and left behind goes with it."""
         if self.process is None or not self.running:
             return
         self.process.terminate()
@@ -82,6 +83,8 @@ class Child:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        with suppress(ProcessLookupError):  # its group is its own: see `with_parent`
+            os.killpg(self.process.pid, signal.SIGKILL)
 
 
 def with_parent(parent: int) -> Callable[[], None]:
