@@ -112,7 +112,7 @@ def paper_said(slot: str) -> str:
 
 def why_not_kept(card: DocumentCard) -> str:
     """Why a paper that was handed in could not be kept, as a sentence; empty of one that was."""
-    return sentence(Refused(card.reason, **card.reason_facts)) if card.state == "refused" else ""
+    return sentence(Refused(card.reason, **card.reason_facts)) if card.refused else ""
 
 
 def in_all(title: str, text: str) -> dict[str, Frozen]:

@@ -24,6 +24,7 @@ class Permits(AppConfig):
 
         from portlight.capabilities.permits import commands, effects, kinds, reference, ticks, words
         from portlight.capabilities.permits.desk.shown import desks
+        from portlight.capabilities.permits.rules.papers import slot_of
         from portlight.toolkit.nameplate import Nameplate, Tick, hang
         from portlight.toolkit.uploads.slots import Slot
 
@@ -41,7 +42,7 @@ class Permits(AppConfig):
                 jobs=commands.JOBS,
                 erasers=dict.fromkeys((kind.name for kind in kinds.KINDS), commands.erase),
                 paper_refused=partial(commands.paper_refused, texts=words.message),
-                slots=tuple(Slot(name=f"permits.{code}", title=said) for code, said in words.ASKABLE.items()),
+                slots=tuple(Slot(name=slot_of(code), title=said) for code, said in words.ASKABLE.items()),
                 permissions=PERMISSIONS,
                 ticks=(
                     Tick(name="forget-drafts", every_seconds=3600, run=commands.forget_drafts),

@@ -65,9 +65,7 @@ def _file(
     if draft.right != FILES:
         return
     request = uuid5(_REQUESTS, str(draft.draft))
-    papers = tuple(
-        (one.slot, one.key) for one in documents.of(draft.papers) if not one.erased and one.state != "refused"
-    )
+    papers = tuple((one.slot, one.key) for one in documents.of(draft.papers) if one.serves)
     filed = permits.Filed(
         language=facts["language"], contact=draft.told or facts["contact"], papers=papers, papers_of=draft.papers,
         look_within=promise,

@@ -10,7 +10,17 @@ from uuid import UUID
 from django.db import transaction
 
 from portlight.kernel.documents import files
-from portlight.kernel.documents.models import QUARANTINED, RECEIVED, VISIBLE, WAITING, WORKING, Document, Reading, Use
+from portlight.kernel.documents.models import (
+    QUARANTINED,
+    RECEIVED,
+    REFUSED,
+    VISIBLE,
+    WAITING,
+    WORKING,
+    Document,
+    Reading,
+    Use,
+)
 from portlight.kernel.documents.rules import IN_VAIN
 from portlight.kernel.timeline.commands import record
 from portlight.toolkit.actor import Actor
@@ -39,6 +49,16 @@ class DocumentCard:
     made_at: datetime
     original_there: bool
     erased: bool
+
+    @property
+    def refused(self) -> bool:
+        """It could not be kept: `reason` says why."""
+        return self.state == REFUSED
+
+    @property
+    def serves(self) -> bool:
+        """It stands among the papers of a matter, seen or still in line."""
+        return not (self.erased or self.refused)
 
 
 @dataclass(frozen=True, kw_only=True)

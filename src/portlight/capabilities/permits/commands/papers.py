@@ -10,7 +10,7 @@ from uuid import UUID
 from portlight.capabilities.permits.commands import rows
 from portlight.capabilities.permits.commands.telling import Texts, tell
 from portlight.capabilities.permits.models import Application
-from portlight.capabilities.permits.rules.papers import SLOT, code_of
+from portlight.capabilities.permits.rules.papers import code_of, slot_of
 from portlight.kernel.documents import commands as documents
 from portlight.kernel.documents import queries as papers_in
 from portlight.toolkit.actor import Actor, machine
@@ -23,11 +23,11 @@ def hand_in(
 ) -> None:
     """Each file is kept as it came and opened by a process of its own; what could not be opened of this paper before
     makes room for it. Refused: as documents.receive; what came before the refused file is kept."""
-    slot = SLOT + which
+    slot = slot_of(which)
     for content in contents:
         documents.receive(content, slot=slot, about=about, owner=owner, by=by, at=at)
     for card in papers_in.of(about):
-        if code_of(card.slot) == which and card.state == "refused":
+        if code_of(card.slot) == which and card.refused:
             documents.drop(card.key, about=about, by=by, at=at)
 
 

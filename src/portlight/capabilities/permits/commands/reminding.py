@@ -10,19 +10,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from portlight.capabilities.permits.commands import rows
-from portlight.capabilities.permits.commands.telling import GOOD_FOR, Texts
+from portlight.capabilities.permits.commands.telling import Texts, write_to
 from portlight.capabilities.permits.models import Application
 from portlight.capabilities.permits.queries.reminding import reminded
 from portlight.capabilities.permits.rules.reminding import next_day
-from portlight.delivery import commands as delivery
 from portlight.delivery import queries as sending
 from portlight.delivery.rules import is_quiet
 from portlight.delivery.texts import Frozen
-from portlight.toolkit.actor import machine
 from portlight.toolkit.points import reached
-from portlight.toolkit.refusals import Refused
 
-_BY = machine("permits")
 PAGE = 100
 
 
@@ -71,12 +67,7 @@ def _told(one: _Due, contact: int | None, message: Mapping[str, Frozen], today: 
         if not mine.update(remind_on=then) or contact is None:
             return 0
         reached("permits.reminding")
-        try:
-            delivery.tell(
-                address_id=contact, texts=message, about=f"case:{one.case}", kind="permits.reminded", by=_BY, at=at,
-                not_after=at + GOOD_FOR,
-            )  # fmt: skip
-        except Refused:  # her channel was switched off: the page still says it
+        if not write_to(contact, message, case=one.case, kind="permits.reminded", at=at):
             return 0
         reached("permits.reminded")
     return 1

@@ -5,24 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from portlight.capabilities.permits.commands.telling import GOOD_FOR, Texts
+from portlight.capabilities.permits.commands.telling import Texts, write_to
 from portlight.capabilities.permits.effects.stays import covered
 from portlight.capabilities.permits.models import Application
-from portlight.delivery import commands as delivery
+from portlight.capabilities.permits.queries.reminding import reached
 from portlight.kernel.emergencies.rules.effects import Change, Effect, PlanRow
-from portlight.toolkit.actor import Actor, machine
-from portlight.toolkit.refusals import Refused
+from portlight.toolkit.actor import Actor
 
 _PAGE = 500
 _TOLD = "told"
-_BY = machine("permits")
-_REACHED = Application.objects.filter(
-    decided_at=None, case__closed_at=None, case__contact__verified_at__isnull=False,
-    case__contact__withdrawn_at=None, case__contact__person__erased_at=None, case__subject__erased_at=None,
-)  # fmt: skip
 _COLUMNS = ("pk", "last_lawful_on", "stay_kind", "prolonged_until", "prolonged_told")
 
 
@@ -41,7 +36,8 @@ def plan(change: Change, at: datetime, after: str) -> Iterator[PlanRow]:
         return
     since = min(relief.control_from for relief in change.reliefs)
     last = int(after.removeprefix("case:") or 0)
-    found = _REACHED.filter(last_lawful_on__gte=since).order_by("pk").values_list(*_COLUMNS)
+    wide = Application.objects.filter(decided_at=None, case__closed_at=None, last_lawful_on__gte=since)
+    found = reached(wide).order_by("pk").values_list(*_COLUMNS)
     while page := list(found.filter(pk__gt=last)[:_PAGE]):
         for number, ends, kind, until, known in page:
             new = covered(change.reliefs, ends, kind)
@@ -53,38 +49,28 @@ def plan(change: Change, at: datetime, after: str) -> Iterator[PlanRow]:
 
 
 def _apply(texts: Texts, change: Change, rows: Sequence[PlanRow], *, by: Actor, at: datetime) -> set[str]:
-    """Only of a stay that was prolonged as the row says."""
-    done = set()
-    for row in rows:
-        mine = Application.objects.filter(pk=_number(row), prolonged_told=row.before["told"])
-        prolonged = mine.filter(prolonged_until=row.after["told"])
-        if prolonged.update(prolonged_told=row.after["told"]) and _written_to(row, texts, at):
-            done.add(row.key)
-    return done
+    return _written_to([(row, row.before, row.after) for row in rows], texts, at)
 
 
 def _undo(texts: Texts, change: Change, rows: Sequence[PlanRow], *, by: Actor, at: datetime) -> set[str]:
-    """She is told again that something has changed: her page says what holds now."""
+    """Before the stays are: she is told again that something has changed, and her page says what holds then."""
+    return _written_to([(row, row.after, row.before) for row in rows], texts, at)
+
+
+def _written_to(rows: Sequence[tuple[PlanRow, Any, Any]], texts: Texts, at: datetime) -> set[str]:
+    """Mark and message together, where the stay is prolonged as the row says and a message still reaches her."""
+    numbers = [_number(row) for row, _, _ in rows]
+    open_ones = reached(Application.objects.filter(pk__in=numbers, decided_at=None, case__closed_at=None))
+    contacts, message = dict(open_ones.values_list("pk", "case__contact_id")), texts("prolonged")
     done = set()
-    for row in rows:
-        mine = Application.objects.filter(pk=_number(row), prolonged_told=row.after["told"])
-        if mine.update(prolonged_told=row.before["told"]) and _written_to(row, texts, at):
+    for (row, before, after), number in zip(rows, numbers, strict=True):
+        mine = Application.objects.filter(
+            pk=number, prolonged_until=row.after["told"], prolonged_told=before["told"]
+        )  # fmt: skip
+        marked = number in contacts and mine.update(prolonged_told=after["told"])
+        if marked and write_to(contacts[number], message, case=number, kind="permits.told", at=at):
             done.add(row.key)
     return done
-
-
-def _written_to(row: PlanRow, texts: Texts, at: datetime) -> bool:
-    contact = _REACHED.filter(pk=_number(row)).values_list("case__contact_id", flat=True).first()
-    if contact is None:
-        return False
-    try:
-        delivery.tell(
-            address_id=contact, texts=texts("prolonged"), about=row.key, kind="permits.told", by=_BY, at=at,
-            not_after=at + GOOD_FOR,
-        )  # fmt: skip
-    except Refused:  # her channel was switched off: the page still says it
-        return False
-    return True
 
 
 def _number(row: PlanRow) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +15,9 @@ from portlight.capabilities.permits import queries
 from portlight.capabilities.permits.queries import DraftWhole
 from portlight.capabilities.permits.rules.applied import Applicant, Applied, Urgency
 from portlight.capabilities.permits.rules.stays import Stay
-from portlight.faces.portal.persons import person_of
-from portlight.toolkit.actor import Actor
+from portlight.faces.portal.persons import actor_of, person_of
 
+Before = Callable[[HttpRequest, DraftWhole], Mapping[str, Any]]
 PAGES = ("who", "stay", "wish", "papers", "check")
 # What each page must have said: it leaves behind what it has checked.
 _SAID_BY = {
@@ -53,13 +53,14 @@ def said(draft: DraftWhole, name: str) -> Any:
     return date.fromisoformat(value) if value and name in _DAYS else value
 
 
-def known(draft: DraftWhole, owner: UUID, *, by: Actor, at: datetime) -> dict[str, Any]:
+def of_her(request: HttpRequest, draft: DraftWhole) -> dict[str, Any]:
     """What she said of herself in her latest application, where she applies for herself again; else nothing."""
-    if draft.typed.get("filed_as", "self") != "self" or draft.typed.get("paper_number"):
+    owner = person_of(request)
+    if owner is None or draft.typed.get("filed_as", "self") != "self" or draft.typed.get("paper_number"):
         return {}
     card = next((one for one in queries.filed_by(owner).rows if one.case.filed_as == "self"), None)
     try:
-        who = queries.opened(card, by=by, why="own", at=at).applied.applicant if card else None
+        who = queries.opened(card, by=actor_of(request), why="own", at=now()).applied.applicant if card else None
     except LookupError:  # erased since
         who = None
     return {name: getattr(who, name) for name in _OF_HER} if who else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -58,7 +59,7 @@ def _carried(request: HttpRequest) -> dict[str, Any]:
 @door(ROOM, path=f"{ONE}who/", methods=_TWO, person=True)
 def who(request: HttpRequest, key: UUID) -> dict[str, Any] | HttpResponseBase:
     """As her passport says it; who has applied before finds what she said then."""
-    return _page(request, key, "who", forms.Who, "stay")
+    return _page(request, key, "who", forms.Who, "stay", before=way.of_her)
 
 
 @door(ROOM, path=f"{ONE}stay/", methods=_TWO, person=True)
@@ -75,8 +76,10 @@ def wish(request: HttpRequest, key: UUID) -> dict[str, Any] | HttpResponseBase:
 
 
 def _page(
-    request: HttpRequest, key: UUID, page: str, kind: type[Form], then: str, **options: Any
-) -> dict[str, Any] | HttpResponseBase:
+    request: HttpRequest, key: UUID, page: str, kind: type[Form], then: str, *, before: way.Before | None = None,
+    **options: Any,
+) -> dict[str, Any] | HttpResponseBase:  # fmt: skip
+    """`before`: what stands in the form until she has said something on this page."""
     found = way.own(request, key)
     form = form_for(request, kind, **options)
     if form.is_bound and form.is_valid():
@@ -87,19 +90,15 @@ def _page(
             if owner is not None:
                 commands.keep(key, owner, form.cleaned_data, by=actor_of(request), at=now())
             return way.onward(then, key)
-    again: dict[str, Any] = {}
+    earlier: Mapping[str, Any] = {}
     if not form.is_bound and not request.GET.get("draft"):
-        if page == "who" and (owner := person_of(request)):
-            again = way.known(found, owner, by=actor_of(request), at=now())
-        said = {name: way.said(found, name) for name in form.fields if name in found.typed}
-        form.initial.update({**again, **said})
+        earlier = before(request, found) if before else {}
+        form.initial.update(earlier)
+        form.initial.update({name: way.said(found, name) for name in form.fields if name in found.typed})
     return {
-        "form": form,
-        "found": found,
-        "again": bool(again),
-        "matter": words.named(found.card.matter),
+        "form": form, "found": found, "again": bool(earlier), "matter": words.named(found.card.matter),
         "place": way.step(page),
-    }
+    }  # fmt: skip
 
 
 @door(ROOM, path=f"{ONE}papers/", methods=_TWO, person=True)
@@ -151,8 +150,8 @@ def check(request: HttpRequest, key: UUID) -> dict[str, Any] | HttpResponseBase:
     applied = way.applied(found)
     if isinstance(applied, str):
         return way.onward(applied, key)
-    handed_in = [one for one in papers_in.of(found.about) if not one.erased]
-    kept = [one for one in handed_in if one.state != "refused"]
+    handed_in = papers_in.of(found.about)
+    kept = [one for one in handed_in if one.serves]
     if request.method == "POST":
         filed = commands.Filed(
             language=active().code, person=owner, contact=own_contact(owner) if owner else None, draft=key,
@@ -161,7 +160,7 @@ def check(request: HttpRequest, key: UUID) -> dict[str, Any] | HttpResponseBase:
         done = commands.file(applied, filed=filed, texts=words.message, by=actor_of(request), at=now(), request_id=key)
         return _to(done.number)
     return {
-        "found": found, "place": way.step("check"), "count": len(kept), "unread": len(handed_in) - len(kept),
+        "found": found, "place": way.step("check"), "count": len(kept), "unread": any(one.refused for one in handed_in),
         **_looked_at(applied),
     }  # fmt: skip
 

@@ -89,7 +89,7 @@ def _unread(found: ApplicationCard) -> list[words.PaperLine]:
     """Papers of an open application that could not be opened after they were handed in."""
     if found.decided_at is not None or found.case.closed_at is not None:
         return []
-    cards = [one for one in papers_in.of(found.case.about) if one.state == "refused"]
+    cards = [one for one in papers_in.of(found.case.about) if one.refused]
     codes = dict.fromkeys(code_of(one.slot) for one in cards)
     return words.papers_told([one for one in codes if one in words.ASKABLE], cards)
 

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from portlight.capabilities.permits.models import Draft
+from portlight.capabilities.permits.rules.papers import slot_of
 from portlight.kernel.documents import queries as documents
 from portlight.kernel.documents.queries import DocumentCard
 from portlight.toolkit.sealed import open_sealed
@@ -62,5 +63,4 @@ def _card(row: Draft) -> DraftCard:
 
 def papers_of(owner: UUID, wanted: Iterable[str]) -> tuple[DocumentCard, ...]:
     """What she has handed in for earlier applications and would serve again, the latest first."""
-    slots = [f"permits.{one}" for one in wanted]
-    return tuple(one for one in documents.owned(owner, slots=slots) if one.state != "refused")
+    return tuple(one for one in documents.owned(owner, slots=[slot_of(one) for one in wanted]) if one.serves)

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portlight.capabilities.permits import commands, queries, words
-from portlight.capabilities.permits.commands import reminding
+from portlight.capabilities.permits.commands import reminding, telling
 from portlight.capabilities.permits.models import Application
 from portlight.capabilities.permits.rules.making import Made
 from portlight.capabilities.permits.rules.reminding import next_day
@@ -188,14 +188,14 @@ def test_an_institution_is_reminded_by_its_agreement_and_a_parent_by_this(cast: 
 
 def test_a_switched_off_channel_holds_nobody_up(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     off, on = child(cast, "C1"), child(cast, "C2")
-    tell = reminding.delivery.tell
+    tell = telling.delivery.tell
 
     def refusing(**told: Any) -> str:
         if told["about"] == f"case:{off.case}":
             raise Refused("delivery.unknown-channel", channel="email")
         return tell(**told)
 
-    monkeypatch.setattr(reminding.delivery, "tell", refusing)
+    monkeypatch.setattr(telling.delivery, "tell", refusing)
     assert [remind(ENDS - 37 * DAY), remind(ENDS - 37 * DAY)] == [1, 0]
     assert (told(off), len(told(on))) == ([], 1)
 

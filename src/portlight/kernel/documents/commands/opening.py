@@ -24,7 +24,7 @@ from portlight.toolkit.uploads.slots import Clean
 
 LEASE = timedelta(seconds=90)  # a file may take half a minute, and wait as long for a processor
 _MOST_TRIES = 2
-_Ours = (OSError, KeyError, InvalidTag)
+_OURS = (OSError, KeyError, InvalidTag)
 _BY = machine("documents")
 
 
@@ -44,7 +44,7 @@ def open_next(at: datetime) -> bool:
         files.put(row.key, "clean", clean.content)
     except Refused as refusal:
         refuse(_still(row), row, refusal.code, facts=dict(refusal.facts), at=at)
-    except _Ours:
+    except _OURS:
         _still(row).update(openings=F("openings") - 1)
         raise
     else:
