@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, islice
 
 from django.db.models import F
 
 from portlight.kernel.emergencies.queries import spans
-from portlight.kernel.emergencies.rules.lasting import Span
 from portlight.kernel.slots.models import Taken
-from portlight.kernel.slots.queries.plans import ORDINARY, URGENT, office_day, plan, shares_at
+from portlight.kernel.slots.queries.plans import ORDINARY, URGENT, Spans, office_day, plain, shares_at
 from portlight.kernel.slots.rules import shared
 from portlight.toolkit.workdays import DAY
 
 _PAGE = 500
 AHEAD = DAY * 400  # no pattern reaches so far: 120 working days and the holidays between them
-Spans = tuple[Span, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,9 +63,9 @@ def _by_place(page: Sequence[Taken]) -> Iterator[list[Taken]]:
 def _told(rows: Sequence[Taken], then: Spans, now: Spans) -> Iterator[CrowdedCard]:
     service, place = _where(rows[0])
     days = [office_day(row.starts_at) for row in rows]
-    plain = replace(plan(service, place, since=min(days), until=max(days)), spans=())
+    usual = plain(service, place, since=min(days), until=max(days))
     for row in rows:
-        if (found := plain.at(row.starts_at)) is None:
+        if (found := usual.at(row.starts_at)) is None:
             continue  # offered no more: `stranded`
         before, places = (shared(found[0], shares_at(of, row.starts_at)).capacity for of in (now, then))
         taken = row.ordinary + row.urgent + row.green

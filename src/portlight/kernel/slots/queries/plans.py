@@ -4,7 +4,7 @@ days."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, tzinfo
 
 from django.utils import timezone
@@ -29,6 +29,7 @@ SELECT * FROM slots_change
 WHERE lifted_at IS NULL AND (%s = '' OR place = %s) AND ends_at > %s AND begins_at < %s
 """
 ORDINARY, URGENT = "slots.ordinary", "slots.urgent"  # what an emergency may set
+Spans = tuple[Span, ...]  # of emergencies, the one that began last first
 _END = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -41,7 +42,7 @@ class Plan:
     changes: tuple[Change, ...]
     calendar: Calendar
     zone: tzinfo
-    spans: tuple[Span, ...] = ()
+    spans: Spans = ()
 
     def day(self, day: date) -> Iterator[tuple[Pattern, Slot]]:
         found = slots_of(self.patterns, self.changes, day, calendar=self.calendar, zone=self.zone)
@@ -57,16 +58,25 @@ class Plan:
 
 def plan(service: str, place: str = "", *, since: date, until: date | None = None) -> Plan:
     """Of a service, at one place or at all, for the days `since` up to and including `until`; open-ended without."""
+    found = plain(service, place, since=since, until=until)
+    first, behind = _bounds(since, until, found.zone)
+    return replace(found, spans=spans(ORDINARY, URGENT, since=first, until=behind))
+
+
+def plain(service: str, place: str = "", *, since: date, until: date | None = None) -> Plan:
+    """The same, without what an emergency sets."""
     zone = timezone.get_default_timezone()
     last = until or _END.date()
     rows = read(PatternRow, _PATTERNS, service, place, place, since.isoformat(), last.isoformat())
-    first, behind = begin(since, zone), begin(last + DAY, zone)
-    changes = tuple(_change(row) for row in read(ChangeRow, _CHANGES, place, place, first, behind))
-    set_then = spans(ORDINARY, URGENT, since=first, until=behind)
-    return Plan(tuple(pattern(row) for row in rows), changes, calendar(), zone, set_then)
+    changes = read(ChangeRow, _CHANGES, place, place, *_bounds(since, until, zone))
+    return Plan(tuple(pattern(row) for row in rows), tuple(_change(row) for row in changes), calendar(), zone)
 
 
-def shares_at(of: tuple[Span, ...], moment: datetime) -> Shares:
+def _bounds(since: date, until: date | None, zone: tzinfo) -> tuple[datetime, datetime]:
+    return begin(since, zone), begin((until or _END.date()) + DAY, zone)
+
+
+def shares_at(of: Spans, moment: datetime) -> Shares:
     return Shares(value_at(of, ORDINARY, 100, moment), value_at(of, URGENT, 100, moment))
 
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from portlight.kernel.emergencies.rules.lasting import Span
 from portlight.kernel.slots.queries.planned import patterns
-from portlight.kernel.slots.queries.plans import Plan, plan, shares_at
+from portlight.kernel.slots.queries.plans import Plan, Spans, plain, shares_at
 from portlight.kernel.slots.rules import shared
 from portlight.toolkit.workdays import DAY
-
-Spans = tuple[Span, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,18 +25,14 @@ class ResizedDay:
 
 def resized(then: Spans, now: Spans, *, since: date, until: date) -> Iterator[ResizedDay]:
     """From `since` to `until`, both included, by day, place and service: where `then` leaves another number of places
-    than `now` does. Four statements for each service at each place."""
+    than `now` does. Three statements for each service at each place."""
     where = sorted({(one.told.place, one.told.service) for one in patterns(on=since)})
-    plans = {(place, service): _plain(service, place, since, until) for place, service in where}
+    plans = {(place, service): plain(service, place, since=since, until=until) for place, service in where}
     for day in (since + DAY * n for n in range((until - since).days + 1)):
         for place, service in where:
             before, places = (_places(plans[place, service], day, of) for of in (now, then))
             if before != places:
                 yield ResizedDay(on=day, service=service, place=place, before=before, places=places)
-
-
-def _plain(service: str, place: str, since: date, until: date) -> Plan:
-    return replace(plan(service, place, since=since, until=until), spans=())
 
 
 def _places(of: Plan, day: date, spans: Spans) -> int:
