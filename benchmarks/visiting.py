@@ -1,7 +1,7 @@
 """People who go a way through the portal at a given rate, page by page, as fast as the pages come.
 
 `python -m benchmarks.visiting WAY --port P --tokens FILE --rate R --seconds S` prints one JSON object: seconds of every
-page. A way is a module of this package with `Visitor`, which knows its pages.
+page. A way is a module of `benchmarks.ways` with `Visitor`, which knows its pages.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ _FIRST = 920_000  # of the seeds: none that a reader was tuned to
 
 
 def photograph(seed: int) -> bytes:
-    """Of a passport's page on a table; the same for the same seed."""
+    """Of a passport's page on a table; the page is the same for the same seed, the grain of the sensor never is."""
     picture = Image.open(io.BytesIO(photo(_FIRST + seed).image)).convert("RGB")
     whole = picture.resize((LONG, SHORT))
     grain = Image.effect_noise((LONG, SHORT), 12).convert("RGB")  # of its sensor: what makes a file as large as it is

@@ -107,17 +107,26 @@ def _kept(bundle: Bundle, one: zips.Member, came: bytes | None, rows: dict[str, 
     row = rows.get(said.number)
     paper = Paper(bundle=bundle, place=one.place, state=UNMATCHED, slot=said.slot, row_id=row)
     paper.name = seal(one.name[-200:], column=NAME, seal=paper.seal)
-    if row is not None and came is None:
-        paper.state, paper.code = REFUSED, "documents.broken"
-    elif row is not None and came is not None:
-        by = Actor(kind=ActorKind(bundle.by_kind), key=bundle.by_key)
+    if row is not None and came is not None:
         try:
-            paper.document = documents.receive(came, slot=said.slot, about=papers_of(row), by=by, at=at).key
-            paper.state = KEPT
+            _received(paper, row, came, bundle, at)
         except Refused as refusal:
             if refusal.code == "documents.no-room":
                 raise  # the worker comes again
-            paper.state, paper.code = REFUSED, refusal.code
+            paper.state, paper.code, paper.document = REFUSED, refusal.code, None
+        else:
+            return
+    elif row is not None:
+        paper.state, paper.code = REFUSED, "documents.broken"
+    insert_unless(paper, "bundle_id", "place")
+
+
+@transaction.atomic
+def _received(paper: Paper, row: int, came: bytes, bundle: Bundle, at: datetime) -> None:
+    """In line, and written down here: whoever opens it finds both or neither, so that no refusal is told to nobody."""
+    by = Actor(kind=ActorKind(bundle.by_kind), key=bundle.by_key)
+    paper.document = documents.receive(came, slot=paper.slot, about=papers_of(row), by=by, at=at).key
+    paper.state = KEPT
     insert_unless(paper, "bundle_id", "place")
 
 

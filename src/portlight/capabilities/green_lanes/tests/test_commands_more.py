@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from portlight.capabilities.green_lanes import commands, queries, words
+from portlight.capabilities.green_lanes.commands import papers
 from portlight.capabilities.green_lanes.models import Bundle, Member, Paper, Row, Taken
 from portlight.capabilities.green_lanes.queries.agreements import Left
 from portlight.capabilities.green_lanes.tests.given import (
@@ -79,6 +80,27 @@ def test_a_file_that_cannot_be_opened_is_named_when_that_is_known(cast: Cast, se
         ("X00000001.jpg", "refused", "documents.broken")
     ]
     assert words.file_told(bundle.faults[0])
+
+
+def test_a_file_is_in_line_only_when_its_bundle_knows_of_it(
+    cast: Cast, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the process that opens it could refuse it before there is anybody to tell."""
+    settings.DATA = tmp_path
+    organisation, by = agreed(cast), cast.dora.actor
+    found = drafted(text(ending(1)), organisation, by)
+    key = commands.take_papers(found.number, packed({"X00000001.jpg": picture()}), by=by, at=AT)
+
+    def full(*given: Any, **told: Any) -> bool:
+        raise OSError("no room")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(papers, "insert_unless", full)
+        with pytest.raises(OSError, match="no room"):
+            commands.go_on_with_papers(f"{key}:0", at=AT)
+    assert not open_next(AT)
+    commands.go_on_with_papers(f"{key}:0", at=AT)
+    assert open_next(AT)
 
 
 @pytest.mark.parametrize(("content", "code"), [
