@@ -131,7 +131,7 @@ def _recorded(tree: ast.Module) -> Iterator[str]:
             yield str(first.value)
         if name == "_note" and isinstance(first, ast.Constant):
             yield f"notices.text-{first.value}"
-        named = call.keywords if name in {"tell", "tell_code", "send"} else ()
+        named = call.keywords if name in {"tell", "tell_code", "send", "write_to"} else ()
         for said in (keyword.value for keyword in named if keyword.arg == "kind"):
             either = (said.body, said.orelse) if isinstance(said, ast.IfExp) else (said,)
             yield from (str(one.value) for one in either if isinstance(one, ast.Constant))
