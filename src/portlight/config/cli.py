@@ -37,6 +37,7 @@ _OWN = (
 
 # What reads or writes people: these start only with the key ring that this database was sealed with.
 _WITH_KEYS = frozenset({"web", "worker", "reader", "documents", "lodging", "demo-city"})
+_ANSWER_NOBODY = frozenset({"worker", "reader"})  # they name addresses of the portal, and need no desk and no API
 
 
 class Commands(click.Group):
@@ -46,6 +47,8 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         found = super().resolve_command(ctx, args)
+        if found[0] in _ANSWER_NOBODY:
+            _without_desk()
         if found[0] in _WITH_KEYS and "--help" not in args:
             _ready_to_start()
         return found
@@ -94,6 +97,13 @@ def group(rooms: Iterable[str] = ()) -> click.Group:
             for command in importlib.import_module(module).commands:
                 _add(every, command)
     return every
+
+
+def _without_desk() -> None:
+    """Before anything looks an address up: what is loaded once stays in memory."""
+    from django.conf import settings
+
+    settings.ROOT_URLCONF = settings.PUBLIC_URLCONF
 
 
 def _ready_to_start() -> None:
