@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from portlight.delivery import port, quiet, rules, sql
 from portlight.delivery.models import Message, Rendition
 from portlight.toolkit.points import reached
+from portlight.toolkit.sealed import opener
 
 
 class Facts:
@@ -36,7 +37,7 @@ class Facts:
 
 
 class Row(NamedTuple):
-    """A delivery as it is loaded: everything a parcel needs, its address still sealed."""
+    """A delivery as it is loaded: everything a parcel needs."""
 
     delivery: int
     person: int
@@ -44,8 +45,7 @@ class Row(NamedTuple):
     attempt: int
     language: str
     wanted: str
-    value: Any
-    seal: Any
+    address: str
     missing: str  # why it may not be sent any more; "" when it may
 
 
@@ -150,7 +150,10 @@ _COLUMNS = (
 
 
 def load(held: Held, lo: int, hi: int) -> None:
-    """Read the lease's rows with one SELECT; those that have a result of this attempt already are left out."""
+    """Read the lease's rows with one SELECT, and open their addresses.
+
+    Those that have a result of this attempt already are left out. InvalidTag, KeyError: as `toolkit.sealed`.
+    """
     # What a person asked for a moment ago (a code, a receipt) goes to her address whatever she thinks of the news.
     freely = "1 = 1" if held.facts.kind == "tell" else "1 = 0"
     attempt, retry, where, parameters = "0", "", "", [held.facts.id, held.channel, lo, hi]
@@ -165,7 +168,9 @@ def load(held: Held, lo: int, hi: int) -> None:
         )
     order = " ORDER BY d.position" if held.kind == "first" else " ORDER BY d.id"
     columns = _COLUMNS.format(attempt=attempt, retry=retry, freely=freely)
-    held.rows.extend(map(Row._make, sql.select(columns + where + order, parameters)))
+    opened = opener(column="people_address.value")
+    for *facts, value, seal, missing in sql.select(columns + where + order, parameters):
+        held.rows.append(Row(*facts, "" if missing else opened(value, seal), missing))
 
 
 def let_go(held: Held, owner: str, not_before: datetime) -> None:

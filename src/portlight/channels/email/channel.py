@@ -34,7 +34,9 @@ class Mail:
         self.sender = sender
 
     def body(self) -> bytes:
-        return cast(Template, self.parcel.template).compose(self.parcel)
+        parcel = self.parcel
+        template: Template = parcel.template
+        return template.compose(self.recipient, parcel.delivery, parcel.address_id)
 
 
 class Email:

@@ -81,6 +81,8 @@ class Line(asyncio.Protocol):
             data, self.held = self.held + data, b""
         lines = data.split(b"\r\n")
         self.held = lines.pop()
+        if len(lines) == 4 and self._went_well(lines):
+            return
         if len(self.held) > 65_536:
             self.cut("reply without end")
             return
@@ -95,6 +97,26 @@ class Line(asyncio.Protocol):
                 self.said = []
             if not self._heard(reply):
                 return
+
+    def _went_well(self, lines: list[bytes]) -> bool:
+        """Nine rounds of ten in one step: the message was taken, and the next one may come. False: line by line.
+
+        Four replies are due with a message unanswered and another announced: to its dot, to MAIL, RCPT and DATA.
+        """
+        taken, letter = self.current, self.coming
+        if taken is None or letter is None or len(self.waiting) != 4 or self.refusal is not None or self.said:
+            return False
+        dot, mail, rcpt, data = lines
+        if not (dot.startswith(b"250 ") and mail.startswith(b"250 ") and rcpt.startswith(b"250 ")):
+            return False
+        if not data.startswith(b"354 "):
+            return False
+        assert self.post is not None  # noqa: S101
+        self.waiting.clear()
+        self.current = None
+        self.post.answered(taken, Reply(250, dot[4:].decode("utf-8", "replace")), in_body=True)
+        self._send(letter)
+        return True
 
     def _as_usual(self, line: bytes) -> bool:
         """The replies of a message that goes well, without taking them apart: 250, 250, 354."""
