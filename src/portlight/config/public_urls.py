@@ -1,6 +1,6 @@
 """The addresses of the portal alone, for processes that write pages and answer nobody.
 
-A worker names them in pages, papers and messages. The desk and the API, which it never names, are 20 MB in each of them.
+A worker names them in pages, papers and messages; the desk and the API, which it never names, would be 20 MB of it.
 """
 
 from __future__ import annotations

@@ -169,8 +169,12 @@ def load(held: Held, lo: int, hi: int) -> None:
     order = " ORDER BY d.position" if held.kind == "first" else " ORDER BY d.id"
     columns = _COLUMNS.format(attempt=attempt, retry=retry, freely=freely)
     opened = opener(column="people_address.value")
-    for *facts, value, seal, missing in sql.select(columns + where + order, parameters):
-        held.rows.append(Row(*facts, "" if missing else opened(value, seal), missing))
+    held.rows.extend(
+        Row(delivery, person, address_id, attempt, language, wanted, "" if missing else opened(value, seal), missing)
+        for delivery, person, address_id, attempt, language, wanted, value, seal, missing in sql.select(
+            columns + where + order, parameters
+        )
+    )
 
 
 def let_go(held: Held, owner: str, not_before: datetime) -> None:

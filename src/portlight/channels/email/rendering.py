@@ -38,7 +38,7 @@ _LINE_START_DOT = re.compile(rb"(?m)^\.")
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """`layout` is the message with a `%b` for each hole, and `fill` picks what belongs there, by the numbers of `_cut`."""
+    """`layout` is the message with a `%b` for each hole; `fill` picks what belongs there, by the numbers of `_cut`."""
 
     layout: bytes
     fill: Callable[[tuple[bytes, ...]], tuple[bytes, ...]]
@@ -51,7 +51,7 @@ class Template:
         """The whole message for one person, dots stuffed, with the line that ends it."""
         seen = self.seen_of(delivery)
         out = self.out_of(address)
-        own = (b"", recipient, b"%d" % delivery, seen, out)
+        own: tuple[bytes, ...] = (b"", recipient, b"%d" % delivery, seen, out)
         if self.based:
             own = (*own, b"", b2a_base64(seen, newline=False), b2a_base64(out, newline=False))
         return self.layout % self.fill(own)

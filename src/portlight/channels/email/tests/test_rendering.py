@@ -12,7 +12,6 @@ import pytest
 
 from portlight.channels.email.rendering import lay_out
 from portlight.delivery import tokens
-from portlight.delivery.port import Parcel
 from portlight.delivery.tests.contract import copy
 from portlight.toolkit.languages import CODES
 
