@@ -58,6 +58,7 @@ class Where:
     address: str = "1 = 1"
     address_parameters: list[Any] = field(default_factory=list)
     chosen_only: bool = False  # a chain without a language is outside the audience, not excluded from it
+    narrow: bool = False  # a part of the city, found by an index: a page is so many of them, not of everybody
 
 
 _HELD = (
@@ -92,7 +93,7 @@ def where(audience: Audience) -> Where:
             ids = version_ids(audience.except_holders)
             condition = f"({condition}) AND NOT EXISTS ({_HELD.format(person='p.id', messages=sql.marks(ids))})"
             parameters = [*parameters, *ids]
-        return Where(condition, list(parameters))
+        return Where(condition, list(parameters), narrow=bool(audience.question.districts))
     ids = version_ids(audience.code) if audience.kind == "holders" else thread_ids(audience.code)
     held = _HELD.format(person="p.id", messages=sql.marks(ids))
     if audience.kind == "holders":

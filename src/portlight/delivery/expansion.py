@@ -68,9 +68,9 @@ class Expansion:
         self.rows = FIRST_PAGE
         self.analysed = message.expanded_upto > 0
         self.busy = False  # another worker was at the page we wanted
-        where = audiences.where(self.audience)
+        self.where = audiences.where(self.audience)
         chosen = audiences.choices_of(message, self.audience)
-        self.statement, self.before, self.behind = page_select(where, message.channels, chosen)
+        self.statement, self.before, self.behind = page_select(self.where, message.channels, chosen)
 
     def page(self, *, at: datetime) -> bool:
         """Write the next page; False when the message is expanded, recalled, or another worker is at it.
@@ -80,7 +80,7 @@ class Expansion:
         """
         message, began = self.message, time.perf_counter()
         lo = message.expanded_upto
-        hi = _page_end(lo, message.people_upto, self.rows)
+        hi = _page_end(lo, message.people_upto, self.rows, self.where)
         with transaction.atomic():
             if not sql.alone(f"delivery.plan.{message.id}") or not _stands(message, lo).exists():
                 self.busy = True
@@ -127,10 +127,13 @@ class Expansion:
             _plan(self.message, first)
 
 
-def _page_end(lo: int, upto: int, rows: int) -> int | None:
+def _page_end(lo: int, upto: int, rows: int, where: Where) -> int | None:
+    """The last person of a page; None behind the last of all."""
+    person, given = (where.person, where.person_parameters) if where.narrow else ("1 = 1", [])
     found = sql.select(
-        "SELECT max(id) FROM (SELECT id FROM people_person WHERE id > %s AND id <= %s ORDER BY id LIMIT %s) AS page",
-        [lo, upto, rows],
+        "SELECT max(id) FROM (SELECT p.id AS id FROM people_person p WHERE p.id > %s AND p.id <= %s"
+        f" AND ({person}) ORDER BY p.id LIMIT %s) AS page",
+        [lo, upto, *given, rows],
     )
     return found[0][0] if found else None
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from portlight.delivery.tests.make import AT, BY, FRENCH, Pigeon, person
 from portlight.delivery.texts import Frozen
 from portlight.kernel.people import commands as people
 from portlight.kernel.people.rules import NewAddress, NewPerson, Question
+from portlight.kernel.places.commands import load_districts
 from portlight.toolkit.refusals import Refused
 
 
@@ -323,3 +325,21 @@ def test_an_erased_person_is_left_out_at_loading(pigeon: Pigeon, fresh_db: objec
     make.run(tmp_path)
     assert [address for address, _ in pigeon.carried] == ["b"]
     assert {row.key: (row.planned, row.refused) for row in queries.reach(code=code).by_channel} == {"pigeon": (2, 1)}
+
+
+def test_a_part_of_the_city_is_expanded_by_its_own_people_and_not_by_everybody(
+    pigeon: Pigeon, fresh_db: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three pages of two for five people, though sixty others stand between them."""
+    monkeypatch.setattr(expansion, "FIRST_PAGE", 2)
+    monkeypatch.setattr(expansion, "MOST_PAGE", 2)
+    load_districts(by=BY, at=AT)
+    for number in range(5):
+        others = (person("en", pigeon=f"other {number}.{other}") for other in range(12))
+        make.people(*others, replace(person("en", pigeon=f"here {number}"), district="310115"))
+    code = make.announce(audience=audiences.asked(Question(districts=("310115",))))
+    message = Message.objects.get(code=code)
+    pages = expansion.Expansion(message)
+    assert [pages.page(at=AT) for _ in range(4)] == [True, True, True, False]
+    make.run(tmp_path)
+    assert [to for to, _ in make.titles(pigeon)] == [f"here {number}" for number in range(5)]

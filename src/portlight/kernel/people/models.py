@@ -26,7 +26,8 @@ class Person(SealedRow):
     name = SealedField(null=True)
     birth_date = SealedField(null=True)
     nationality = models.CharField(max_length=3, default="", blank=True)  # ISO 3166-1 alpha-3
-    # No indexes on chain and district: an audience walks the primary key, and enrolment pays for every index.
+    # No index on the chain: an audience walks the primary key, and enrolment pays for every index. A part of the city
+    # has one: to count one district of ten million people without it took 1.9 s, which an urgent notice had to wait.
     chain = models.ForeignKey(Chain, on_delete=models.PROTECT, db_index=False, related_name="+")
     district = models.ForeignKey(District, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
     enrolled_at = models.DateTimeField()
@@ -34,6 +35,9 @@ class Person(SealedRow):
 
     class Meta:
         db_table = "people_person"
+        indexes = [
+            models.Index(fields=["district", "id"], name="people_person_district", condition=models.Q(erased_at=None))
+        ]
 
 
 class Paper(SealedRow):
