@@ -35,6 +35,13 @@ REMINDER = (
         "If you cannot come, move or cancel it there: somebody else is waiting for the place."
     ),
 )
+BOOKED_FOR_YOU = (
+    REMINDER[0],
+    gettext_noop(
+        "Please come on {moment} (Shanghai time) and bring your passport. Your institution has booked this time for you; "
+        "our first message says where to. If you cannot come, tell your institution: it can move or cancel it."
+    ),
+)
 HELD = (
     gettext_noop("An earlier appointment is held for you"),
     gettext_noop(
@@ -67,7 +74,8 @@ def remind(at: datetime, *, most: int = 200) -> int:
         with transaction.atomic():
             if slots.reminded(card.number, at=at):
                 reached("appointments.marked")
-                told += _tell(card.contact, REMINDER, f"booking:{card.number}", at, card.starts_at,
+                texts = BOOKED_FOR_YOU if _for_somebody(card) else REMINDER
+                told += _tell(card.contact, texts, f"booking:{card.number}", at, card.starts_at,
                               moment=card.starts_at)  # fmt: skip
     return told
 
@@ -104,7 +112,14 @@ def cancel_for(number: str, *, reason: str, seen: int, by: Actor, at: datetime, 
             _changed(before, CANCELLED, at)
 
 
+def _for_somebody(card: BookingCard) -> bool:
+    """Booked by an institution, which is who can change it; its own room tells of changes (`green_lanes`)."""
+    return card.who.startswith("organisation:")
+
+
 def _changed(card: BookingCard, texts: tuple[str, str], at: datetime) -> None:
+    if _for_somebody(card):
+        return
     until = max(card.starts_at, at + STAYS)
     _tell(card.contact, texts, f"booking:{card.number}", at, until, moment=card.starts_at)
 

@@ -87,6 +87,16 @@ def test_whoever_gets_a_time_is_told_when_and_where_in_her_own_language_once(cas
     assert ("09:00" in said, "1 Road" in said, "民生路1号" in said, "{" in said) == (True, True, True, False)
 
 
+def test_whoever_has_a_time_is_reminded_the_day_before_and_sent_to_her_institution(cast: Cast) -> None:
+    on = lane_opened() + DAY
+    found = listed(cast)
+    book(found, on, cast.dora)
+    noon = datetime.combine(on - DAY, time(12), SHANGHAI)
+    assert [appointing.remind(noon - DAY), appointing.remind(noon), appointing.remind(noon)] == [0, 2, 0]
+    (said,) = (said for address, said in messages("booking:") if address == cast.anna.address)
+    assert ("établissement" in said, "Rendez-vous" in said) == (True, False), "the pages are the institution's to use"
+
+
 def test_an_institution_books_in_its_reserved_hours_alone(cast: Cast) -> None:
     on = lane_opened(capacity=1, green=1)
     found = listed(cast, 4, **WEDNESDAY)
@@ -276,6 +286,7 @@ def test_the_offices_own_cancelling_gives_the_number_back_and_everybody_is_told(
     assert Row.objects.get(pk=row).booking == ""
     assert [address for address, _ in messages("lane-member:")] == [cast.anna.address]
     assert [address for address, _ in messages("lane-batch:")] == [cast.dora.address]
+    assert messages("booking:") == [], "once is enough"
 
 
 def test_the_offices_own_move_is_counted_and_not_bounded_by_the_number(cast: Cast) -> None:
@@ -290,6 +301,7 @@ def test_the_offices_own_move_is_counted_and_not_bounded_by_the_number(cast: Cas
     assert sorted(hours(found)) == ["Thu 09:30", "Thu 10:30"]
     ((_, said),) = messages("lane-member:")
     assert "University 1" in said
+    assert messages("booking:") == [], "once is enough"
     with pytest.raises(Refused, match=r"lanes\.quota-used"):
         book(found, on + DAY, cast.dora)
     assert book(found, on, cast.dora)
