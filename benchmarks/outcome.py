@@ -75,7 +75,8 @@ def _ours(found: Outcome) -> Row:
         OURS, UNIT, rounds, database=found.kind, people=found.people, mean_bytes=found.mean_bytes,
         lost=max(found.counted["lost"], -min(differ), 0), duplicates=max(found.counted["duplicates"], *differ, 0),
         uncertain=max(found.counted["uncertain"], *(one.more["uncertain"] for one in rounds)),
-        counted_one_by_one=found.counted["messages"], database_cpu_us_each=_database_cost(rounds),
+        counted_one_by_one=found.counted["messages"], database_cpu_us_each=_cost(rounds, "database"),
+        sink_cpu_us_each=_cost(rounds, "sink"),
         settings={
             "connections": CONNECTIONS, "lease_rows": rules.LEASE_ROWS, "flush_rows": rules.FLUSH_ROWS,
             "flush_seconds": rules.FLUSH_SECONDS, "workers": 1, "sink": found.sink, **found.database,
@@ -92,12 +93,15 @@ def _row(found: Outcome, who: str, settings: Mapping[str, Any]) -> Row:
         )
     if failed:
         more["failed_rounds"] = failed
+    if "sink_cpu_seconds" in found.rounds[who][0].more:
+        more["sink_cpu_us_each"] = _cost(found.rounds[who], "sink")
     size = found.rounds[who][0].more.get("bytes", found.mean_bytes)
     return figures.row(who, UNIT, found.rounds[who], mean_bytes=size, **more)
 
 
-def _database_cost(rounds: Sequence[Measured]) -> float | None:
-    return figures.rounded(statistics.median(one.more["database_cpu_seconds"] / one.count * 1e6 for one in rounds))
+def _cost(rounds: Sequence[Measured], whose: str) -> float | None:
+    """Processor time for each message of somebody beside the sender."""
+    return figures.rounded(statistics.median(one.more[f"{whose}_cpu_seconds"] / one.count * 1e6 for one in rounds))
 
 
 def _growth(found: Outcome) -> float | None:

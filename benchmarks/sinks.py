@@ -13,6 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
+import psutil
+
 from portlight.simulator import sink
 from portlight.simulator.children import Child, any_port
 from portlight.simulator.demo import SINK
@@ -39,6 +41,7 @@ class Sink(Protocol):
     port: int
 
     def count(self) -> int: ...
+    def cpu_seconds(self) -> float: ...
     def __enter__(self) -> Self: ...
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
@@ -70,6 +73,12 @@ class _Running:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.child.stop()
+
+    def cpu_seconds(self) -> float:
+        """What it has spent so far: both ends share the machine's cores."""
+        assert self.child.process is not None
+        times = psutil.Process(self.child.process.pid).cpu_times()
+        return float(times.user + times.system)
 
 
 class PostfixSink(_Running):
