@@ -85,8 +85,8 @@ class Office:
             with Gauge(worker.process.pid) as gauge, Gauge(server or os.getpid()) as database:
                 told = presser.go()
                 agreed, came = agree(sink, told["messages"])
-        seconds = max(agreed, told["finished"]) - told["began"]
             taking = sink.cpu_seconds() - before
+        seconds = max(agreed, told["finished"]) - told["began"]
         more = {
             **told, "came": came, "database_cpu_seconds": database.cpu_seconds if server else 0.0,
             "sink_cpu_seconds": taking,

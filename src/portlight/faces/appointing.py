@@ -38,8 +38,8 @@ REMINDER = (
 BOOKED_FOR_YOU = (
     REMINDER[0],
     gettext_noop(
-        "Please come on {moment} (Shanghai time) and bring your passport. Your institution has booked this time for you; "
-        "our first message says where to. If you cannot come, tell your institution: it can move or cancel it."
+        "Please come on {moment} (Shanghai time) and bring your passport. Your institution has booked this time for "
+        "you; our first message says where to. If you cannot come, tell your institution: it can move or cancel it."
     ),
 )
 HELD = (

@@ -16,6 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from portlight.faces.portal import appointments
 from portlight.kernel.cases import commands as cases
+from portlight.kernel.cases.rules import Filing
 from portlight.kernel.people import commands as people
 from portlight.kernel.slots import commands, queries
 from portlight.kernel.slots.rules import Pattern
@@ -163,7 +164,7 @@ def test_eve_sees_nothing_of_annas_appointment(cast: Cast) -> None:
 
 def test_a_case_that_is_not_hers_does_not_exist(cast: Cast) -> None:
     opened()
-    filing = cases.Filing(filed_as="self", contact=cast.anna.address, language="en")
+    filing = Filing(filed_as="self", contact=cast.anna.address, language="en")
     case = cases.open_case(
         "lodging", filing=filing, subject=cast.anna.key, queue="station:PD01", by=cast.anna.actor, at=timezone.now()
     ).card
