@@ -40,7 +40,11 @@ def test_the_files_inside_are_told_without_folders() -> None:
     assert list(zips.opened(out.getvalue(), range(5), most=10)) == [(1, b"words")]
 
 
-@pytest.mark.parametrize("content", [b"", b"no zip", packed(a=b"x")[:-5], b"PK\3\4" + b"\0" * 60])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"no zip", packed(a=b"x")[:-5], b"PK\3\4" + b"\0" * 60],
+    ids=["nothing", "words", "cut off", "zeroes"],
+)  # what is packed names the moment: no name of a test
 def test_what_is_no_zip_is_told(content: bytes) -> None:
     assert fault(content) == "not-a-zip"
 
