@@ -25,7 +25,6 @@ from portlight.toolkit.points import reached
 from portlight.toolkit.refusals import Refused
 
 BY = machine("appointments")
-WAKING = range(8, 21)  # hours of the office's zone: a reminder is no alarm
 STAYS = timedelta(days=1)  # so long a message about a change is worth sending
 
 REMINDER = (
@@ -33,13 +32,6 @@ REMINDER = (
     gettext_noop(
         "Please come on {moment} (Shanghai time). Where to stands on the pages of this office, under “Appointments”. "
         "If you cannot come, move or cancel it there: somebody else is waiting for the place."
-    ),
-)
-BOOKED_FOR_YOU = (
-    REMINDER[0],
-    gettext_noop(
-        "Please come on {moment} (Shanghai time) and bring your passport. Your institution has booked this time for "
-        "you; our first message says where to. If you cannot come, tell your institution: it can move or cancel it."
     ),
 )
 HELD = (
@@ -67,15 +59,12 @@ CANCELLED = (
 
 def remind(at: datetime, *, most: int = 200) -> int:
     """Who comes tomorrow or later today is reminded once, by day; returns how many were written to."""
-    if telling.office_time(at).hour not in WAKING:
-        return 0
     told = 0
     for card in queries.due_reminders(at, most=most):
         with transaction.atomic():
             if slots.reminded(card.number, at=at):
                 reached("appointments.marked")
-                texts = BOOKED_FOR_YOU if _for_somebody(card) else REMINDER
-                told += _tell(card.contact, texts, f"booking:{card.number}", at, card.starts_at,
+                told += _tell(card.contact, REMINDER, f"booking:{card.number}", at, card.starts_at,
                               moment=card.starts_at)  # fmt: skip
     return told
 
@@ -112,14 +101,7 @@ def cancel_for(number: str, *, reason: str, seen: int, by: Actor, at: datetime, 
             _changed(before, CANCELLED, at)
 
 
-def _for_somebody(card: BookingCard) -> bool:
-    """Booked by an institution, which is who can change it; its own room tells of changes (`green_lanes`)."""
-    return card.who.startswith("organisation:")
-
-
 def _changed(card: BookingCard, texts: tuple[str, str], at: datetime) -> None:
-    if _for_somebody(card):
-        return
     until = max(card.starts_at, at + STAYS)
     _tell(card.contact, texts, f"booking:{card.number}", at, until, moment=card.starts_at)
 

@@ -60,6 +60,7 @@ class GreenLanes(AppConfig):
                 ),
                 ticks=(
                     Tick(name="remind-duties", every_seconds=3600, run=ticks.remind_duties, first_after_seconds=60),
+                    Tick(name="remind-times", every_seconds=600, run=ticks.remind_times, first_after_seconds=60),
                     Tick(name="forget-lists", every_seconds=3600, run=ticks.forget_rosters),
                 ),
             )

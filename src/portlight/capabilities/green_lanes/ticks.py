@@ -24,5 +24,9 @@ def remind_duties(at: datetime) -> int:
     return commands.remind_duties(at, texts=words.message)
 
 
+def remind_times(at: datetime) -> int:
+    return commands.remind_times(at, texts=words.message)
+
+
 def forget_rosters(at: datetime) -> int:
     return commands.forget_rosters(at)

@@ -15,6 +15,7 @@ from portlight.toolkit.workdays import DAY, Calendar, working_days_after
 Lane = Literal["ordinary", "urgent", "green"]
 LANES: tuple[Lane, ...] = ("ordinary", "urgent", "green")
 Way = Literal["ordinary", "urgent", "none"]
+WAKING = range(8, 21)  # hours of the office's zone: a reminder is no alarm
 LONGEST_HORIZON = 120  # working days
 MOST_PEOPLE = 6  # who come together under one booking: a family, not a bus
 

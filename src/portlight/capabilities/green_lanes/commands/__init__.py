@@ -32,11 +32,11 @@ from portlight.capabilities.green_lanes.commands.papers import (
 from portlight.capabilities.green_lanes.commands.rebooking import Which, cancel_time, follow, move_time
 from portlight.capabilities.green_lanes.commands.revoking import revoke
 from portlight.capabilities.green_lanes.commands.roster import TakenRoster, forget_rosters, take_roster
-from portlight.capabilities.green_lanes.commands.telling import remind_duties, tell_people
+from portlight.capabilities.green_lanes.commands.telling import remind_duties, remind_times, tell_people
 
 __all__ = [
     "ABOUT", "JOB", "MOST_BYTES", "QUEUE", "REPORT", "SCOPE", "TELL", "Booked", "Drafted", "TakenRoster", "Wanted",
     "Which", "admit_program", "answer", "ask", "book", "cancel_time", "decline", "draft", "drop", "end",
     "erase_request", "filed", "follow", "forget_rosters", "go_on_with_papers", "invite", "move_time", "paper_refused",
-    "propose", "remind_duties", "report_left", "revoke", "sign", "take_papers", "take_roster", "tell_people",
+    "propose", "remind_duties", "remind_times", "report_left", "revoke", "sign", "take_papers", "take_roster", "tell_people",
 ]  # fmt: skip

@@ -94,11 +94,9 @@ def _free(agreed: AgreementCard, place: str, on: date, at: datetime) -> list[Tim
 
 
 def _booked(row: Row, one: TimeCard, batch: Batch, at: datetime) -> None:
-    """Booked by this room, not by the officer: it goes with the institution, whoever acts for it later. The person is
-    reminded the day before, where her list gives an address."""
+    """Booked by this room, not by the officer: it goes with the institution, whoever acts for it later."""
     wish = Wish(
         service=SERVICE, place=one.place, starts_at=one.starts_at, who=f"organisation:{batch.organisation.key}",
         about=f"{ABOUT}{row.pk}", lane="green", language=batch.language,
-        contact=row.member.address_id if row.member else None,
     )  # fmt: skip
     Row.objects.filter(pk=row.pk).update(booking=slots.book(wish, by=LANES, at=at))

@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from portlight.capabilities.green_lanes.commands.drafting import TELL
 from portlight.capabilities.green_lanes.models import CURRENT, DRAFT, LEFT, Batch, Member, Row
+from portlight.capabilities.green_lanes.queries.times import ABOUT
 from portlight.capabilities.green_lanes.rules.duties import AHEAD, Duty, duty_to_change, duty_to_extend, duty_to_report
 from portlight.delivery import commands as delivery
 from portlight.delivery.texts import Frozen
 from portlight.kernel.organisations import queries as organisations
+from portlight.kernel.slots import commands as times
 from portlight.kernel.slots import queries as slots
 from portlight.kernel.timeline.commands import record
 from portlight.kernel.work.commands import later
@@ -69,6 +71,23 @@ def tell_member(row: Row, what: str, *, texts: Texts, moment: datetime, place: s
     where = {"place": venue.name, "street": venue.address} if venue else {}
     message = texts(what, zh=named.zh, en=named.en or named.zh, moment=moment, **where)
     _tell_if_open(member.address_id, message, about=f"lane-member:{member.key}", by=_BY, at=at)
+
+
+def remind_times(at: datetime, *, texts: Texts, most: int = 200) -> int:
+    """Who has a time tomorrow or later today hears of it once more, by day, as `tell_member` tells; returns how many
+    times were dealt with. Mark and message are one transaction."""
+    cards = slots.due_reminders(at, about=ABOUT, most=most)
+    numbers = [int(card.about.removeprefix(ABOUT)) for card in cards]
+    rows = Row.objects.select_related("batch__organisation", "member").in_bulk(numbers)
+    done = 0
+    for card, number in zip(cards, numbers, strict=True):
+        with transaction.atomic():
+            if not times.reminded(card.number, at=at):
+                continue
+            done += 1
+            if number in rows:
+                tell_member(rows[number], "time-soon", texts=texts, moment=card.starts_at, place=card.place, at=at)
+    return done
 
 
 def remind_duties(at: datetime, *, texts: Texts, most: int = 100) -> int:

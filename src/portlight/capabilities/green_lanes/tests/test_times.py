@@ -11,7 +11,7 @@ import pytest
 from django.utils.timezone import localtime
 
 from portlight.capabilities.green_lanes import commands, queries, words
-from portlight.capabilities.green_lanes.models import Agreement, Row, Taken
+from portlight.capabilities.green_lanes.models import LEFT, Agreement, Member, Row, Taken
 from portlight.capabilities.green_lanes.queries import BatchCard
 from portlight.capabilities.green_lanes.queries.times import LANES
 from portlight.capabilities.green_lanes.tests.given import HALL, agreed, coming, drafted, lane_opened, messages, text
@@ -87,14 +87,34 @@ def test_whoever_gets_a_time_is_told_when_and_where_in_her_own_language_once(cas
     assert ("09:00" in said, "1 Road" in said, "民生路1号" in said, "{" in said) == (True, True, True, False)
 
 
-def test_whoever_has_a_time_is_reminded_the_day_before_and_sent_to_her_institution(cast: Cast) -> None:
+def remind(at: datetime) -> int:
+    return commands.remind_times(at, texts=words.message)
+
+
+def test_whoever_has_a_time_is_reminded_the_day_before_once_and_by_day(cast: Cast) -> None:
     on = lane_opened() + DAY
     found = listed(cast)
     book(found, on, cast.dora)
     noon = datetime.combine(on - DAY, time(12), SHANGHAI)
-    assert [appointing.remind(noon - DAY), appointing.remind(noon), appointing.remind(noon)] == [0, 2, 0]
-    (said,) = (said for address, said in messages("booking:") if address == cast.anna.address)
-    assert ("établissement" in said, "Rendez-vous" in said) == (True, False), "the pages are the institution's to use"
+    assert [remind(noon - DAY), remind(noon.replace(hour=3)), remind(noon), remind(noon)] == [0, 0, 2, 0]
+    (said,) = (said for address, said in messages("lane-member:") if address == cast.anna.address)
+    assert ("University 1" in said, "09:00" in said, "民生路1号" in said, "{" in said) == (True, True, True, False)
+
+
+def test_who_has_left_the_institution_is_reminded_of_nothing(cast: Cast) -> None:
+    on = lane_opened() + DAY
+    found = listed(cast)
+    book(found, on, cast.dora)
+    Member.objects.filter(address=cast.anna.address).update(state=LEFT)
+    remind(datetime.combine(on - DAY, time(12), SHANGHAI))
+    assert [address for address, _ in messages("lane-member:") if address == cast.anna.address] == []
+
+
+def test_the_portals_own_reminders_leave_an_institutions_times_to_it(cast: Cast) -> None:
+    on = lane_opened() + DAY
+    book(listed(cast), on, cast.dora)
+    noon = datetime.combine(on - DAY, time(12), SHANGHAI)
+    assert [appointing.remind(noon), remind(noon)] == [0, 2]
 
 
 def test_an_institution_books_in_its_reserved_hours_alone(cast: Cast) -> None:
@@ -286,7 +306,6 @@ def test_the_offices_own_cancelling_gives_the_number_back_and_everybody_is_told(
     assert Row.objects.get(pk=row).booking == ""
     assert [address for address, _ in messages("lane-member:")] == [cast.anna.address]
     assert [address for address, _ in messages("lane-batch:")] == [cast.dora.address]
-    assert messages("booking:") == [], "once is enough"
 
 
 def test_the_offices_own_move_is_counted_and_not_bounded_by_the_number(cast: Cast) -> None:
@@ -301,7 +320,6 @@ def test_the_offices_own_move_is_counted_and_not_bounded_by_the_number(cast: Cas
     assert sorted(hours(found)) == ["Thu 09:30", "Thu 10:30"]
     ((_, said),) = messages("lane-member:")
     assert "University 1" in said
-    assert messages("booking:") == [], "once is enough"
     with pytest.raises(Refused, match=r"lanes\.quota-used"):
         book(found, on + DAY, cast.dora)
     assert book(found, on, cast.dora)

@@ -18,6 +18,10 @@ INVITED = (
         "Open {link} within seven days and sign in with this address. If you know nothing of it, you need do nothing."
     ),
 )
+_TIME = gettext_noop(
+    "{institution} has booked a time for you at this office: {moment} (Shanghai time), {place}. Bring your passport. "
+    "If you cannot come then, tell {institution}."
+)
 # Title and text by what has happened. Officers learn that there is news and where, never about whom.
 MESSAGES: Mapping[str, tuple[str, str]] = {
     "listed": (
@@ -35,13 +39,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         gettext_noop("The office has answered your request"),
         gettext_noop("The answer stands on the pages of this office, under “Green lane for institutions”."),
     ),
-    "time-booked": (
-        gettext_noop("A time is booked for you at this office"),
-        gettext_noop(
-            "{institution} has booked a time for you at this office: {moment} (Shanghai time), {place}. Bring your passport. "
-            "If you cannot come then, tell {institution}."
-        ),
-    ),
+    "time-booked": (gettext_noop("A time is booked for you at this office"), _TIME),
+    "time-soon": (gettext_noop("Reminder: your time at this office"), _TIME),
     "time-moved": (
         gettext_noop("Your time at this office has been moved"),
         gettext_noop(

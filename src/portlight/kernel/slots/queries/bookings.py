@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from portlight.kernel.slots.models import BOOKED, CANCELLED, Booking
 from portlight.kernel.slots.queries.plans import begin, office_day, plan
+from portlight.kernel.slots.rules import WAKING
 from portlight.toolkit.actor import Actor, ActorKind
 from portlight.toolkit.numbers import Numbered, numbered
 from portlight.toolkit.pages import Page
@@ -66,12 +68,19 @@ def board(place: str, on: date, *, after: str = "", size: int = 100) -> Page[Boo
     return Page.of([card(row) for row in rows[: size + 1]], size=size, token=lambda one: one.number)
 
 
-def due_reminders(at: datetime, *, most: int = 200) -> tuple[BookingCard, ...]:
-    """Whom to remind now: who comes tomorrow or later today, was not reminded, and did not book today."""
+def due_reminders(at: datetime, *, about: str = "", most: int = 200) -> tuple[BookingCard, ...]:
+    """Whom to remind now: who comes tomorrow or later today, was not reminded, and did not book today; nobody by night.
+
+    Those who gave an address of their own; with `about`, those whose matter begins so: the room that booked for them
+    knows whom to write to.
+    """
     zone = timezone.get_default_timezone()
+    if timezone.localtime(at, zone).hour not in WAKING:
+        return ()
     today = office_day(at)
+    whose = Q(about__startswith=about) if about else Q(contact__isnull=False)
     rows = Booking.objects.filter(
-        state=BOOKED, reminded_at=None, starts_at__gt=at, starts_at__lt=begin(today + DAY * 2, zone),
+        whose, state=BOOKED, reminded_at=None, starts_at__gt=at, starts_at__lt=begin(today + DAY * 2, zone),
         made_at__lt=begin(today, zone),
     )  # fmt: skip
     return tuple(card(row) for row in rows.order_by("starts_at", "id")[:most])

@@ -235,8 +235,8 @@ def test_the_whole_horizon_costs_five_statements_however_long_it_is() -> None:
 
 def test_whom_to_remind_is_told_once_and_anew_when_it_moved() -> None:
     opened()
-    number = book()
-    book(DORA, at("2026-11-27 09:00"))
+    number = book(contact=1)
+    book(DORA, at("2026-11-27 09:00"), contact=2)
     assert queries.due_reminders(AT) == ()  # booked today
     commands.move(number, starts_at=at("2026-11-27 09:30"), by=person(ANNA), at=AT)
     tomorrow = AT + timedelta(days=1)
