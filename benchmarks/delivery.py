@@ -104,10 +104,9 @@ class Run:
         with sinks.PostfixSink(self.folder) as sink:
             command = [sinks.source(), "-d", "-s", str(CONNECTIONS), "-l", str(self.found.payload)]
             command += ["-m", str(count), "-f", "notices@exit-entry.example", "-t", "resident@example.org"]
-            before = sink.cpu_seconds()
-            seconds, cpu, rss = gauge.timed([*command, f"127.0.0.1:{sink.port}"])
-            taking = sink.cpu_seconds() - before
-        return Measured(count, seconds, cpu, rss, {"sink_cpu_seconds": taking})
+            with gauge.Gauge(sink.pid) as taking:
+                seconds, cpu, rss = gauge.timed([*command, f"127.0.0.1:{sink.port}"])
+        return Measured(count, seconds, cpu, rss, {"sink_cpu_seconds": taking.cpu_seconds})
 
     def _peer(self, peer: Any, number: int) -> Measured | str:
         if missing := peer.missing():

@@ -81,15 +81,16 @@ class Office:
 
         with self.at_work(sink.port) as worker, self.presser("urgent", sink.port) as presser:
             assert worker.process is not None
-            server, before = self.database.pid(), sink.cpu_seconds()
-            with Gauge(worker.process.pid) as gauge, Gauge(server or os.getpid()) as database:
+            server = self.database.pid()
+            with (
+                Gauge(worker.process.pid) as gauge, Gauge(server or os.getpid()) as database, Gauge(sink.pid) as taking,
+            ):  # fmt: skip
                 told = presser.go()
                 agreed, came = agree(sink, told["messages"])
-            taking = sink.cpu_seconds() - before
         seconds = max(agreed, told["finished"]) - told["began"]
         more = {
             **told, "came": came, "database_cpu_seconds": database.cpu_seconds if server else 0.0,
-            "sink_cpu_seconds": taking,
+            "sink_cpu_seconds": taking.cpu_seconds,
         }  # fmt: skip
         return Measured(told["messages"], seconds, gauge.cpu_seconds, gauge.rss_mb, more)
 

@@ -19,8 +19,9 @@ from portlight.delivery.models import Message
 from portlight.delivery.port import Answer, Copy, Parcel, PersonalChannel
 from portlight.toolkit import logs, meter
 from portlight.toolkit.points import reached
+from portlight.toolkit.sealed import open_sealed
 
-_CLOCK_SECONDS = 0.01  # how old the time of day may be: reading it costs as much as taking a row
+_COLUMN = "people_address.value"
 
 
 class Carrying:
@@ -43,7 +44,6 @@ class Carrying:
         self.done: list[Done] = []
         self.facts: dict[int, Facts] = {}
         self.flushed = time.monotonic()
-        self.at, self.look_again = clock(), 0.0  # the time of day, and when it is read again
         self.rest = 0.0  # seconds a lease that is put back must rest: the way out is down
         self.wanted = 0  # the lease to be claimed next, if it is still open
         self.troubled = True  # somebody may have been: the first acceptance of each lease closes the circuit
@@ -54,30 +54,27 @@ class Carrying:
     # What a channel calls
 
     def next(self) -> Parcel | None:
-        now = time.monotonic()
-        if len(self.done) >= rules.FLUSH_ROWS or now - self.flushed >= rules.FLUSH_SECONDS:
+        if len(self.done) >= rules.FLUSH_ROWS or time.monotonic() - self.flushed >= rules.FLUSH_SECONDS:
             self.flush()
         if self.stopped:
             return None
-        if now >= self.pace.free_until and self.pace.spent(self.clock):
+        if self.pace.spent(self.clock):
             self.rest = max(self.rest, providers.PACE_SECONDS)
             return None
         if self.returned:
             return self.returned.pop()
-        if now >= self.look_again:
-            self.at, self.look_again = self.clock(), now + _CLOCK_SECONDS
         while (held := self.current or self._claim()) is not None:
             if not held.rows:
                 self.current = None
                 continue
+            ended = "recalled" if held.facts.recalled else "expired" if self.clock() >= held.facts.not_after else ""
             row = held.rows.popleft()
-            facts = held.facts
-            if facts.recalled or self.at >= facts.not_after:
-                self._write_off(held, row, "recalled" if facts.recalled else "expired", "")
-            elif row.missing:
-                self._write_off(held, row, "excluded", row.missing)
+            if not ended and not row.missing:
+                parcel = self._parcel(held, row)
+                if parcel is not None:
+                    return parcel
             else:
-                return self._parcel(held, row)
+                self._write_off(held, row, ended or "excluded", "" if ended else row.missing)
         return None
 
     def intend(self, parcel: Parcel) -> None:
@@ -229,15 +226,14 @@ class Carrying:
             facts.recalled = Message.objects.filter(id=message, recalled_at__isnull=False).exists()
         return facts
 
-    def _parcel(self, held: Held, row: Row) -> Parcel:
-        delivery, person, address_id, attempt, language, wanted, address, _ = row
-        templates = held.facts.templates
-        template = templates.get((held.channel, language, wanted))
+    def _parcel(self, held: Held, row: Row) -> Parcel | None:
+        key = (held.channel, row.language, row.wanted)
+        template = held.facts.templates.get(key)
         if template is None:
-            template = self.channel.prepare(_copy(held.facts, row, self.clock()))
-            templates[held.channel, language, wanted] = template
+            template = held.facts.templates[key] = self.channel.prepare(_copy(held.facts, row, self.clock()))
+        address = open_sealed(row.value, column=_COLUMN, seal=row.seal)
         held.pending += 1
-        return Parcel(held, delivery, person, address_id, attempt, language, address, template)
+        return Parcel(held, row.delivery, row.person, row.address_id, row.attempt, row.language, address, template)
 
     def _write_off(self, held: Held, row: Row, outcome: str, code: str) -> None:
         self.done.append(
@@ -259,7 +255,7 @@ class Carrying:
             self.current = None
 
 
-_LEFT = Row(0, 0, 0, 0, "", "", "", "left")
+_LEFT = Row(0, 0, 0, 0, "", "", None, None, "left")
 
 
 def _copy(facts: Facts, row: Row, at: datetime) -> Copy:

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from portlight.delivery import port, quiet, rules, sql
 from portlight.delivery.models import Message, Rendition
 from portlight.toolkit.points import reached
-from portlight.toolkit.sealed import opener
 
 
 class Facts:
@@ -37,7 +36,7 @@ class Facts:
 
 
 class Row(NamedTuple):
-    """A delivery as it is loaded: everything a parcel needs."""
+    """A delivery as it is loaded: everything a parcel needs, its address still sealed."""
 
     delivery: int
     person: int
@@ -45,7 +44,8 @@ class Row(NamedTuple):
     attempt: int
     language: str
     wanted: str
-    address: str
+    value: Any
+    seal: Any
     missing: str  # why it may not be sent any more; "" when it may
 
 
@@ -150,10 +150,7 @@ _COLUMNS = (
 
 
 def load(held: Held, lo: int, hi: int) -> None:
-    """Read the lease's rows with one SELECT, and open their addresses.
-
-    Those that have a result of this attempt already are left out. InvalidTag, KeyError: as `toolkit.sealed`.
-    """
+    """Read the lease's rows with one SELECT; those that have a result of this attempt already are left out."""
     # What a person asked for a moment ago (a code, a receipt) goes to her address whatever she thinks of the news.
     freely = "1 = 1" if held.facts.kind == "tell" else "1 = 0"
     attempt, retry, where, parameters = "0", "", "", [held.facts.id, held.channel, lo, hi]
@@ -168,13 +165,7 @@ def load(held: Held, lo: int, hi: int) -> None:
         )
     order = " ORDER BY d.position" if held.kind == "first" else " ORDER BY d.id"
     columns = _COLUMNS.format(attempt=attempt, retry=retry, freely=freely)
-    opened = opener(column="people_address.value")
-    held.rows.extend(
-        Row(delivery, person, address_id, attempt, language, wanted, "" if missing else opened(value, seal), missing)
-        for delivery, person, address_id, attempt, language, wanted, value, seal, missing in sql.select(
-            columns + where + order, parameters
-        )
-    )
+    held.rows.extend(map(Row._make, sql.select(columns + where + order, parameters)))
 
 
 def let_go(held: Held, owner: str, not_before: datetime) -> None:

@@ -94,7 +94,6 @@ class Pace:
         self.kind = kind
         self.left: int | None = 0
         self.asked = 0.0
-        self.free_until = 0.0  # by the monotonic clock: until then nothing has to be asked or counted
 
     def spent(self, clock: Callable[[], datetime]) -> bool:
         """Count one message; True when there is no token for it now."""
@@ -102,13 +101,11 @@ class Pace:
 
     def some(self, wanted: int, clock: Callable[[], datetime]) -> int:
         """Count up to `wanted` messages; how many may go now. Asks the bucket at most ten times a second."""
-        now = time.monotonic()
-        if now < self.free_until:
+        if self.left is None and time.monotonic() - self.asked < 1.0:
             return wanted
-        if not self.left and (self.left is None or now - self.asked >= 0.1):
-            self.asked = now
+        if not self.left and (self.left is None or time.monotonic() - self.asked >= 0.1):
+            self.asked = time.monotonic()
             self.left = take(self.kind, at=clock())
-            self.free_until = now + 1.0 if self.left is None else 0.0
         if self.left is None:
             return wanted
         granted = min(wanted, self.left)

@@ -29,11 +29,14 @@ class Reply(NamedTuple):
         )
 
 
+_OK = port.accepted("", "250")
+
+
 def answer_of(reply: Reply, *, in_body: bool) -> Answer:
     """The delivery's answer; `in_body`: the reply to the closing dot, not to the envelope."""
     code, text = reply.code, reply.text
     if 200 <= code < 300 and in_body:
-        return Answer("accepted", "250" if code == 250 else str(code), text[:80])
+        return Answer("accepted", str(code), text[:80]) if text else _OK
     found = _ENHANCED.match(text)
     told = f"{code} {found.group(0).strip()}" if found else str(code)
     if 400 <= code < 500:

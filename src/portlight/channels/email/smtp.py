@@ -15,6 +15,7 @@ from typing import Protocol, cast
 from portlight.channels.email.replies import Reply
 from portlight.toolkit.points import reached
 
+_WELL = [b"250 ", b"250 ", b"250 ", b"354 "]
 BANNER, HELLO, MAIL, RCPT, DATA, BODY, RESET, EMPTY, QUIT = range(9)
 
 
@@ -81,14 +82,12 @@ class Line(asyncio.Protocol):
             data, self.held = self.held + data, b""
         lines = data.split(b"\r\n")
         self.held = lines.pop()
-        if len(lines) == 4 and self._went_well(lines):
+        if self._as_usual(lines):
             return
         if len(self.held) > 65_536:
             self.cut("reply without end")
             return
         for line in lines:
-            if self._as_usual(line):
-                continue
             if line[3:4] == b"-":
                 self.said.append(line)
                 continue
@@ -98,40 +97,22 @@ class Line(asyncio.Protocol):
             if not self._heard(reply):
                 return
 
-    def _went_well(self, lines: list[bytes]) -> bool:
-        """Nine rounds of ten in one step: the message was taken, and the next one may come. False: line by line.
+    def _as_usual(self, lines: list[bytes]) -> bool:
+        """A message that went well while the next was announced: 250 to its dot, 250, 250, 354, in one step.
 
-        Four replies are due with a message unanswered and another announced: to its dot, to MAIL, RCPT and DATA.
+        False, and nothing was done, for everything else: it is read line by line.
         """
         taken, letter = self.current, self.coming
-        if taken is None or letter is None or len(self.waiting) != 4 or self.refusal is not None or self.said:
+        if len(lines) != 4 or len(self.waiting) != 4 or taken is None or letter is None or self.said:
             return False
-        dot, mail, rcpt, data = lines
-        if not (dot.startswith(b"250 ") and mail.startswith(b"250 ") and rcpt.startswith(b"250 ")):
-            return False
-        if not data.startswith(b"354 "):
+        if [line[:4] for line in lines] != _WELL:
             return False
         assert self.post is not None  # noqa: S101
         self.waiting.clear()
         self.current = None
-        self.post.answered(taken, Reply(250, dot[4:].decode("utf-8", "replace")), in_body=True)
+        self.post.answered(taken, Reply.read(lines[0], []), in_body=True)
         self._send(letter)
         return True
-
-    def _as_usual(self, line: bytes) -> bool:
-        """The replies of a message that goes well, without taking them apart: 250, 250, 354."""
-        if not self.pipelining or not self.waiting or self.said:
-            return False
-        step = self.waiting[0]
-        if step in (MAIL, RCPT) and line.startswith(b"250 "):
-            self.waiting.popleft()
-            return True
-        if step == DATA and self.refusal is None and line.startswith(b"354 "):
-            self.waiting.popleft()
-            assert self.coming is not None  # noqa: S101
-            self._send(self.coming)
-            return True
-        return False
 
     def connection_lost(self, error: Exception | None) -> None:
         self.transport = None

@@ -50,14 +50,3 @@ def test_equal_addresses_have_one_blind_index_per_purpose() -> None:
 )
 def test_values_are_compared_in_one_spelling(kind: str, text: str, spelt: str) -> None:
     assert sealed.normalise(kind, text) == spelt
-
-
-def test_many_values_of_a_column_open_as_each_does() -> None:
-    rows = [uuid4() for _ in range(3)]
-    stored = [sealed.seal(f"p{n}@example.org", column=COLUMN, seal=row) for n, row in enumerate(rows)]
-    opened = sealed.opener(column=COLUMN)
-    found = [opened(memoryview(value), str(row)) for value, row in zip(stored, rows, strict=True)]
-    assert found == ["p0@example.org", "p1@example.org", "p2@example.org"]
-    for value, row in ((stored[0], rows[1]), (stored[0][:9], rows[0])):
-        with pytest.raises(InvalidTag):
-            opened(value, str(row))

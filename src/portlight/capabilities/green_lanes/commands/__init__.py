@@ -38,5 +38,6 @@ __all__ = [
     "ABOUT", "JOB", "MOST_BYTES", "QUEUE", "REPORT", "SCOPE", "TELL", "Booked", "Drafted", "TakenRoster", "Wanted",
     "Which", "admit_program", "answer", "ask", "book", "cancel_time", "decline", "draft", "drop", "end",
     "erase_request", "filed", "follow", "forget_rosters", "go_on_with_papers", "invite", "move_time", "paper_refused",
-    "propose", "remind_duties", "remind_times", "report_left", "revoke", "sign", "take_papers", "take_roster", "tell_people",
+    "propose", "remind_duties", "remind_times", "report_left", "revoke", "sign", "take_papers", "take_roster",
+    "tell_people",
 ]  # fmt: skip
