@@ -103,7 +103,7 @@ def _without_desk() -> None:
     """Before anything looks an address up: what is loaded once stays in memory."""
     from django.conf import settings
 
-    settings.ROOT_URLCONF = settings.PUBLIC_URLCONF
+    settings.ROOT_URLCONF = "portlight.config.public_urls"
 
 
 def _ready_to_start() -> None:

@@ -91,7 +91,6 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "portlight.config.urls"
-PUBLIC_URLCONF = "portlight.config.public_urls"  # of processes that write pages and answer nobody
 WSGI_APPLICATION = "portlight.config.wsgi.application"
 TEMPLATES = [
     {
