@@ -12,8 +12,9 @@ RESULTS = ROOT / "benchmarks" / "results"
 PAGE = ROOT / "docs" / "reference" / "bench.md"
 INTRO = """\
 Each job runs beside its peers in one run (A B C A B C), on one machine that holds sender, sink and database; figures
-are medians over the rounds. Machines differ and are shared, so what we claim is the ratio. A goal that was missed
-stands here as missed. `make bench` measures anew, `portlight bench docs` writes this page from the files.
+are medians over the rounds. Machines differ and are shared, so what we claim is the ratio; *pace* is what a fixed piece
+of work took before the run: the less, the faster the machine was in that hour. A goal that was missed stands here as
+missed. `make bench` measures anew, `portlight bench docs` writes this page from the files.
 """
 JOBS = {
     "delivery": "One notice in nine languages to everybody, from the press of *release* to derived *finished*, the "
@@ -168,4 +169,5 @@ def _where(files: list[tuple[str, dict[str, Any]]]) -> Iterator[str]:
         yield (
             f"- {_file(name)}: commit {one['commit']}, {machine['cores']} cores ({machine['cpu']}), "
             f"{machine['memory_gb']:g} GB, Linux {machine['kernel']}, Python {machine['python']}; load before {load}"
+            + (f"; its pace {machine['pace_ms']:g} ms" if "pace_ms" in machine else "")
         )

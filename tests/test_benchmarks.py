@@ -100,7 +100,7 @@ def test_every_result_file_names_where_it_was_measured() -> None:
     for file in report.RESULTS.glob("*.json"):
         found = json.loads(file.read_text(encoding="utf-8"))
         assert {"job", "rows", "ratios", "goal", "holds", "commit", "machine", "load_before", "versions"} <= set(found)
-        assert {"cpu", "cores", "memory_gb", "kernel", "python"} == set(found["machine"])
+        assert {"cpu", "cores", "memory_gb", "kernel", "python"} <= set(found["machine"])
 
 
 @pytest.mark.parametrize(("vendor", "number"), [("aliyun", "13800000050"), ("tencent", "+8613800000050")])
