@@ -61,6 +61,7 @@ JOBS = {
 }
 FIGURES = {
     "limit": "× smtp-source", "best_peer": "× the best peer", "growth": "cost a message, large office ÷ small",
+    "city_seconds": "s for the whole city, from the press to finished",
     "rss_mb": "MB of the worker at most", "lost": "lost", "duplicates": "doubled",
     "counted_twice": "counted twice", "absorbed": "receipts/s, the slower provider",
     "smpplib": "× smpplib, a process each", "aliyun_numbers": "numbers/s in Aliyun's batches",
