@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 
+from benchmarks.person import passport
+from portlight.toolkit import mrz
+from portlight.toolkit.passport import models
 from tests.walks.city import City, words_of
 from tests.walks.conftest import Grumbles
 from tests.walks.looks import looks
@@ -31,6 +35,13 @@ def cut_off(photo: Path) -> Path:
     half = photo.with_name("cut.jpg")
     half.write_bytes(photo.read_bytes()[:-2000])
     return half
+
+
+@cache
+def photographed() -> tuple[str, bytes]:
+    """The number of a passport, and a photo of it."""
+    shot, content = passport()
+    return str(mrz.read(shot.who.lines, on=TODAY).fields["document_number"]), content
 
 
 class Applicant:
@@ -75,6 +86,18 @@ class Applicant:
         found = re.search(r"/permits/([PU]-[^/]+)/", page.url)
         assert found, page.inner_text("main")
         return found[1]
+
+    def reads_her_passport(self) -> None:
+        """A photo instead of typing; what was read stands in the form, beside the lines it was read from."""
+        number, content = photographed()
+        send(self.page, "main a[href$='/photo/']")
+        self.seen("photo")
+        self.page.set_input_files("#id_content", {"name": "passport.jpg", "mimeType": "image/jpeg", "buffer": content})
+        send(self.page, "#form button")
+        self.page.wait_for_selector("#id_paper_number", timeout=60_000)
+        assert self.page.input_value("#id_paper_number") == number
+        assert self.page.locator("main figure.photo img").count() == 1
+        self.seen("read")
 
     def hands_in(self, file: Path) -> None:
         self.page.set_input_files("#id_content", file)
@@ -128,6 +151,8 @@ def test_a_student_extends_from_her_phone(
     ada.sign_in("file/?matter=residence-extension&holds=residence-permit")
     ada.seen("start")
     send(ada.page)
+    if not models.absent():
+        ada.reads_her_passport()
     number = ada.file(
         person(f"A0{len(language)}{width}"),
         {"holds": "residence-permit", "permit_until": (TODAY + timedelta(days=45)).isoformat()},

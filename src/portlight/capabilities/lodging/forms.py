@@ -20,7 +20,7 @@ from portlight.capabilities.lodging.rules.values import Holder, Lodging, Sex, St
 from portlight.capabilities.lodging.rules.verdicts import ASKABLE, REJECTABLE
 from portlight.faces.answers import form_for
 from portlight.faces.choosing import NOTHING, Choice, Offered, Pairs, languages, said
-from portlight.faces.inputs import Day
+from portlight.faces.inputs import Day, passport_photo
 from portlight.faces.languages import active
 from portlight.faces.portal.forms import Address
 from portlight.faces.words import sentence
@@ -30,8 +30,6 @@ from portlight.toolkit.actor import Actor
 from portlight.toolkit.refusals import Refused
 from portlight.toolkit.visas import VISAS
 
-# By name: asked for these, an iPhone hands over a JPEG of a photo it keeps as HEIC, which is not opened here.
-_PHOTO = {"accept": "image/jpeg,image/png,image/webp,application/pdf", "capture": "environment"}
 A = TypeVar("A", bound="AddressForm")
 
 
@@ -51,7 +49,7 @@ class Start(forms.Form):
     photo = forms.FileField(
         label=gettext_lazy("Photo of the passport’s data page"),
         required=False,
-        widget=forms.FileInput(attrs=_PHOTO),
+        widget=passport_photo(),
     )
 
 
@@ -213,7 +211,7 @@ class Complete(StayForm):
     leaving_on = Day(label=gettext_lazy("When will you leave this address?"), required=False)
     photo = forms.FileField(
         label=gettext_lazy("Photo of the visa or permit, if it was asked for"), required=False,
-        widget=forms.FileInput(attrs=_PHOTO),
+        widget=passport_photo(),
     )  # fmt: skip
 
 

@@ -30,3 +30,12 @@ NOT_PROLONGED = {
         "A stay is prolonged by itself only once. Apply for an extension before yours ends, or ask us."
     ),
 }
+
+# What a check digit of the passport's lines covers.
+DOUBTS = {
+    "document_number": gettext_noop("Passport number"),
+    "birth_date": gettext_noop("Date of birth"),
+    "expiry_date": gettext_noop("Date of expiry"),
+    "optional": gettext_noop("Personal number in the second line"),
+    "composite": gettext_noop("The whole of the second line"),
+}

@@ -11,12 +11,12 @@ from portlight.capabilities.lodging import commands, forms, words
 from portlight.capabilities.lodging.portal import by_code
 from portlight.capabilities.lodging.portal import draft as way
 from portlight.capabilities.lodging.portal.finishing import address_of, checked, finish, summary
-from portlight.capabilities.lodging.portal.photos import read_of, told_of
 from portlight.capabilities.lodging.rules.checks import check_holder
 from portlight.faces.answers import form_for, refusals_to
 from portlight.faces.portal.doors import door
 from portlight.faces.portal.forms import Code
 from portlight.faces.portal.persons import actor_of, person_of
+from portlight.faces.portal.reading import read_of, told_of
 from portlight.kernel.documents import commands as documents
 from portlight.kernel.documents import queries as papers_in
 
@@ -63,7 +63,8 @@ def reading(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
     card = papers_in.reading(draft.reading)
     if card.place is None:
         return way.onward("holder", draft)
-    return {"card": card, "draft": draft, "place": step(1)}
+    by_hand = way.onward("holder", draft).url
+    return {"card": card, "draft": draft, "place": step(1), "by_hand": by_hand}
 
 
 @door(ROOM, methods=("GET", "POST"))
@@ -72,7 +73,7 @@ def holder(request: HttpRequest) -> dict[str, Any] | HttpResponseBase:
     draft = way.of(request)
     if draft is None:
         return way.from_start()
-    read = read_of(draft, now())
+    read = read_of(draft.reading, now(), why="declare")
     form = form_for(request, forms.HolderForm)
     if form.is_bound and form.is_valid():
         with refusals_to(form):

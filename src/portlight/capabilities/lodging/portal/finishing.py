@@ -11,10 +11,10 @@ from django.utils.timezone import now
 
 from portlight.capabilities.lodging import commands, queries, words
 from portlight.capabilities.lodging.portal import draft as way
-from portlight.capabilities.lodging.portal.photos import read_of
 from portlight.capabilities.lodging.rules.values import Declared
 from portlight.faces.languages import active
 from portlight.faces.portal.persons import own_contact, person_of, welcome
+from portlight.faces.portal.reading import read_of
 from portlight.kernel.people import commands as people
 from portlight.kernel.people import queries as known
 from portlight.toolkit.actor import person
@@ -27,7 +27,7 @@ _CHANGED_ON = {
 
 
 def checked(draft: way.Draft, *, at: datetime) -> Declared | str:
-    read = read_of(draft, at)
+    read = read_of(draft.reading, at, why="declare")
     return way.declared(draft, at=at, read=read.told() if read else None)
 
 

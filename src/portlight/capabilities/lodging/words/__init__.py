@@ -3,7 +3,6 @@
 from portlight.capabilities.lodging.words.batch import batch_marked, batch_told
 from portlight.capabilities.lodging.words.codes import (
     CLOCKS,
-    DOUBTS,
     FLAGS,
     FOR,
     LETTER,
@@ -26,7 +25,7 @@ from portlight.capabilities.lodging.words.roster import marked, remedy, roster_l
 from portlight.capabilities.lodging.words.tables import EVENTS, STAYS_NOW, again_told, why_told
 
 __all__ = [
-    "CLOCKS", "CODE_STATES", "DOUBTS", "EVENTS", "FLAGS", "FOR", "LETTER", "MISSING", "OWN", "PAPERS", "POSTER",
+    "CLOCKS", "CODE_STATES", "EVENTS", "FLAGS", "FOR", "LETTER", "MISSING", "OWN", "PAPERS", "POSTER",
     "REASONS", "SENTENCES", "SEXES", "STATES",
     "STAYS", "STAYS_NOW", "STEPS", "again_told", "batch_marked", "batch_told", "code_message", "entrant_message",
     "entrant_remedy", "lines", "marked", "message", "remedy", "roster_labels", "row_told", "sheet", "why_told",

@@ -74,14 +74,6 @@ MISSING = {
     "host": gettext_noop("Who owns or rents out the dwelling"),
     "other-particulars": gettext_noop("Particulars that differ from your passport"),
 }
-# What a check digit of the passport's lines covers.
-DOUBTS = {
-    "document_number": gettext_noop("Passport number"),
-    "birth_date": gettext_noop("Date of birth"),
-    "expiry_date": gettext_noop("Date of expiry"),
-    "optional": gettext_noop("Personal number in the second line"),
-    "composite": gettext_noop("The whole of the second line"),
-}
 REASONS = {
     "not-at-this-address": gettext_noop("Nobody of this name lives at this address"),
     "not-this-persons-paper": gettext_noop("The passport is not this person’s"),

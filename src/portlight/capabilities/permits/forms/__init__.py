@@ -12,10 +12,10 @@ from portlight.capabilities.permits.forms.desk import (
     Reason,
     Seen,
 )
-from portlight.capabilities.permits.forms.filing import PaperForm, Reply, Start, Who, Wish
+from portlight.capabilities.permits.forms.filing import PaperForm, PhotoForm, Reply, Start, Who, Wish
 from portlight.capabilities.permits.forms.guide import Have, More, Want, carried
 
 __all__ = [
     "Accept", "Ask", "Grant", "HandOver", "Have", "MadeForm", "More", "NotAccept", "Order", "Paid", "PaperForm",
-    "Reason", "Reply", "Seen", "Start", "Want", "Who", "Wish", "carried",
+    "PhotoForm", "Reason", "Reply", "Seen", "Start", "Want", "Who", "Wish", "carried",
 ]  # fmt: skip

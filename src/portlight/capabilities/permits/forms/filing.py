@@ -11,7 +11,7 @@ from portlight.capabilities.permits import words
 from portlight.capabilities.permits.rules.agents import grounds_for
 from portlight.capabilities.permits.rules.matters import MATTERS
 from portlight.faces.choosing import NOTHING, Choice, Offered, Pairs, said
-from portlight.faces.inputs import Day
+from portlight.faces.inputs import Day, passport_photo
 from portlight.faces.languages import active
 from portlight.faces.words import sentence
 from portlight.toolkit import countries
@@ -65,6 +65,12 @@ class Who(forms.Form):
 
     def clean_paper_number(self) -> str:
         return "".join(str(self.cleaned_data["paper_number"]).split()).upper()
+
+
+class PhotoForm(forms.Form):
+    """The page of the passport with the two lines at the bottom."""
+
+    content = forms.FileField(label=gettext_lazy("Photo of the passport’s data page"), widget=passport_photo())
 
 
 class Wish(forms.Form):

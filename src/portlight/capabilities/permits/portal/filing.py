@@ -14,6 +14,7 @@ from django.utils.timezone import localdate, now
 from portlight.capabilities.permits import commands, forms, queries, words
 from portlight.capabilities.permits.effects import EPIDEMIC_WORK
 from portlight.capabilities.permits.portal import draft as way
+from portlight.capabilities.permits.portal import photo
 from portlight.capabilities.permits.rules.applied import judge
 from portlight.capabilities.permits.rules.matters import MATTERS
 from portlight.capabilities.permits.rules.stays import checked
@@ -30,6 +31,7 @@ ROOM, ONE = "permits", "file/<uuid:key>/"
 _TWO = ("GET", "POST")
 _CARRIED = ("holds", "entered_on", "printed_days", "extended_days", "enter_before", "permit_until", "happened_on",
             "nationality")  # fmt: skip
+_NOTHING: Mapping[str, Any] = {}
 
 
 @door(ROOM, methods=_TWO, person=True)
@@ -58,8 +60,12 @@ def _carried(request: HttpRequest) -> dict[str, Any]:
 
 @door(ROOM, path=f"{ONE}who/", methods=_TWO, person=True)
 def who(request: HttpRequest, key: UUID) -> dict[str, Any] | HttpResponseBase:
-    """As her passport says it; who has applied before finds what she said then."""
-    return _page(request, key, "who", forms.Who, "stay", before=way.of_her)
+    """As her passport says it: read from a photo of it, or as she said it in an earlier application."""
+    found = way.own(request, key)
+    read = photo.read_for(found) if request.method == "GET" else None
+    unsaid = dict(read.fields) if read and found.typed.get("read_unsaid") else {}
+    page = _page(request, key, "who", forms.Who, "stay", before=way.of_her, instead=unsaid, also={"read_unsaid": False})
+    return page if isinstance(page, HttpResponseBase) else {**page, **photo.shown(found, read)}
 
 
 @door(ROOM, path=f"{ONE}stay/", methods=_TWO, person=True)
@@ -77,9 +83,10 @@ def wish(request: HttpRequest, key: UUID) -> dict[str, Any] | HttpResponseBase:
 
 def _page(
     request: HttpRequest, key: UUID, page: str, kind: type[Form], then: str, *, before: way.Before | None = None,
-    **options: Any,
+    instead: Mapping[str, Any] = _NOTHING, also: Mapping[str, Any] = _NOTHING, **options: Any,
 ) -> dict[str, Any] | HttpResponseBase:  # fmt: skip
-    """`before`: what stands in the form until she has said something on this page."""
+    """`before`: what stands in the form until she has said something on this page; `instead`: what stands there in the
+    place of what she said; `also`: what is kept beside what she says."""
     found = way.own(request, key)
     form = form_for(request, kind, **options)
     if form.is_bound and form.is_valid():
@@ -88,13 +95,14 @@ def _page(
                 checked(form.stay(), on=localdate())
             owner = person_of(request)
             if owner is not None:
-                commands.keep(key, owner, form.cleaned_data, by=actor_of(request), at=now())
+                commands.keep(key, owner, {**form.cleaned_data, **also}, by=actor_of(request), at=now())
             return way.onward(then, key)
     earlier: Mapping[str, Any] = {}
     if not form.is_bound and not request.GET.get("draft"):
         earlier = before(request, found) if before else {}
         form.initial.update(earlier)
         form.initial.update({name: way.said(found, name) for name in form.fields if name in found.typed})
+        form.initial.update({name: value for name, value in instead.items() if name in form.fields})
     return {
         "form": form, "found": found, "again": bool(earlier), "matter": words.named(found.card.matter),
         "place": way.step(page),

@@ -1,4 +1,7 @@
-"""What was read from the photo, as the form takes it."""
+"""What was read from the photo of a passport, as a form takes it: any room's page on which somebody waits for it.
+
+`portal/_reading.html` is the wait, `portal/_read.html` what stands above the form: lines as found, advice, doubts.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,8 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from portlight.capabilities.lodging import words
-from portlight.capabilities.lodging.portal.draft import Draft
 from portlight.faces.portal.persons import PORTAL
+from portlight.faces.portal.words import DOUBTS
 from portlight.faces.words import sentence
 from portlight.kernel.documents import queries as documents
 from portlight.toolkit import countries
@@ -40,15 +42,16 @@ class Read:
         return {**self.fields, "doubts": ",".join(self.doubts)}
 
 
-def read_of(draft: Draft, at: datetime) -> Read | None:
-    """What the photo of this draft gave; None when there is none, or it is not read yet."""
-    if draft.reading is None:
+def read_of(number: int | None, at: datetime, *, why: str) -> Read | None:
+    """What the reading of that number gave; None when there is none, or it is not read yet. `why`: a code for the
+    timeline, which notes that it was looked at."""
+    if number is None:
         return None
     try:
-        card = documents.reading(draft.reading)
+        card = documents.reading(number)
         if card.place is not None:
             return None
-        told = documents.read(draft.reading, by=PORTAL, why="declare", at=at)
+        told = documents.read(number, by=PORTAL, why=why, at=at)
     except Refused:  # erased meanwhile
         return None
     return _read(told) if told else Read(fields={}, doubts=(), advice=(card.advice,) if card.advice else (), strip="")
@@ -73,5 +76,5 @@ def told_of(read: Read | None) -> dict[str, Any]:
     if read is None:
         return {"advice": [], "doubts": ""}
     advice = [sentence(Refused(f"passport.{code}")) for code in read.advice]
-    doubts = [gettext(words.DOUBTS[name]) for name in read.doubts if name in words.DOUBTS]
+    doubts = [gettext(DOUBTS[name]) for name in read.doubts if name in DOUBTS]
     return {"advice": advice, "doubts": " · ".join(doubts)}
