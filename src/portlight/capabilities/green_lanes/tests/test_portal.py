@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -211,7 +211,8 @@ def test_a_page_of_two_hundred_rows_asks_few_questions(
 def test_the_institution_sees_what_an_emergency_makes_of_its_number(cast: Cast, lane: UUID) -> None:
     browser, page = signed_in(cast.dora), f"/en/lanes/at/{lane}/"
     assert "In this emergency" not in browser.get(page).content.decode()
-    effective(told(since=now(), until=None, parameters={"lanes.quota": 40}), at=now())
+    # Of yesterday: what holds for a day is what holds at its noon, which may be over.
+    effective(told(since=now() - timedelta(days=1), until=None, parameters={"lanes.quota": 40}), at=now())
     assert (
         'In this emergency: <bdi class="num">40</bdi> per cent of the agreed number.'
         in browser.get(page).content.decode()
