@@ -46,5 +46,5 @@ Left to you:
      ln -s ../sites-available/portlight /etc/nginx/sites-enabled/ && nginx -t && systemctl reload nginx
   3. the first account: portlight staff hire (docs/howto/run-an-office.md)
   4. a copy of /var/lib/portlight/keys where the backups are not
-  5. where photos of travel papers are to be read: docs/howto/papers.md
+  5. where photos of travel papers are to be read: docs/howto/papers-in.md
 END

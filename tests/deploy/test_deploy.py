@@ -11,8 +11,10 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
+from threading import Thread
+from typing import Any, ClassVar
 
 import pytest
 
@@ -68,6 +70,38 @@ def test_every_file_of_ours_that_is_named_is_there() -> None:
     for unit in UNITS:
         for name in re.findall(r"file:///opt/portlight/(docs/\S+)", unit.read_text()):
             assert (ROOT / name).exists(), name
+
+
+def test_every_page_of_the_docs_that_is_named_is_there() -> None:
+    named = {name for text in _texts().values() for name in re.findall(r"(?<![\w/])docs/[\w./-]+\.md", text)}
+    assert len(named) >= 2
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+class _Asked(BaseHTTPRequestHandler):
+    hosts: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.hosts.append(self.headers["Host"])
+        self.send_response(200 if self.path == "/api/ready" else 404)
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+def test_the_check_of_a_web_process_asks_by_the_name_it_answers_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    yaml = pytest.importorskip("yaml", reason="PyYAML is not installed")
+    services = yaml.safe_load((DEPLOY / "many" / "compose.yml").read_text())["services"]
+    _, python, *check = services["web"]["healthcheck"]["test"]
+    assert python == "python"
+    monkeypatch.setenv("PORTLIGHT_HOSTS", "portal.example,other.example")
+    with HTTPServer(("127.0.0.1", 0), _Asked) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        check = [part.replace(":8000", f":{server.server_port}") for part in check]
+        subprocess.run([sys.executable, *check], check=True, timeout=20)
+        server.shutdown()
+    assert _Asked.hosts == ["portal.example"]
 
 
 def test_the_folders_of_the_units_are_those_that_are_made() -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import polib
 from django.conf import settings
 from django.utils.translation import to_locale
 
+from portlight.toolkit.beside import beside
 from portlight.toolkit.languages import LANGUAGES
 
 log = logging.getLogger(__name__)
@@ -96,7 +96,7 @@ def _compile(language: str, to: Path) -> bool:
             merged.append(entry)
     folder.mkdir(parents=True, exist_ok=True)
     for file, content in ((target, merged.to_binary()), (stamp, now.encode())):
-        beside = file.with_name(f".{file.name}.{os.getpid()}")
-        beside.write_bytes(content)
-        beside.replace(file)
+        half = beside(file)
+        half.write_bytes(content)
+        half.replace(file)
     return True

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from portlight.toolkit.beside import beside
+
 
 def put(path: str, text: str) -> bool:
     """Write `text` below PUBLIC by write and rename; False when it stood there already, so that its ETag keeps."""
@@ -17,7 +19,7 @@ def put(path: str, text: str) -> bool:
             return False
     except FileNotFoundError:
         place.parent.mkdir(parents=True, exist_ok=True)
-    fresh = place.with_name(f".{place.name}.{os.getpid()}")
+    fresh = beside(place)
     with open(fresh, "wb") as out:
         out.write(body)
         out.flush()

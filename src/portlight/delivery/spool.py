@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
+from secrets import token_hex
 
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
@@ -23,7 +23,6 @@ from portlight.toolkit.sealed import open_sealed, seal
 
 log = logging.getLogger(__name__)
 _SEAL = "spool.kept"
-_numbers = count(1)
 _refusals: dict[str, tuple[float, str]] = {}
 
 
@@ -49,7 +48,7 @@ def put(kind: str, kept: bytes, *, at: datetime, refusal: str = "") -> None:
     """
     place = folder()
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
-    name = f"{time.time_ns()}-{os.getpid()}-{next(_numbers)}"
+    name = f"{time.time_ns()}-{token_hex(6)}"  # several machines may share this folder
     head = f"{kind}\t{at.timestamp():.3f}\t{refusal}\n".encode()
     half = place / f".{name}"
     handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -17,6 +17,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from portlight.toolkit.beside import beside
 from portlight.toolkit.sealed import number_of, open_bytes, seal_bytes
 
 Part = Literal["clean", "original"]
@@ -41,7 +42,7 @@ def put(key: UUID, part: Part, content: bytes) -> None:
     """Sealed and on the disk when this returns: file and folder are synced. OSError when the disk is full."""
     place = place_of(key, part)
     _folder(place.parent)
-    half = place.with_name(f".{place.name}.{os.getpid()}")
+    half = beside(place)
     try:
         with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
             out.write(seal_bytes(content, column=_column(part), seal=key))

@@ -14,6 +14,7 @@ from cryptography.x509.oid import NameOID
 from django.conf import settings
 
 from portlight.toolkit import outcalls
+from portlight.toolkit.beside import beside
 
 
 class SealRefused(Exception):
@@ -105,7 +106,7 @@ def _make(place: Path, at: datetime) -> None:
     )  # fmt: skip
     pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    half = place.with_name(f".{place.name}.{os.getpid()}")
+    half = beside(place)
     with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
         out.write(pem + certificate.public_bytes(serialization.Encoding.PEM))
     try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from importlib.resources import files
@@ -19,6 +18,7 @@ from django.utils.translation import gettext
 
 from portlight.kernel.papers import checking, keyring, queries, words
 from portlight.toolkit import nameplate
+from portlight.toolkit.beside import beside
 from portlight.toolkit.languages import CODES, LANGUAGES
 
 SCRIPTS = ("reading.js", "verifier.js")
@@ -79,7 +79,7 @@ def _stands(at: datetime) -> bool:
 def _put(place: Path, text: str) -> None:
     """Whole or not at all."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    half = place.with_name(f".{place.name}.{os.getpid()}")
+    half = beside(place)
     half.write_text(text, encoding="utf-8")
     half.chmod(0o644)
     half.replace(place)
