@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import subprocess
 import sys
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -88,15 +91,16 @@ def test_a_scrape_costs_the_same_few_statements_whatever_is_there() -> None:
 
 @pytest.mark.django_db
 def test_what_the_processes_counted_is_there_whoever_is_asked() -> None:
-    """Two processes count into files; a third one reads them."""
+    """Two processes count into files, one on each of two machines where both are number 1; a third one reads them."""
     folder = Path(settings.DATA) / "metrics" / "worker"
     said = (
-        "import sys, pathlib; from portlight.toolkit import meter; meter.write_to(pathlib.Path(sys.argv[1]));"
+        "import os, socket, sys, pathlib; os.getpid = lambda: 1; socket.gethostname = lambda: sys.argv[2];"
+        "from portlight.toolkit import meter; meter.write_to(pathlib.Path(sys.argv[1]));"
         "meter.count('portlight_messages', 'Told.', 3, channel='pigeon', outcome='accepted'); input()"
     )
     counting = [
-        subprocess.Popen([sys.executable, "-c", said, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        for _ in range(2)
+        subprocess.Popen([sys.executable, "-c", said, str(folder), host], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        for host in ("worker-1", "worker-2")
     ]
     try:
         _until_counted(folder)
@@ -107,11 +111,22 @@ def test_what_the_processes_counted_is_there_whoever_is_asked() -> None:
             one.communicate(b"\n", timeout=20)
 
 
-def _until_counted(folder: Path) -> None:
-    import time
+def test_a_machine_that_counts_no_more_is_forgotten_after_a_month(tmp_path: Path) -> None:
+    for name, days in (("gone", 31), ("quiet", 29)):
+        file = tmp_path / name / "counter_1.db"
+        file.parent.mkdir()
+        file.touch()
+        for one in (file, file.parent):
+            os.utime(one, (time.time() - days * 86_400,) * 2)
+    (tmp_path / "begun").mkdir()  # it has counted nothing yet
+    said = "import sys, pathlib; from portlight.toolkit import meter; meter.write_to(pathlib.Path(sys.argv[1]))"
+    subprocess.run([sys.executable, "-c", said, str(tmp_path)], check=True)
+    assert {one.name for one in tmp_path.iterdir()} == {"quiet", "begun", socket.gethostname()}
 
+
+def _until_counted(folder: Path) -> None:
     for _ in range(200):
-        if sum(b"accepted" in file.read_bytes() for file in folder.glob("*.db")) == 2:
+        if sum(b"accepted" in file.read_bytes() for file in folder.glob("*/*.db")) == 2:
             return
         time.sleep(0.05)
     raise AssertionError("nothing was counted")

@@ -15,7 +15,7 @@ import polib
 from django.conf import settings
 from django.utils.translation import to_locale
 
-from portlight.toolkit.beside import beside
+from portlight.toolkit import whole
 from portlight.toolkit.languages import LANGUAGES
 
 log = logging.getLogger(__name__)
@@ -96,7 +96,5 @@ def _compile(language: str, to: Path) -> bool:
             merged.append(entry)
     folder.mkdir(parents=True, exist_ok=True)
     for file, content in ((target, merged.to_binary()), (stamp, now.encode())):
-        half = beside(file)
-        half.write_bytes(content)
-        half.replace(file)
+        whole.write(file, content, mode=0o644)
     return True

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from django.conf import settings
 
-from portlight.toolkit.beside import beside
+from portlight.toolkit import whole
 
 
 def put(path: str, text: str) -> bool:
@@ -19,13 +18,7 @@ def put(path: str, text: str) -> bool:
             return False
     except FileNotFoundError:
         place.parent.mkdir(parents=True, exist_ok=True)
-    fresh = beside(place)
-    with open(fresh, "wb") as out:
-        out.write(body)
-        out.flush()
-        os.fsync(out.fileno())  # renamed before it is on the disk, a power loss would leave an empty page
-    fresh.chmod(0o644)
-    os.replace(fresh, place)
+    whole.write(place, body, mode=0o644)
     return True
 
 

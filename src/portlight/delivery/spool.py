@@ -19,6 +19,7 @@ from secrets import token_hex
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
 
+from portlight.toolkit import whole
 from portlight.toolkit.sealed import open_sealed, seal
 
 log = logging.getLogger(__name__)
@@ -50,17 +51,7 @@ def put(kind: str, kept: bytes, *, at: datetime, refusal: str = "") -> None:
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = f"{time.time_ns()}-{token_hex(6)}"  # several machines may share this folder
     head = f"{kind}\t{at.timestamp():.3f}\t{refusal}\n".encode()
-    half = place / f".{name}"
-    handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(head + seal(kept.decode("latin-1"), column=_SEAL, seal=name))
-            out.flush()
-            os.fsync(out.fileno())
-        os.rename(half, place / name)
-    except OSError:
-        half.unlink(missing_ok=True)
-        raise
+    whole.write(place / name, head + seal(kept.decode("latin-1"), column=_SEAL, seal=name))
     _sync(place)
 
 

@@ -28,11 +28,17 @@ def text(*, at: datetime) -> bytes:
     """Gauges as they stand at `at`, and the counters of every process that shares this data folder."""
     registry = CollectorRegistry()
     registry.register(Standing(at))
-    for kind in meter.KINDS:
-        folder = Path(settings.DATA) / "metrics" / kind
-        if folder.is_dir():
-            MultiProcessCollector(registry, path=str(folder))  # type: ignore[no-untyped-call]
+    registry.register(Counted())
     return generate_latest(registry)
+
+
+class Counted(Collector):
+    """What all processes have counted."""
+
+    def collect(self) -> Iterable[Metric]:
+        files = meter.files(Path(settings.DATA) / "metrics")
+        found: Iterable[Metric] = MultiProcessCollector.merge(files)  # type: ignore[no-untyped-call]
+        return found
 
 
 class Standing(Collector):

@@ -17,7 +17,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from portlight.toolkit.beside import beside
+from portlight.toolkit import whole
 from portlight.toolkit.sealed import number_of, open_bytes, seal_bytes
 
 Part = Literal["clean", "original"]
@@ -42,16 +42,7 @@ def put(key: UUID, part: Part, content: bytes) -> None:
     """Sealed and on the disk when this returns: file and folder are synced. OSError when the disk is full."""
     place = place_of(key, part)
     _folder(place.parent)
-    half = beside(place)
-    try:
-        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-            out.write(seal_bytes(content, column=_column(part), seal=key))
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(half, place)
-    except BaseException:
-        half.unlink(missing_ok=True)
-        raise
+    whole.write(place, seal_bytes(content, column=_column(part), seal=key))
     _sync(place.parent)
 
 

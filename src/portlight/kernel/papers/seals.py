@@ -14,7 +14,7 @@ from cryptography.x509.oid import NameOID
 from django.conf import settings
 
 from portlight.toolkit import outcalls
-from portlight.toolkit.beside import beside
+from portlight.toolkit.whole import beside
 
 
 class SealRefused(Exception):

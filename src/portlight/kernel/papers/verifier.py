@@ -17,8 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from portlight.kernel.papers import checking, keyring, queries, words
-from portlight.toolkit import nameplate
-from portlight.toolkit.beside import beside
+from portlight.toolkit import nameplate, whole
 from portlight.toolkit.languages import CODES, LANGUAGES
 
 SCRIPTS = ("reading.js", "verifier.js")
@@ -79,10 +78,7 @@ def _stands(at: datetime) -> bool:
 def _put(place: Path, text: str) -> None:
     """Whole or not at all."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    half = beside(place)
-    half.write_text(text, encoding="utf-8")
-    half.chmod(0o644)
-    half.replace(place)
+    whole.write(place, text.encode("utf-8"), mode=0o644)
 
 
 def single_file(*, at: datetime) -> str:

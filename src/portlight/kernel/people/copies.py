@@ -15,7 +15,7 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
 
-from portlight.toolkit.beside import beside
+from portlight.toolkit import whole
 from portlight.toolkit.sealed import open_bytes, seal_bytes
 
 FOLDER, _COLUMN = "copies", "people_copy.content"
@@ -26,16 +26,7 @@ def put(key: UUID, content: bytes) -> None:
     """Sealed and on the disk when this returns. OSError when the disk is full."""
     place = _place(key)
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    half = beside(place)
-    try:
-        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-            out.write(seal_bytes(content, column=_COLUMN, seal=key))
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(half, place)
-    except BaseException:
-        half.unlink(missing_ok=True)
-        raise
+    whole.write(place, seal_bytes(content, column=_COLUMN, seal=key))
 
 
 def get(key: UUID) -> bytes | None:
