@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from benchmarks.person import passport
 from portlight.toolkit import mrz
 from portlight.toolkit.passport import models
 from tests.walks.city import City, words_of
@@ -40,6 +39,8 @@ def cut_off(photo: Path) -> Path:
 @cache
 def photographed() -> tuple[str, bytes]:
     """The number of a passport, and a photo of it."""
+    from benchmarks.person import passport
+
     shot, content = passport()
     return str(mrz.read(shot.who.lines, on=TODAY).fields["document_number"]), content
 

@@ -23,6 +23,7 @@ from portlight.capabilities.lodging.tests.given import DECLARED, declare, put_in
 from portlight.faces.portal.persons import welcome
 from portlight.kernel.documents import commands as documents
 from portlight.kernel.documents import queries as papers_in
+from portlight.kernel.documents.tests.facts import as_printed
 from portlight.kernel.places import queries as places
 from portlight.toolkit.actor import machine
 from portlight.toolkit.languages import CODES
@@ -233,20 +234,6 @@ def picture() -> io.BytesIO:
     return made
 
 
-def read_as(told: Any) -> Any:
-    return lambda image, *, on: told
-
-
-ZONE = {
-    "zone": {
-        "fields": {"surname": "DUPONT", "given_names": "ANNA MARIE", "nationality": "D", "sex": "F",
-                   "birth_date": "1990-05-04", "document_number": "20FV12345", "expiry_date": "2035-01-01"},
-        "checks": {"document_number": True, "birth_date": True, "composite": False},
-    },
-    "advice": ["glare"], "strip": b"png",
-}  # fmt: skip
-
-
 def test_a_photo_is_read_and_its_fields_are_shown_to_be_confirmed() -> None:
     browser = Client()
     at = begin(browser, photo=picture())
@@ -254,7 +241,7 @@ def test_a_photo_is_read_and_its_fields_are_shown_to_be_confirmed() -> None:
     waiting = browser.get(at).content.decode()
     assert "being read now" in waiting
     assert "by hand" in waiting
-    documents.read_next(read_as(ZONE), who="test", at=now())
+    documents.read_next(as_printed, who="test", at=now())
     shown = browser.get(at, follow=True).content.decode()
     assert 'value="20FV12345"' in shown
     assert "data:image/png" in shown
@@ -339,7 +326,7 @@ def test_no_draft_can_be_made_up_that_shows_the_reading_of_anothers_photo() -> N
     anna = {"by": machine("tests"), "at": now()}
     photo = documents.take(picture().read(), slot="passport-page", about="draft:anna", **anna)
     number = documents.ask_reading(photo.key, **anna)
-    documents.read_next(read_as(ZONE), who="test", at=now())
+    documents.read_next(as_printed, who="test", at=now())
     assert "20FV12345" in str(papers_in.read(number, why="test", **anna))
     told = {"declared_for": "self", "draft_id": str(uuid4()), "reading": str(number), "_language": "de"}
     key = Client().post("/en/lodging/declare/", told)["Location"].split("draft=")[1]

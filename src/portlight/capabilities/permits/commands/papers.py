@@ -31,13 +31,19 @@ def hand_in(
             documents.drop(card.key, about=about, by=by, at=at)
 
 
-def read_passport(content: bytes, which: str, *, about: str, by: Actor, at: datetime) -> int | None:
-    """The photo becomes a piece of the paper `which` and is put in line to be read; returns its number there.
+def read_passport(
+    content: bytes, which: str, *, about: str, before: int | None = None, by: Actor, at: datetime
+) -> int | None:
+    """The photo becomes a piece of the paper `which` and is put in line to be read; returns its number there. It takes
+    the place of the one that had the number `before`.
 
     None: nothing will be read of it, a PDF or one that waits for the scanner. Call it outside of a transaction.
     Refused: as documents.take.
     """
     taken = documents.take(content, slot=slot_of(which), about=about, by=by, at=at)
+    worse = papers_in.reading(before).document if before else taken.key
+    if worse != taken.key:
+        documents.drop(worse, about=about, by=by, at=at)
     if taken.state == "visible" and taken.kind == "image/jpeg":
         return documents.ask_reading(taken.key, by=by, at=at)
     return None

@@ -15,6 +15,7 @@ from portlight.capabilities.permits import commands, forms, queries, words
 from portlight.capabilities.permits.effects import EPIDEMIC_WORK
 from portlight.capabilities.permits.portal import draft as way
 from portlight.capabilities.permits.portal import photo
+from portlight.capabilities.permits.queries import DraftWhole
 from portlight.capabilities.permits.rules.applied import judge
 from portlight.capabilities.permits.rules.matters import MATTERS
 from portlight.capabilities.permits.rules.stays import checked
@@ -62,33 +63,35 @@ def _carried(request: HttpRequest) -> dict[str, Any]:
 def who(request: HttpRequest, key: UUID) -> dict[str, Any] | HttpResponseBase:
     """As her passport says it: read from a photo of it, or as she said it in an earlier application."""
     found = way.own(request, key)
-    read = photo.read_for(found) if request.method == "GET" else None
-    unsaid = dict(read.fields) if read and found.typed.get("read_unsaid") else {}
-    page = _page(request, key, "who", forms.Who, "stay", before=way.of_her, instead=unsaid, also={"read_unsaid": False})
+    read = photo.read_of(found)
+    unsaid = read.fields if read and found.typed.get("read_unsaid") else {}
+    page = _page(
+        request, found, "who", forms.Who, "stay", before=way.of_her, instead=unsaid, also={"read_unsaid": False}
+    )
     return page if isinstance(page, HttpResponseBase) else {**page, **photo.shown(found, read)}
 
 
 @door(ROOM, path=f"{ONE}stay/", methods=_TWO, person=True)
 def stay(request: HttpRequest, key: UUID) -> dict[str, Any] | HttpResponseBase:
     """On what she is here: the same questions as in the guide."""
-    return _page(request, key, "stay", forms.Have, "wish")
+    return _page(request, way.own(request, key), "stay", forms.Have, "wish")
 
 
 @door(ROOM, path=f"{ONE}wish/", methods=_TWO, person=True)
 def wish(request: HttpRequest, key: UUID) -> dict[str, Any] | HttpResponseBase:
     """For what, and whether it can wait; work against an epidemic is a ground while an emergency says so."""
     epidemic_work = emergencies.parameter(EPIDEMIC_WORK, False, now())
-    return _page(request, key, "wish", forms.Wish, "papers", epidemic_work=epidemic_work)
+    return _page(request, way.own(request, key), "wish", forms.Wish, "papers", epidemic_work=epidemic_work)
 
 
 def _page(
-    request: HttpRequest, key: UUID, page: str, kind: type[Form], then: str, *, before: way.Before | None = None,
-    instead: Mapping[str, Any] = _NOTHING, also: Mapping[str, Any] = _NOTHING, **options: Any,
+    request: HttpRequest, found: DraftWhole, page: str, kind: type[Form], then: str, *,
+    before: way.Before | None = None, instead: Mapping[str, Any] = _NOTHING, also: Mapping[str, Any] = _NOTHING,
+    **options: Any,
 ) -> dict[str, Any] | HttpResponseBase:  # fmt: skip
     """`before`: what stands in the form until she has said something on this page; `instead`: what stands there in the
     place of what she said; `also`: what is kept beside what she says."""
-    found = way.own(request, key)
-    form = form_for(request, kind, **options)
+    key, form = found.card.key, form_for(request, kind, **options)
     if form.is_bound and form.is_valid():
         with refusals_to(form):
             if isinstance(form, forms.Have):

@@ -15,9 +15,10 @@ from portlight.capabilities.permits.portal import draft as way
 from portlight.capabilities.permits.queries import DraftWhole
 from portlight.capabilities.permits.rules.matters import MATTERS
 from portlight.faces.answers import form_for, refusals_to
+from portlight.faces.portal import reading as reading_of
 from portlight.faces.portal.doors import door
 from portlight.faces.portal.persons import actor_of, person_of
-from portlight.faces.portal.reading import Read, read_of, told_of
+from portlight.faces.portal.reading import Read, told_of
 from portlight.kernel.documents import queries as papers_in
 from portlight.toolkit import nameplate
 
@@ -37,7 +38,8 @@ def photo(request: HttpRequest, key: UUID) -> dict[str, Any] | HttpResponseBase:
         with refusals_to(form):
             by, at = actor_of(request), now()
             content = form.cleaned_data["content"].read()
-            number = commands.read_passport(content, which, about=found.about, by=by, at=at)
+            before = found.typed.get("reading")
+            number = commands.read_passport(content, which, about=found.about, before=before, by=by, at=at)
             commands.keep(key, owner, {"reading": number, "read_unsaid": number is not None}, by=by, at=at)
             return way.onward("who" if number is None else "reading", key)
     return {"form": form, "found": found, "matter": words.named(found.card.matter), "place": way.step("who")}
@@ -62,8 +64,9 @@ def paper_of(found: DraftWhole) -> str | None:
     return next((one for one in MATTERS[found.card.matter].papers if one in _SHOWS), None)
 
 
-def read_for(found: DraftWhole) -> Read | None:
-    return read_of(found.typed.get("reading"), now(), why="apply")
+def read_of(found: DraftWhole) -> Read | None:
+    """What the photo gave; None when there is none, or it is not read yet."""
+    return reading_of.read_of(found.typed.get("reading"), now(), why="apply")
 
 
 def shown(found: DraftWhole, read: Read | None) -> Mapping[str, Any]:

@@ -24,18 +24,11 @@ from portlight.capabilities.permits.tests.test_portal_filing import (
 )
 from portlight.kernel.documents import commands as documents
 from portlight.kernel.documents import queries as papers_in
+from portlight.kernel.documents.tests.facts import PDF, as_printed
 from portlight.toolkit import nameplate
 from tests.cast import Cast
 
 __all__ = ["people_here"]
-ZONE = {
-    "zone": {
-        "fields": {"surname": "DUPONT", "given_names": "ANNA MARIE", "nationality": "D", "sex": "F",
-                   "birth_date": "1990-05-04", "document_number": "20FV12345", "expiry_date": "2035-01-01"},
-        "checks": {"document_number": True, "birth_date": True, "composite": False},
-    },
-    "advice": ["glare"], "strip": b"png",
-}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -46,11 +39,11 @@ def folder(settings: Any, tmp_path: Path) -> None:
 @pytest.fixture(autouse=True)
 def reader(monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody reads photos here, whether or not the passport reader is installed."""
-    monkeypatch.setattr(nameplate, "reader", lambda: read)
+    monkeypatch.setattr(nameplate, "reader", lambda: as_printed)
 
 
-def read(image: bytes, *, on: Any) -> Any:
-    return ZONE
+def papers_of(at: str) -> tuple[papers_in.DocumentCard, ...]:
+    return papers_in.of(f"draft:{at.rstrip('/').split('/')[-1]}")
 
 
 def taken(browser: Client, at: str) -> str:
@@ -76,7 +69,7 @@ def test_it_fills_the_page_and_is_handed_in_with_the_application(people_here: Ca
     waiting = browser.get(f"{at}reading/").content.decode()
     assert "being read now" in waiting
     assert "by hand" in waiting
-    documents.read_next(read, who="test", at=now())
+    documents.read_next(as_printed, who="test", at=now())
     assert browser.get(f"{at}reading/")["Location"] == f"{at}who/"
     page = who_page(browser, at)
     assert value(page, "paper_number") == "20FV12345"
@@ -96,7 +89,7 @@ def test_what_she_says_stands_above_what_was_read_and_a_new_photo_above_both(peo
     at = begin(browser)
     typed(browser, at, "who", {**WHO, "paper_number": "OLD1234567"})
     taken(browser, at)
-    documents.read_next(read, who="test", at=now())
+    documents.read_next(as_printed, who="test", at=now())
     assert value(who_page(browser, at), "paper_number") == "20FV12345"
     typed(browser, at, "who", {**WHO, "paper_number": "20FV12346"})
     assert value(who_page(browser, at), "paper_number") == "20FV12346"
@@ -110,14 +103,48 @@ def test_she_need_not_wait_for_it(people_here: Cast) -> None:
     assert typed(browser, at, "who", WHO) == f"{at}stay/"
 
 
-def test_what_is_no_photo_is_said_to_be_none_and_a_document_is_kept_unread(people_here: Cast) -> None:
+def pieces(at: str) -> list[tuple[str, str, str]]:
+    return [(one.slot, one.kind, one.state) for one in papers_of(at)]
+
+
+def test_a_better_photo_takes_the_place_of_the_one_before(people_here: Cast) -> None:
+    browser = browser_of(people_here.anna)
+    at = begin(browser)
+    taken(browser, at)
+    typed(browser, at, "photo", {"content": photo("navy")})
+    assert pieces(at) == [("permits.passport", "image/jpeg", "visible")]
+    (kept,) = papers_of(at)
+    typed(browser, at, "photo", {"content": photo("navy")})  # the same once more
+    assert [one.key for one in papers_of(at)] == [kept.key]
+
+
+def test_a_document_is_kept_and_nothing_is_read_of_it(people_here: Cast) -> None:
+    browser = browser_of(people_here.anna)
+    at = begin(browser)
+    assert typed(browser, at, "photo", {"content": SimpleUploadedFile("passport.pdf", PDF)}) == f"{at}who/"
+    assert pieces(at) == [("permits.passport", "application/pdf", "visible")]
+    assert value(who_page(browser, at), "paper_number") == ""
+    assert browser.get(f"{at}reading/")["Location"] == f"{at}who/"
+
+
+def test_a_page_with_a_mistake_still_shows_the_lines_it_was_read_from(people_here: Cast) -> None:
+    browser = browser_of(people_here.anna)
+    at = begin(browser)
+    taken(browser, at)
+    documents.read_next(as_printed, who="test", at=now())
+    page = browser.post(f"{at}who/", {**WHO, "birth_date": "never"}).content.decode()
+    assert "data:image/png" in page
+    assert value(page, "birth_date") == "never"
+
+
+def test_what_is_no_photo_is_said_to_be_none_and_nothing_is_kept(people_here: Cast) -> None:
     browser = browser_of(people_here.anna)
     at = begin(browser)
     odd = SimpleUploadedFile("passport.jpg", b"MZ\x90 no picture", "image/jpeg")
     answer = browser.post(f"{at}photo/", {"content": odd})
     assert answer.status_code == 409
     assert "20FV" not in answer.content.decode()
-    assert papers_in.of(f"draft:{at.rstrip('/').split('/')[-1]}") == ()
+    assert pieces(at) == []
     assert browser.get(f"{at}reading/")["Location"] == f"{at}who/"
 
 
@@ -138,9 +165,13 @@ def test_nobody_reads_the_passport_of_another_by_a_number_of_her_own(people_here
     anna, dora = browser_of(people_here.anna), browser_of(people_here.dora)
     at = begin(anna)
     taken(anna, at)
-    documents.read_next(read, who="test", at=now())
+    documents.read_next(as_printed, who="test", at=now())
     assert dora.get(f"{at}who/").status_code == 404
     assert dora.get(f"{at}photo/").status_code == 404
-    theirs = begin(dora, reading="1", read_unsaid="on")
-    typed(dora, theirs, "who", {**WHO, "reading": "1", "read_unsaid": "on", "paper_number": "DORA123456"})
+    (paper,) = papers_of(at)
+    number = documents.ask_reading(paper.key, by=people_here.anna.actor, at=now())
+    assert papers_in.read(number, by=people_here.anna.actor, why="test", at=now())
+    told = {"reading": str(number), "read_unsaid": "on"}
+    theirs = begin(dora, **told)
+    typed(dora, theirs, "who", {**WHO, **told, "paper_number": "DORA123456"})
     assert "20FV12345" not in who_page(dora, theirs)
